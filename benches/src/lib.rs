@@ -1,0 +1,1 @@
+//! Comparison with other tools, and counts of what the engine does.

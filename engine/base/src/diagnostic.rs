@@ -1,0 +1,252 @@
+//! The one type for everything that Nexxo tells a user, on a terminal, as JSON, or in an editor.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::span::Span;
+
+/// How bad it is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// The build fails.
+    Error,
+    /// The build goes on; something is likely wrong.
+    Warning,
+    /// Worth knowing.
+    Info,
+}
+
+macro_rules! codes {
+    ($($(#[$meta:meta])* $variant:ident = $text:literal,)*) => {
+        /// What kind of diagnostic it is. Codes are stable: tools may match on their text.
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        pub enum Code {
+            $($(#[$meta])* $variant,)*
+        }
+        impl Code {
+            /// The code as users see it.
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $text,)*
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    /// The text is not valid in its language.
+    SyntaxError = "syntax-error",
+    /// A specifier leads to no file.
+    UnresolvedImport = "unresolved-import",
+    /// A named import that the imported module does not export.
+    MissingExport = "missing-export",
+    /// A name that two `export *` provide differently.
+    AmbiguousExport = "ambiguous-export",
+    /// The specifier differs from the file's name only by letter case.
+    WrongCase = "wrong-case",
+    /// One file uses both module systems in a way that cannot work.
+    MixedModules = "mixed-modules",
+    /// The file cannot be read.
+    UnreadableFile = "unreadable-file",
+    /// The file is not UTF-8.
+    InvalidUtf8 = "invalid-utf8",
+    /// An entry does not exist.
+    EntryNotFound = "entry-not-found",
+    /// Two outputs want the same name.
+    OutputClash = "output-clash",
+    /// No loader is known for this kind of file.
+    UnknownFileType = "unknown-file-type",
+    /// An option has a value that cannot be used.
+    InvalidOption = "invalid-option",
+    /// Something the chosen output format or target cannot express.
+    Unsupported = "unsupported",
+    /// The configuration file is wrong.
+    InvalidConfig = "invalid-config",
+    /// Assignment to an imported binding.
+    AssignToImport = "assign-to-import",
+    /// The output cannot be written.
+    WriteFailed = "write-failed",
+    /// A package.json or tsconfig.json that cannot be used.
+    InvalidPackage = "invalid-package",
+    /// A defect of Nexxo itself.
+    Internal = "internal-error",
+}
+
+impl Serialize for Code {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+/// A file's text as it was when a diagnostic was made, for the code frame.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SourceFile {
+    /// The file's name as shown: relative to the workspace root, with `/`.
+    pub path: Arc<str>,
+    /// The whole text.
+    pub text: Arc<str>,
+}
+
+/// A place in a file with a few words on it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Label {
+    /// The file.
+    pub file: Arc<SourceFile>,
+    /// Where in it.
+    pub span: Span,
+    /// What is to be said of the place; may be empty.
+    pub message: String,
+}
+
+/// One thing to tell the user.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Diagnostic {
+    /// Its kind.
+    pub code: Code,
+    /// Its weight.
+    pub severity: Severity,
+    /// One sentence without a full stop.
+    pub message: String,
+    /// Where it is; `None` when it belongs to no place in a file (then `path` may still name the file).
+    pub primary: Option<Label>,
+    /// The file it belongs to when there is no span (unreadable, missing).
+    pub path: Option<Arc<str>>,
+    /// Other places that explain it.
+    pub related: Vec<Label>,
+    /// Facts, one a line: the steps the resolver tried, and the like.
+    pub notes: Vec<String>,
+    /// What to do about it.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// An error with a code and a message, as yet without a place.
+    pub fn error(code: Code, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity: Severity::Error,
+            message: message.into(),
+            primary: None,
+            path: None,
+            related: Vec::new(),
+            notes: Vec::new(),
+            help: None,
+        }
+    }
+
+    /// A warning with a code and a message, as yet without a place.
+    pub fn warning(code: Code, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(code, message) }
+    }
+
+    /// Sets the place.
+    #[must_use]
+    pub fn at(mut self, file: &Arc<SourceFile>, span: Span, message: impl Into<String>) -> Self {
+        self.primary = Some(Label { file: Arc::clone(file), span, message: message.into() });
+        self
+    }
+
+    /// Names the file when there is no place in it to point at.
+    #[must_use]
+    pub fn in_file(mut self, path: impl Into<Arc<str>>) -> Self {
+        self.path = Some(path.into());
+        self
+    }
+
+    /// Adds a place that explains it.
+    #[must_use]
+    pub fn related(mut self, file: &Arc<SourceFile>, span: Span, message: impl Into<String>) -> Self {
+        self.related.push(Label { file: Arc::clone(file), span, message: message.into() });
+        self
+    }
+
+    /// Adds a fact.
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.notes.push(note.into());
+        self
+    }
+
+    /// Says what to do about it.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Whether it fails the build.
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+
+    /// The name of the file it belongs to, if any.
+    pub fn file(&self) -> Option<&str> {
+        self.primary.as_ref().map(|label| &*label.file.path).or(self.path.as_deref())
+    }
+
+    /// The order in which diagnostics are shown: by file, place, code, message. Never by arrival.
+    pub fn sort(diagnostics: &mut Vec<Self>) {
+        diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
+        diagnostics.dedup();
+    }
+
+    fn order(&self) -> (Option<&str>, Option<Span>, Severity, Code, &str) {
+        (self.file(), self.primary.as_ref().map(|label| label.span), self.severity, self.code, &self.message)
+    }
+}
+
+/// The candidate nearest to `name` by edit distance, if it is near enough to be what was meant: at most a third of
+/// the name's length away, and never more than 4 edits. Ties go to the first in sorted order.
+pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let limit = (name.chars().count() / 3).clamp(1, 4);
+    candidates
+        .into_iter()
+        .filter(|candidate| *candidate != name)
+        .map(|candidate| (distance(name, candidate), candidate))
+        .filter(|&(distance, _)| distance <= limit)
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
+/// Edit distance with swaps of neighbours as one edit; letter case counts half way as equal (a case-only difference
+/// is one edit in all).
+fn distance(a: &str, b: &str) -> usize {
+    if a.eq_ignore_ascii_case(b) {
+        return 1;
+    }
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let mut rows = vec![vec![0usize; b.len() + 1]; a.len() + 1];
+    for (i, row) in rows.iter_mut().enumerate() {
+        row[0] = i;
+    }
+    for (j, cell) in rows[0].iter_mut().enumerate() {
+        *cell = j;
+    }
+    for i in 1..=a.len() {
+        for j in 1..=b.len() {
+            let change = usize::from(a[i - 1] != b[j - 1]);
+            let mut best = (rows[i - 1][j] + 1).min(rows[i][j - 1] + 1).min(rows[i - 1][j - 1] + change);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                best = best.min(rows[i - 2][j - 2] + 1);
+            }
+            rows[i][j] = best;
+        }
+    }
+    rows[a.len()][b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nearest_finds_typos_and_nothing_else() {
+        assert_eq!(nearest("usestate", ["useState", "useEffect"]), Some("useState"));
+        assert_eq!(nearest("recieve", ["receive", "relieve"]), Some("receive"));
+        assert_eq!(nearest("foo", ["completely", "different"]), None);
+        assert_eq!(nearest("foo", ["foo"]), None);
+    }
+}

@@ -1,0 +1,31 @@
+//! Before the first step of the flow: the words that every other crate speaks. Never does I/O, never parses,
+//! and depends on no heavy crate.
+//!
+//! * [`index`]: typed indices and vectors over them.
+//! * [`span`]: byte ranges and the line index that turns them into lines and columns.
+//! * [`fingerprint`]: 128-bit content hashes, the currency of early cutoff.
+//! * [`diagnostic`]: the one type for everything a user is told.
+//! * [`options`]: what a build was asked to do.
+//! * [`module`]: what is known of one module alone (its interface and its statement table).
+//! * [`template`]: a compiled module with its names cut out.
+//! * [`path`]: the one spelling of paths that may reach the output.
+
+pub mod diagnostic;
+pub mod fingerprint;
+pub mod index;
+pub mod module;
+pub mod options;
+pub mod path;
+pub mod span;
+pub mod template;
+
+pub use compact_str::CompactString as Name;
+pub use diagnostic::{Code, Diagnostic, Severity};
+pub use fingerprint::Fingerprint;
+pub use index::{BitSet, Idx, IndexVec};
+pub use span::{LineIndex, Position, Span};
+
+/// The hash map of the workspace: fast, not resistant to chosen keys, and never iterated into output.
+pub type Map<K, V> = rustc_hash::FxHashMap<K, V>;
+/// The hash set that belongs to [`Map`].
+pub type Set<K> = rustc_hash::FxHashSet<K>;

@@ -1,0 +1,390 @@
+//! What is known of one module alone. `syntax` makes it, `link` reads it, and neither knows the other.
+//!
+//! Nothing here has spans: an edit that only moves code changes none of these values, and salsa stops there.
+
+use compact_str::CompactString as Name;
+
+use crate::define_index;
+use crate::index::Idx;
+
+define_index!(
+    /// A top-level symbol of one module: a declaration, an import's local name, or the synthetic default export.
+    SymbolIdx
+);
+define_index!(
+    /// An import record of one module.
+    RecordIdx
+);
+define_index!(
+    /// A top-level statement of one module, in source order.
+    StatementIdx
+);
+define_index!(
+    /// A static member access on an imported binding (`ns.foo`), of one module.
+    MemberIdx
+);
+
+/// Which module system a file is written in.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub enum Format {
+    /// ECMAScript module: its statements can be hoisted into the chunk's scope.
+    #[default]
+    Esm,
+    /// CommonJS: kept whole, in a function that runs at the first `require`.
+    CommonJs,
+}
+
+/// How a module refers to another file.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum ImportKind {
+    /// `import …` or `export … from`.
+    Import,
+    /// `import()`.
+    DynamicImport,
+    /// `require()`.
+    Require,
+    /// `require.resolve()`.
+    RequireResolve,
+    /// `new URL("…", import.meta.url)`.
+    Url,
+    /// CSS `@import`.
+    CssImport,
+    /// CSS `url()`.
+    CssUrl,
+    /// `<script src>` of an HTML entry.
+    HtmlScript,
+    /// `<link rel=stylesheet>` of an HTML entry.
+    HtmlStyle,
+    /// Any other file that an HTML entry names.
+    HtmlAsset,
+}
+
+impl ImportKind {
+    /// The kind's name in esbuild's metafile.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Import => "import-statement",
+            Self::DynamicImport => "dynamic-import",
+            Self::Require => "require-call",
+            Self::RequireResolve => "require-resolve",
+            Self::Url => "new-url",
+            Self::CssImport => "import-rule",
+            Self::CssUrl => "url-token",
+            Self::HtmlScript => "html-script",
+            Self::HtmlStyle => "html-style",
+            Self::HtmlAsset => "html-asset",
+        }
+    }
+
+    /// Whether the target runs before the importer does, as a matter of the language.
+    pub const fn is_static_import(self) -> bool {
+        matches!(self, Self::Import)
+    }
+}
+
+/// One reference to another file.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct ImportRecord {
+    /// As written, query included.
+    pub specifier: Name,
+    /// How it is referred to.
+    pub kind: ImportKind,
+    /// Inside `try`, so that not finding it is the program's own business (a warning, and a throw at run time).
+    pub optional: bool,
+}
+
+/// What a symbol is.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum SymbolKind {
+    /// Local name of an import.
+    Import,
+    /// `var`.
+    Var,
+    /// `let`, `const`, `using`.
+    Lexical,
+    /// Function declaration.
+    Function,
+    /// Class declaration.
+    Class,
+}
+
+/// A top-level symbol.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Symbol {
+    /// The name it has in the source, or a made-up one for an anonymous default export.
+    pub name: Name,
+    /// What it is.
+    pub kind: SymbolKind,
+}
+
+/// What an import binding takes from its module.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum Imported {
+    /// An export by name; `default` too.
+    Name(Name),
+    /// The namespace object.
+    Namespace,
+}
+
+/// `import { imported as symbol } from record`.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct ImportBinding {
+    /// The local name.
+    pub symbol: SymbolIdx,
+    /// Where it is from.
+    pub record: RecordIdx,
+    /// What is taken.
+    pub imported: Imported,
+}
+
+/// Where an export leads.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum ExportTarget {
+    /// A symbol declared in this module.
+    Symbol(SymbolIdx),
+    /// `export { imported as name } from record`; also `import { imported } …; export { imported }`.
+    Import(RecordIdx, Imported),
+}
+
+/// One named export.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Export {
+    /// Its name as importers write it.
+    pub name: Name,
+    /// What it is.
+    pub target: ExportTarget,
+}
+
+/// What other modules can see of a module, and what it asks of them. Changes only when imports, exports or the set of
+/// top-level symbols change.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
+pub struct Interface {
+    /// Module system.
+    pub format: Format,
+    /// All references to other files, in source order.
+    pub records: Box<[ImportRecord]>,
+    /// Top-level symbols.
+    pub symbols: Box<[Symbol]>,
+    /// Import bindings, by symbol in ascending order.
+    pub imports: Box<[ImportBinding]>,
+    /// Named exports, sorted by name, without duplicates.
+    pub exports: Box<[Export]>,
+    /// `export * from`, in source order.
+    pub stars: Box<[RecordIdx]>,
+    /// Static member accesses on imported bindings.
+    pub members: Box<[Member]>,
+    /// Whether `await` (or `for await`, `await using`) occurs outside functions.
+    pub top_level_await: bool,
+    /// What `require()` of this ES module gives instead of its namespace: the symbol of the export named
+    /// `module.exports` (Node's rule), or the value of a JSON or asset module.
+    pub required_value: Option<SymbolIdx>,
+    /// Whether nothing in the module can have a side effect whatever package.json says (JSON, assets).
+    pub pure: bool,
+}
+
+impl Interface {
+    /// The export called `name`, if this module names it itself.
+    pub fn export(&self, name: &str) -> Option<&Export> {
+        self.exports.binary_search_by(|export| export.name.as_str().cmp(name)).ok().map(|i| &self.exports[i])
+    }
+
+    /// The import binding whose local name is `symbol`.
+    pub fn import(&self, symbol: SymbolIdx) -> Option<&ImportBinding> {
+        self.imports.binary_search_by_key(&symbol, |import| import.symbol).ok().map(|i| &self.imports[i])
+    }
+}
+
+/// `symbol.name`, where `symbol` is an import binding. When the binding turns out to be a namespace, the access leads
+/// straight to the export; otherwise it is printed as written.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Member {
+    /// The import binding.
+    pub symbol: SymbolIdx,
+    /// The property.
+    pub name: Name,
+}
+
+/// How a statement declares, which decides how it can be joined, hoisted or turned into an assignment.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum StatementKind {
+    /// A function declaration: usable before it is reached.
+    Function,
+    /// A class declaration.
+    Class,
+    /// `var` with one declarator.
+    Var,
+    /// `let` with one declarator.
+    Let,
+    /// `const` with one declarator.
+    Const,
+    /// Anything else.
+    Other,
+}
+
+/// One top-level statement: ranges into the flat lists of its [`StatementTable`] end where these say.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Statement {
+    declares_end: u32,
+    reads_end: u32,
+    members_end: u32,
+    records_end: u32,
+    /// Whether evaluating it can be noticed from outside even if nothing it declares is used.
+    pub effects: bool,
+    /// How it declares.
+    pub kind: StatementKind,
+}
+
+/// What each top-level statement declares, reads and refers to. Import declarations and `export … from` are not
+/// statements; `export const x = …` is the statement `const x = …`.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
+pub struct StatementTable {
+    statements: Box<[Statement]>,
+    declares: Box<[SymbolIdx]>,
+    reads: Box<[SymbolIdx]>,
+    members: Box<[MemberIdx]>,
+    records: Box<[RecordIdx]>,
+}
+
+impl StatementTable {
+    /// Number of statements.
+    pub fn len(&self) -> usize {
+        self.statements.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.statements.is_empty()
+    }
+
+    /// All indices in source order.
+    pub fn indices(&self) -> impl Iterator<Item = StatementIdx> + use<> {
+        (0..self.statements.len()).map(StatementIdx::new)
+    }
+
+    /// One statement.
+    pub fn get(&self, statement: StatementIdx) -> &Statement {
+        &self.statements[statement.index()]
+    }
+
+    /// Top-level symbols that it declares.
+    pub fn declares(&self, statement: StatementIdx) -> &[SymbolIdx] {
+        &self.declares[self.range(statement, |s| s.declares_end)]
+    }
+
+    /// Top-level symbols (imports too) that it mentions anywhere inside, nested functions included, other than as
+    /// the object of a [`Member`]; without duplicates, ascending. A symbol that it declares may be among them.
+    pub fn reads(&self, statement: StatementIdx) -> &[SymbolIdx] {
+        &self.reads[self.range(statement, |s| s.reads_end)]
+    }
+
+    /// Member accesses on imported bindings in it, without duplicates, ascending.
+    pub fn members(&self, statement: StatementIdx) -> &[MemberIdx] {
+        &self.members[self.range(statement, |s| s.members_end)]
+    }
+
+    /// Import records in it (`require`, `import()`, `new URL`), ascending.
+    pub fn records(&self, statement: StatementIdx) -> &[RecordIdx] {
+        &self.records[self.range(statement, |s| s.records_end)]
+    }
+
+    fn range(&self, statement: StatementIdx, end: impl Fn(&Statement) -> u32) -> std::ops::Range<usize> {
+        let i = statement.index();
+        let start = if i == 0 { 0 } else { end(&self.statements[i - 1]) };
+        start as usize..end(&self.statements[i]) as usize
+    }
+}
+
+/// Builds a [`StatementTable`] one statement at a time.
+#[derive(Default)]
+pub struct StatementTableBuilder {
+    statements: Vec<Statement>,
+    declares: Vec<SymbolIdx>,
+    reads: Vec<SymbolIdx>,
+    members: Vec<MemberIdx>,
+    records: Vec<RecordIdx>,
+}
+
+impl StatementTableBuilder {
+    /// Appends a statement. The lists may come in any order and with duplicates.
+    pub fn push(
+        &mut self,
+        kind: StatementKind,
+        effects: bool,
+        declares: &[SymbolIdx],
+        reads: &[SymbolIdx],
+        members: &[MemberIdx],
+        records: &[RecordIdx],
+    ) -> StatementIdx {
+        append_sorted(&mut self.declares, declares);
+        append_sorted(&mut self.reads, reads);
+        append_sorted(&mut self.members, members);
+        append_sorted(&mut self.records, records);
+        self.statements.push(Statement {
+            declares_end: self.declares.len() as u32,
+            reads_end: self.reads.len() as u32,
+            members_end: self.members.len() as u32,
+            records_end: self.records.len() as u32,
+            effects,
+            kind,
+        });
+        StatementIdx::new(self.statements.len() - 1)
+    }
+
+    /// The finished table.
+    pub fn finish(self) -> StatementTable {
+        StatementTable {
+            statements: self.statements.into(),
+            declares: self.declares.into(),
+            reads: self.reads.into(),
+            members: self.members.into(),
+            records: self.records.into(),
+        }
+    }
+}
+
+fn append_sorted<T: Copy + Ord>(list: &mut Vec<T>, items: &[T]) {
+    let start = list.len();
+    list.extend_from_slice(items);
+    list[start..].sort_unstable();
+    let mut kept = start;
+    for i in start..list.len() {
+        if i == start || list[i] != list[kept - 1] {
+            list[kept] = list[i];
+            kept += 1;
+        }
+    }
+    list.truncate(kept);
+}
+
+/// What the names inside a module forbid or cost, for giving names in its chunk.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
+pub struct NameFacts {
+    /// Names free in the module (globals it mentions), sorted. No symbol of the chunk may take one.
+    pub globals: Box<[Name]>,
+    /// Names bound inside nested scopes that are printed as they are, sorted. A symbol from elsewhere that this
+    /// module mentions may not take one, or it would be captured.
+    pub nested: Box<[Name]>,
+    /// Minifying: how often each nested name slot is printed, by slot number. Two nested symbols share a number when
+    /// neither can see the other.
+    pub nested_uses: Box<[u32]>,
+    /// Minifying: how often each top-level symbol is printed, by [`SymbolIdx`].
+    pub symbol_uses: Box<[u32]>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn statement_lists_are_sorted_and_kept_apart() {
+        let mut builder = StatementTableBuilder::default();
+        let s = |i| SymbolIdx(i);
+        builder.push(StatementKind::Const, false, &[s(1)], &[s(5), s(2), s(5)], &[], &[]);
+        builder.push(StatementKind::Other, true, &[], &[s(2), s(1), s(2)], &[MemberIdx(0)], &[]);
+        let table = builder.finish();
+        assert_eq!(table.reads(StatementIdx(0)), [s(2), s(5)]);
+        assert_eq!(table.reads(StatementIdx(1)), [s(1), s(2)]);
+        assert_eq!(table.declares(StatementIdx(1)), []);
+        assert_eq!(table.members(StatementIdx(1)), [MemberIdx(0)]);
+    }
+}

@@ -1,0 +1,179 @@
+//! What a build was asked to do, cut by the stage that reads it, so that a change of one stage's options reruns nothing
+//! before it.
+
+use std::path::PathBuf;
+
+use crate::Name;
+
+/// Module format of the output.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub enum OutputFormat {
+    /// ECMAScript modules.
+    #[default]
+    Esm,
+    /// CommonJS for Node.
+    Cjs,
+    /// One self-contained script.
+    Iife,
+}
+
+/// Where the output runs.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub enum Platform {
+    /// Browsers.
+    #[default]
+    Browser,
+    /// Node.js: its built-in modules stay imports.
+    Node,
+    /// Anywhere: nothing is assumed.
+    Neutral,
+}
+
+/// How source maps are written.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub enum SourceMapMode {
+    /// None.
+    #[default]
+    None,
+    /// A `.map` file and a comment that names it.
+    Linked,
+    /// In the output itself, as a data URL.
+    Inline,
+    /// A `.map` file without a comment.
+    External,
+    /// Same as external in Nexxo: the name Vite gives it.
+    Hidden,
+}
+
+/// What becomes of JSX.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub enum Jsx {
+    /// `jsx()` of the import source's `jsx-runtime`.
+    #[default]
+    Automatic,
+    /// `React.createElement`.
+    Classic,
+    /// Left as it is.
+    Preserve,
+}
+
+/// What `syntax` needs to compile a module.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
+pub struct CompileOptions {
+    /// Compress syntax, cut whitespace and turn nested names into slots.
+    pub minify: bool,
+    /// Record mappings.
+    pub source_map: bool,
+    /// `--define`, sorted by key: dotted name to an expression's source. Already holds `import.meta.env.*` and
+    /// `process.env.NODE_ENV` of the mode where the platform calls for them.
+    pub define: Vec<(String, String)>,
+    /// `--target`: `es2020`, `chrome100,safari15`, …; `None` is ESNext.
+    pub target: Option<String>,
+    /// `--jsx`; `None` follows the file's tsconfig, then `Automatic`.
+    pub jsx: Option<Jsx>,
+    /// `--jsx-import-source`; `None` follows the file's tsconfig, then `react`.
+    pub jsx_import_source: Option<String>,
+    /// Use the development JSX runtime (`jsxDEV`).
+    pub jsx_development: bool,
+    /// Whether unused statements may be dropped (`--no-tree-shake` turns it off).
+    pub tree_shake: bool,
+    /// Assets smaller than this many bytes become data URLs.
+    pub assets_inline_limit: u32,
+}
+
+/// What `resolve` needs.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
+pub struct ResolveOptions {
+    /// Where the output runs.
+    pub platform: Platform,
+    /// `--conditions` in addition to the platform's own.
+    pub conditions: Vec<String>,
+    /// `--main-fields` in place of the platform's own.
+    pub main_fields: Option<Vec<String>>,
+    /// `--alias`: specifier or its first part to a replacement.
+    pub alias: Vec<(String, String)>,
+    /// `--external`: names and patterns with `*`.
+    pub external: Vec<String>,
+    /// Whether `import.meta.env.MODE` and the `production`/`development` condition say production.
+    pub production: bool,
+    /// Folder that a specifier starting with `/` is looked up in (HTML entries).
+    pub root: PathBuf,
+    /// Folder with files that are copied as they are; a URL that leads into it stays as it is.
+    pub public_dir: Option<PathBuf>,
+}
+
+/// What `link` needs.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
+pub struct LinkOptions {
+    /// Format of the output.
+    pub format: OutputFormat,
+    /// Where the output runs.
+    pub platform: Platform,
+    /// Whether `import()` and shared modules get chunks of their own. Always off for `Cjs` and `Iife`.
+    pub splitting: bool,
+    /// Drop what is not used.
+    pub tree_shake: bool,
+    /// Give short names.
+    pub minify: bool,
+}
+
+/// What `render` and the writing of the bundle need.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
+pub struct OutputOptions {
+    /// Format of the output.
+    pub format: OutputFormat,
+    /// Where the output runs.
+    pub platform: Platform,
+    /// Cut whitespace between statements too.
+    pub minify: bool,
+    /// How source maps are written.
+    pub source_map: SourceMapMode,
+    /// `--global-name` (IIFE): where the entry's exports go; may be dotted.
+    pub global_name: Option<String>,
+    /// Pattern of entry names: `[dir] [name] [hash] [ext]`.
+    pub entry_names: String,
+    /// Pattern of chunk names.
+    pub chunk_names: String,
+    /// Pattern of asset names.
+    pub asset_names: String,
+    /// `--base`: what URLs of the output start with; `./` for relative ones.
+    pub base: String,
+    /// Text before each JavaScript file.
+    pub banner: Option<String>,
+    /// Text after each JavaScript file.
+    pub footer: Option<String>,
+}
+
+/// One entry as the user named it.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct EntryPoint {
+    /// `name=path`: the output's name in place of one made from the path.
+    pub name: Option<Name>,
+    /// Absolute path, or a bare package specifier.
+    pub path: PathBuf,
+}
+
+/// A whole build.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct BuildOptions {
+    /// Absolute folder that module paths are shown relative to: the project's root.
+    pub root: PathBuf,
+    /// What to build.
+    pub entries: Vec<EntryPoint>,
+    /// Absolute output folder.
+    pub outdir: PathBuf,
+    /// `--mode`.
+    pub mode: String,
+    /// Per-module options.
+    pub compile: CompileOptions,
+    /// Resolution options.
+    pub resolve: ResolveOptions,
+    /// Linking options.
+    pub link: LinkOptions,
+    /// Output options.
+    pub output: OutputOptions,
+    /// Make the metafile.
+    pub metafile: bool,
+    /// Worker threads; `None` is one for each core.
+    pub threads: Option<usize>,
+}

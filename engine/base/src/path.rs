@@ -1,0 +1,55 @@
+//! Paths as the output spells them: with `/`, relative to the workspace root, the same on every machine.
+
+use std::path::{Component, Path, PathBuf};
+
+/// `path` without `.` and `..`, by text alone (no file is looked at).
+pub fn normalize(path: &Path) -> PathBuf {
+    let mut out = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                if !out.pop() {
+                    out.push("..");
+                }
+            }
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+/// `path` seen from `base`, with `/` between parts. Both must be absolute or both relative.
+pub fn relative(base: &Path, path: &Path) -> String {
+    let (base, path) = (normalize(base), normalize(path));
+    let base: Vec<_> = base.components().collect();
+    let path: Vec<_> = path.components().collect();
+    let shared = base.iter().zip(&path).take_while(|(a, b)| a == b).count();
+    let ups = std::iter::repeat_n("..".to_string(), base.len() - shared);
+    let downs = path[shared..].iter().map(|part| part.as_os_str().to_string_lossy().into_owned());
+    let parts: Vec<String> = ups.chain(downs).collect();
+    if parts.is_empty() { ".".into() } else { parts.join("/") }
+}
+
+/// `to` as an import specifier seen from the file `from`; both are output paths with `/` and without a leading one.
+/// Always starts with `./` or `../`.
+pub fn relative_specifier(from: &str, to: &str) -> String {
+    let dir = Path::new(from).parent().unwrap_or(Path::new(""));
+    let path = relative(dir, Path::new(to));
+    if path.starts_with("../") { path } else { format!("./{path}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn relative_paths() {
+        assert_eq!(relative(Path::new("/a/b"), Path::new("/a/c/d.js")), "../c/d.js");
+        assert_eq!(relative(Path::new("/a"), Path::new("/a")), ".");
+        assert_eq!(relative_specifier("assets/x.js", "assets/y.js"), "./y.js");
+        assert_eq!(relative_specifier("x.js", "assets/y.js"), "./assets/y.js");
+        assert_eq!(relative_specifier("a/b/x.js", "y.js"), "../../y.js");
+        assert_eq!(normalize(Path::new("/a/./b/../c")), Path::new("/a/c"));
+    }
+}

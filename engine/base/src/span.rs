@@ -1,0 +1,110 @@
+//! Byte ranges of a source text, and their translation to lines and columns.
+
+use serde::Serialize;
+
+/// A half-open range of byte offsets into one file's text.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize)]
+pub struct Span {
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// The range `start..end`.
+    pub const fn new(start: u32, end: u32) -> Self {
+        Self { start, end }
+    }
+}
+
+/// A place in a text. Lines and columns count from 0.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize)]
+pub struct Position {
+    /// Line, from 0.
+    pub line: u32,
+    /// Column in UTF-16 code units, from 0 (as source maps and LSP's default count them).
+    pub column: u32,
+}
+
+/// Start offsets of the lines of one text. Lines end at `\n`, `\r\n`, `\r`, U+2028 and U+2029, as in ECMAScript.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct LineIndex {
+    starts: Box<[u32]>,
+}
+
+impl LineIndex {
+    /// Indexes `text` (up to 4 GiB).
+    pub fn new(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let mut starts = vec![0u32];
+        let mut i = 0;
+        while i < bytes.len() {
+            i += match bytes[i] {
+                b'\r' if bytes.get(i + 1) == Some(&b'\n') => 2,
+                b'\n' | b'\r' => 1,
+                0xE2 if bytes[i..].starts_with(&[0xE2, 0x80, 0xA8]) || bytes[i..].starts_with(&[0xE2, 0x80, 0xA9]) => 3,
+                _ => {
+                    i += 1;
+                    continue;
+                }
+            };
+            starts.push(i as u32);
+        }
+        Self { starts: starts.into() }
+    }
+
+    /// Number of lines, at least 1.
+    pub fn len(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// Never true: even the empty text has one line.
+    pub fn is_empty(&self) -> bool {
+        false
+    }
+
+    /// Byte offset at which `line` (from 0) starts; the last line's for lines past the end.
+    pub fn line_start(&self, line: u32) -> u32 {
+        self.starts[(line as usize).min(self.starts.len() - 1)]
+    }
+
+    /// The place of byte `offset` in `text`, which must be the text that was indexed. Offsets past the end or inside
+    /// a character are taken as the nearest one before.
+    pub fn position(&self, text: &str, offset: u32) -> Position {
+        let mut offset = (offset as usize).min(text.len());
+        while !text.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        let line = self.starts.partition_point(|&start| start as usize <= offset) - 1;
+        let before = &text[self.starts[line] as usize..offset];
+        let column = if before.is_ascii() { before.len() } else { before.chars().map(char::len_utf16).sum() };
+        Position { line: line as u32, column: column as u32 }
+    }
+
+    /// The text of `line` without its line terminator.
+    pub fn line_text<'t>(&self, text: &'t str, line: u32) -> &'t str {
+        let start = self.line_start(line) as usize;
+        let end = self.starts.get(line as usize + 1).map_or(text.len(), |&end| end as usize);
+        text[start..end].trim_end_matches(['\n', '\r', '\u{2028}', '\u{2029}'])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_utf16_and_all_terminators_count() {
+        let text = "a\r\nb😀c\u{2028}d\re";
+        let index = LineIndex::new(text);
+        assert_eq!(index.len(), 4);
+        let at = |needle: &str| index.position(text, text.find(needle).unwrap() as u32);
+        assert_eq!(at("c"), Position { line: 1, column: 3 });
+        assert_eq!(at("d"), Position { line: 2, column: 0 });
+        assert_eq!(at("e"), Position { line: 3, column: 0 });
+        assert_eq!(index.line_text(text, 1), "b😀c");
+        assert_eq!(index.position(text, 9999).line, 3);
+        assert_eq!(index.position(text, 5), Position { line: 1, column: 1 });
+    }
+}

@@ -1,0 +1,124 @@
+//! A compiled module with its names cut out: what `syntax` prints once and `render` fills for each chunk.
+
+use crate::define_index;
+use crate::fingerprint::Fingerprint;
+use crate::module::{MemberIdx, RecordIdx, SymbolIdx};
+
+define_index!(
+    /// A nested name slot of one module (minifying only): what two nested symbols share when neither sees the other.
+    NestedIdx
+);
+
+/// What stands in a slot.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum SlotKind {
+    /// A read of a top-level symbol.
+    Reference(SymbolIdx),
+    /// A top-level symbol as the callee of a call or the tag of a template: a member access must not become `this`.
+    Callee(SymbolIdx),
+    /// The value of a shorthand property named like the symbol: `foo`, or `foo: other`.
+    Shorthand(SymbolIdx),
+    /// A declaration of, or an assignment to, a top-level symbol.
+    Binding(SymbolIdx),
+    /// `ns.foo`.
+    Member(MemberIdx),
+    /// `ns.foo` as a callee.
+    MemberCallee(MemberIdx),
+    /// A nested symbol, anywhere.
+    Nested(NestedIdx),
+    /// The whole call `require("…")`.
+    Require(RecordIdx),
+    /// The whole call `require("…")` inside the callee of `new`, where it needs parentheses.
+    RequireInNew(RecordIdx),
+    /// The whole call `require.resolve("…")`.
+    RequireResolve(RecordIdx),
+    /// `require` when it is not called with a constant.
+    FreeRequire,
+    /// The whole expression `import("…")`.
+    DynamicImport(RecordIdx),
+    /// The whole expression `new URL("…", import.meta.url)`.
+    Url(RecordIdx),
+    /// `import.meta.url`.
+    MetaUrl,
+    /// `import.meta.dirname`.
+    MetaDirname,
+    /// `import.meta.filename`.
+    MetaFilename,
+    /// `import.meta` used in any other way.
+    Meta,
+    /// The URL of the asset that this module stands for, as a string literal.
+    AssetUrl,
+}
+
+/// A hole in a template's text.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Slot {
+    /// Byte offset in the text before which the slot's own text goes.
+    pub offset: u32,
+    /// What goes there.
+    pub kind: SlotKind,
+}
+
+/// Where one statement ends in the lists of its [`Template`].
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct StatementRange {
+    /// End in `text`. A statement's text is complete: it ends in `;`, `}` or a line break.
+    pub text_end: u32,
+    /// End in `slots`.
+    pub slots_end: u32,
+    /// End in `mappings`.
+    pub mappings_end: u32,
+    /// Bytes of its declaration keyword with the space after it (`const `), 0 when it has none.
+    pub head: u8,
+    /// Whether what it declares is a pattern, which needs parentheses as an assignment.
+    pub pattern: bool,
+    /// Whether a declarator without initialiser (`var x;`).
+    pub uninitialised: bool,
+}
+
+/// A link from the text to the source. Both positions are the start of a token.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Mapping {
+    /// Byte offset in the template's text. A mapping at a slot's offset belongs to the slot when `on_slot`.
+    pub offset: u32,
+    /// Line of the source, from 0.
+    pub line: u32,
+    /// Column in UTF-16 units, from 0.
+    pub column: u32,
+    /// Index into the template's `names` plus one; 0 for none.
+    pub name: u32,
+    /// How many slots stand before this mapping in the template.
+    pub slots_before: u32,
+}
+
+/// A compiled module with its names cut out.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
+pub struct Template {
+    /// Printed code of all top-level statements without the slots.
+    pub text: Box<str>,
+    /// Slots by offset.
+    pub slots: Box<[Slot]>,
+    /// One for each statement of the module's statement table, in the same order.
+    pub statements: Box<[StatementRange]>,
+    /// Mappings in text order; empty when source maps are off.
+    pub mappings: Box<[Mapping]>,
+    /// Original names of renamed tokens.
+    pub names: Box<[Box<str>]>,
+    /// `#!…` without the line break.
+    pub hashbang: Option<Box<str>>,
+    /// Directives of the file (`use client`), without quotes; `use strict` only for CommonJS.
+    pub directives: Box<[Box<str>]>,
+    /// Comments that must survive (licences), printed whether or not their statement does.
+    pub legal_comments: Box<[Box<str>]>,
+    /// CommonJS only: which of the wrapper's parameters the module mentions.
+    pub uses_exports: bool,
+    /// See `uses_exports`.
+    pub uses_module: bool,
+}
+
+impl Template {
+    /// The fingerprint of the whole.
+    pub fn fingerprint(&self) -> Fingerprint {
+        Fingerprint::of_hash(self)
+    }
+}
