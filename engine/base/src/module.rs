@@ -178,6 +178,8 @@ pub struct Interface {
     /// What `require()` of this ES module gives instead of its namespace: the symbol of the export named
     /// `module.exports` (Node's rule), or the value of a JSON or asset module.
     pub required_value: Option<SymbolIdx>,
+    /// Whether `require` is mentioned other than as a call with a constant: then it must exist.
+    pub free_require: bool,
     /// Whether nothing in the module can have a side effect whatever package.json says (JSON, assets).
     pub pure: bool,
 }

@@ -114,6 +114,8 @@ pub struct Template {
     pub uses_exports: bool,
     /// See `uses_exports`.
     pub uses_module: bool,
+    /// Nested names are slots. In CommonJS the first two nested slots are then `exports` and `module`.
+    pub has_nested_names: bool,
 }
 
 impl Template {
@@ -121,4 +123,49 @@ impl Template {
     pub fn fingerprint(&self) -> Fingerprint {
         Fingerprint::of_hash(self)
     }
+}
+
+/// A compiled style sheet with its URLs cut out.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
+pub struct StyleTemplate {
+    /// Printed CSS without `@import` rules and without the URLs in slots.
+    pub text: Box<str>,
+    /// Where URLs go, by offset. There are no quotes in the text.
+    pub slots: Box<[StyleSlot]>,
+    /// `@layer` statements that must stand before the imported sheets.
+    pub layers: Box<str>,
+    /// The `@import` rules in source order.
+    pub imports: Box<[StyleImport]>,
+}
+
+/// A hole in a style sheet for a URL.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct StyleSlot {
+    /// Byte offset in the text before which the URL goes.
+    pub offset: u32,
+    /// Whose URL.
+    pub record: RecordIdx,
+    /// It must be a quoted string; otherwise it stands in `url()`, where quotes may be left out.
+    pub string: bool,
+}
+
+/// One `@import` rule.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct StyleImport {
+    /// What is imported.
+    pub target: StyleImportTarget,
+    /// Text to put before and after the imported CSS for its layer, `supports()` and media; both empty when there are
+    /// none. For a URL target: the whole rule in `before`.
+    pub before: Box<str>,
+    /// See `before`.
+    pub after: Box<str>,
+}
+
+/// What an `@import` rule leads to.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum StyleImportTarget {
+    /// A file.
+    Record(RecordIdx),
+    /// A URL outside the bundle: the rule stays a rule.
+    Url,
 }

@@ -1,1 +1,28 @@
-//! The incremental engine: inputs and queries over the pure crates. The only user of salsa.
+//! The incremental engine: inputs and queries over the pure crates. The only user of salsa; never parses, links or
+//! renders by itself.
+//!
+//! The queries, each a thin function over a pure one:
+//! `source` → `compile` → `interface`, `statements`, `name_facts`, `template`, `style` (projections that stop an edit
+//! early) → `resolved` → `module_graph` (the only reader of per-module facts) → `linked` → `chunk_plan` →
+//! `chunk_names` → `rendered_chunk` → `bundle`.
+//!
+//! [`Engine`] owns the database: it is where changes come in ([`Engine::edit`]) and bundles come out
+//! ([`Engine::build`]).
+
+mod assets;
+mod bundle;
+mod compile;
+mod database;
+mod diagnose;
+mod discover;
+mod engine;
+mod graph;
+mod inputs;
+mod linking;
+mod metafile;
+mod resolution;
+mod runtime;
+mod source;
+
+pub use database::{Database, Db};
+pub use engine::{BuildOutcome, Engine, OutputFile, OutputKind, Progress, build};

@@ -1,1 +1,21 @@
-//! From templates and a plan to the bytes of chunks and their source maps. Never decides what lives.
+//! Fifth step of the flow: from templates, a plan and names to the bytes of chunks and their source maps. Never decides
+//! what lives or what anything is called, and never touches a file.
+//!
+//! * [`script`]: one chunk's JavaScript: imports, modules in order, exports.
+//! * [`fill`]: one template's live statements with their slots filled.
+//! * [`style`]: one chunk's CSS.
+//! * [`map`]: source maps, encoded.
+//! * [`naming`]: file names from patterns, and the hashes in them.
+
+pub mod fill;
+pub mod map;
+pub mod naming;
+mod output;
+pub mod script;
+pub mod style;
+
+pub use map::{MapSource, encode_map};
+pub use naming::{FileNames, Pattern, finalize};
+pub use output::{OutMapping, Reference};
+pub use script::{RenderInput, RenderedChunk, render_chunk};
+pub use style::{StyleInput, render_style};

@@ -1,1 +1,8 @@
 //! From one file's text to a compiled module. Never looks at another file.
+
+pub mod asset;
+pub mod css;
+#[path = "html_stub.rs"]
+pub mod html;
+pub mod js;
+pub mod json;

@@ -1,1 +1,24 @@
 //! The world outside: files and folders behind one trait, on disk or in memory. Never parses, never resolves.
+//!
+//! Everything that reads or writes a file does so through a [`System`]; this is the only crate that calls `std::fs`.
+//!
+//! * [`system`]: the trait and what it answers with.
+//! * [`os`]: the disk.
+//! * [`memory`]: a tree in memory, for tests.
+//! * [`overlay`]: editor buffers over another system.
+//! * [`listings`]: folder listings, kept, so that a probe for a file costs no call to the system.
+//! * [`emit`]: writing many files so that either all of them change or none.
+
+pub mod emit;
+pub mod listings;
+pub mod memory;
+pub mod os;
+pub mod overlay;
+pub mod system;
+
+pub use emit::write_all_or_nothing;
+pub use listings::Listings;
+pub use memory::MemorySystem;
+pub use os::OsSystem;
+pub use overlay::OverlaySystem;
+pub use system::{DirEntry, FileKind, Metadata, Stamp, System};

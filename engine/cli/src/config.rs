@@ -1,0 +1,347 @@
+//! `nexxo.config.json`: the same options as the command line's, with the place of every mistake.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use nexxo_base::diagnostic::{SourceFile, nearest};
+use nexxo_base::options::{Jsx, OutputFormat, Platform, SourceMapMode};
+use nexxo_base::{Code, Diagnostic, Span};
+
+use crate::args::{self, Choices};
+use crate::checks::{self, Wrong};
+use crate::jsonc::{self, Key, Node, Value};
+use crate::world::World;
+
+/// What the file is called when `--config` does not say otherwise.
+pub(crate) const DEFAULT_NAME: &str = "nexxo.config.json";
+
+/// What a configuration file says. Paths are absolute: seen from the file's folder.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub(crate) struct Config {
+    /// The file itself; `None` if there is none.
+    pub(crate) path: Option<PathBuf>,
+    /// `name` and path of each entry; the path as it is written.
+    pub(crate) entries: Vec<(Option<String>, String)>,
+    pub(crate) outdir: Option<PathBuf>,
+    pub(crate) format: Option<OutputFormat>,
+    pub(crate) platform: Option<Platform>,
+    pub(crate) global_name: Option<String>,
+    pub(crate) splitting: Option<bool>,
+    pub(crate) minify: Option<bool>,
+    pub(crate) sourcemap: Option<SourceMapMode>,
+    pub(crate) external: Vec<String>,
+    pub(crate) define: Vec<(String, String)>,
+    pub(crate) alias: Vec<(String, String)>,
+    pub(crate) target: Option<String>,
+    pub(crate) jsx: Option<Jsx>,
+    pub(crate) jsx_import_source: Option<String>,
+    pub(crate) conditions: Option<Vec<String>>,
+    pub(crate) main_fields: Option<Vec<String>>,
+    pub(crate) entry_names: Option<String>,
+    pub(crate) chunk_names: Option<String>,
+    pub(crate) asset_names: Option<String>,
+    pub(crate) base: Option<String>,
+    pub(crate) banner: Option<String>,
+    pub(crate) footer: Option<String>,
+    pub(crate) mode: Option<String>,
+    /// `Some(None)` is `false`: no such folder.
+    pub(crate) public_dir: Option<Option<PathBuf>>,
+    pub(crate) assets_inline_limit: Option<u32>,
+    pub(crate) tree_shake: Option<bool>,
+    pub(crate) empty_outdir: Option<bool>,
+}
+
+/// All keys, for the nearest of them.
+const KEYS: &[&str] = &[
+    "$schema",
+    "alias",
+    "assetNames",
+    "assetsInlineLimit",
+    "banner",
+    "base",
+    "chunkNames",
+    "conditions",
+    "define",
+    "emptyOutdir",
+    "entries",
+    "entryNames",
+    "external",
+    "footer",
+    "format",
+    "globalName",
+    "jsx",
+    "jsxImportSource",
+    "mainFields",
+    "minify",
+    "mode",
+    "outdir",
+    "platform",
+    "publicDir",
+    "sourcemap",
+    "splitting",
+    "target",
+    "treeShake",
+];
+
+/// Keys that people know from other tools, and what they are called here.
+const FOREIGN: &[(&str, &str)] = &[
+    ("outDir", "outdir"),
+    ("input", "entries"),
+    ("entry", "entries"),
+    ("entryPoints", "entries"),
+    ("sourceMap", "sourcemap"),
+    ("publicPath", "base"),
+    ("treeshake", "treeShake"),
+    ("treeShaking", "treeShake"),
+    ("inlineLimit", "assetsInlineLimit"),
+    ("emptyOutDir", "emptyOutdir"),
+];
+
+/// Reads the file that `--config` names, or the one in `root` if there is one.
+pub(crate) fn load(world: &World, root: &Path, named: Option<&Path>) -> Result<Config, Vec<Diagnostic>> {
+    let path = match named {
+        Some(named) => world.absolute(named),
+        None => root.join(DEFAULT_NAME),
+    };
+    if named.is_none() && !world.is_file(&path) {
+        return Ok(Config::default());
+    }
+    let shown = world.shown(&path);
+    let text = world.read_text(&path).map_err(|error| {
+        vec![
+            Diagnostic::error(Code::InvalidConfig, format!("cannot read the configuration file: {error}"))
+                .in_file(&*shown),
+        ]
+    })?;
+    let folder = path.parent().unwrap_or(root).to_owned();
+    let mut config = parse(&shown, &text, &folder)?;
+    config.path = Some(path);
+    Ok(config)
+}
+
+/// Reads the text of a file in `folder`. All mistakes are found, not only the first.
+pub(crate) fn parse(shown: &str, text: &str, folder: &Path) -> Result<Config, Vec<Diagnostic>> {
+    let file = Arc::new(SourceFile { path: shown.into(), text: text.into() });
+    let mut reader = Reader { file, folder, problems: Vec::new() };
+    let mut config = Config::default();
+    match jsonc::parse(text) {
+        Err((span, message)) => reader.problem(span, Wrong::new(message)),
+        Ok(Node { value: Value::Object(entries), .. }) => {
+            let mut seen: Vec<&str> = Vec::new();
+            for (key, node) in &entries {
+                if seen.contains(&key.name.as_str()) {
+                    reader.problem(key.span, Wrong::new(format!("`{}` is set twice", key.name)));
+                }
+                seen.push(&key.name);
+                reader.set(&mut config, key, node);
+            }
+        }
+        Ok(node) => {
+            reader.problem(node.span, Wrong::new(format!("a configuration is an object, not {}", node.value.kind())));
+        }
+    }
+    if reader.problems.is_empty() { Ok(config) } else { Err(reader.problems) }
+}
+
+struct Reader<'f> {
+    file: Arc<SourceFile>,
+    folder: &'f Path,
+    problems: Vec<Diagnostic>,
+}
+
+impl Reader<'_> {
+    fn problem(&mut self, span: Span, wrong: Wrong) {
+        self.problems.push(wrong.diagnostic(Code::InvalidConfig).at(&self.file, span, ""));
+    }
+
+    fn wrong_type(&mut self, key: &Key, node: &Node, wanted: &str) {
+        self.problem(node.span, Wrong::new(format!("`{}` must be {wanted}, not {}", key.name, node.value.kind())));
+    }
+
+    fn set(&mut self, config: &mut Config, key: &Key, node: &Node) {
+        match key.name.as_str() {
+            "$schema" => {}
+            "alias" => config.alias = self.alias(key, node),
+            "assetNames" => config.asset_names = self.checked(key, node, checks::check_names),
+            "assetsInlineLimit" => config.assets_inline_limit = self.number(key, node),
+            "banner" => config.banner = self.text(key, node),
+            "base" => config.base = self.checked(key, node, |base| checks::check_base(base).map(|_| ())),
+            "chunkNames" => config.chunk_names = self.checked(key, node, checks::check_names),
+            "conditions" => config.conditions = self.texts(key, node),
+            "define" => config.define = self.define(key, node),
+            "emptyOutdir" => config.empty_outdir = self.switch(key, node),
+            "entries" => config.entries = self.entries(key, node),
+            "entryNames" => config.entry_names = self.checked(key, node, checks::check_names),
+            "external" => config.external = self.texts(key, node).unwrap_or_default(),
+            "footer" => config.footer = self.text(key, node),
+            "format" => config.format = self.choice(key, node, args::FORMATS),
+            "globalName" => config.global_name = self.checked(key, node, checks::check_global_name),
+            "jsx" => config.jsx = self.choice(key, node, args::JSX),
+            "jsxImportSource" => config.jsx_import_source = self.text(key, node),
+            "mainFields" => config.main_fields = self.texts(key, node),
+            "minify" => config.minify = self.switch(key, node),
+            "mode" => config.mode = self.checked(key, node, checks::check_mode),
+            "outdir" => config.outdir = self.path(key, node),
+            "platform" => config.platform = self.choice(key, node, args::PLATFORMS),
+            "publicDir" if node.value == Value::Bool(false) => config.public_dir = Some(None),
+            "publicDir" => config.public_dir = self.path(key, node).map(Some),
+            "sourcemap" => config.sourcemap = self.sourcemap(key, node),
+            "splitting" => config.splitting = self.switch(key, node),
+            "target" => config.target = self.target(key, node),
+            "treeShake" => config.tree_shake = self.switch(key, node),
+            name => self.unknown(name, key.span),
+        }
+    }
+
+    fn unknown(&mut self, name: &str, span: Span) {
+        let foreign = FOREIGN.iter().find(|(foreign, _)| *foreign == name).map(|(_, own)| *own);
+        let wrong = Wrong::new(format!("unknown option `{name}`"));
+        let wrong = match foreign.or_else(|| nearest(name, KEYS.iter().copied())) {
+            Some(near) => wrong.help(format!("did you mean `{near}`?")),
+            None => wrong.help(format!("known: {}", KEYS[1..].join(", "))),
+        };
+        self.problem(span, wrong);
+    }
+
+    fn text(&mut self, key: &Key, node: &Node) -> Option<String> {
+        if let Value::String(text) = &node.value {
+            return Some(text.clone());
+        }
+        self.wrong_type(key, node, "a string");
+        None
+    }
+
+    fn checked(&mut self, key: &Key, node: &Node, check: fn(&str) -> Result<(), Wrong>) -> Option<String> {
+        let text = self.text(key, node)?;
+        match check(&text) {
+            Ok(()) => Some(text),
+            Err(wrong) => {
+                self.problem(node.span, wrong);
+                None
+            }
+        }
+    }
+
+    fn path(&mut self, key: &Key, node: &Node) -> Option<PathBuf> {
+        Some(nexxo_base::path::normalize(&self.folder.join(self.text(key, node)?)))
+    }
+
+    fn switch(&mut self, key: &Key, node: &Node) -> Option<bool> {
+        if let Value::Bool(value) = node.value {
+            return Some(value);
+        }
+        self.wrong_type(key, node, "true or false");
+        None
+    }
+
+    fn number(&mut self, key: &Key, node: &Node) -> Option<u32> {
+        if let Value::Number(text) = &node.value
+            && let Ok(number) = text.parse()
+        {
+            return Some(number);
+        }
+        self.wrong_type(key, node, "a whole number of bytes");
+        None
+    }
+
+    fn choice<T: Copy>(&mut self, key: &Key, node: &Node, choices: Choices<T>) -> Option<T> {
+        let text = self.text(key, node)?;
+        let picked = args::pick(choices, &text);
+        if picked.is_none() {
+            let names: Vec<&str> = choices.iter().map(|(name, _)| *name).collect();
+            let wrong = Wrong::new(format!("`{}` cannot be `{text}`", key.name));
+            self.problem(node.span, wrong.help(checks::not_one_of(&text, &names)));
+        }
+        picked
+    }
+
+    fn sourcemap(&mut self, key: &Key, node: &Node) -> Option<SourceMapMode> {
+        match node.value {
+            Value::Bool(true) => Some(SourceMapMode::Linked),
+            Value::Bool(false) => Some(SourceMapMode::None),
+            Value::String(_) => self.choice(key, node, args::SOURCE_MAPS),
+            _ => {
+                self.wrong_type(key, node, "a boolean or a string");
+                None
+            }
+        }
+    }
+
+    /// An array of strings; one string stands for an array of it.
+    fn texts(&mut self, key: &Key, node: &Node) -> Option<Vec<String>> {
+        match &node.value {
+            Value::String(text) => Some(vec![text.clone()]),
+            Value::Array(items) => Some(items.iter().filter_map(|item| self.text(key, item)).collect()),
+            _ => {
+                self.wrong_type(key, node, "an array of strings");
+                None
+            }
+        }
+    }
+
+    fn target(&mut self, key: &Key, node: &Node) -> Option<String> {
+        let target = self.texts(key, node)?.join(",");
+        match checks::check_target(&target) {
+            Ok(target) => Some(target),
+            Err(wrong) => {
+                self.problem(node.span, wrong);
+                None
+            }
+        }
+    }
+
+    fn object<'n>(&mut self, key: &Key, node: &'n Node) -> &'n [(Key, Node)] {
+        if let Value::Object(entries) = &node.value {
+            return entries;
+        }
+        self.wrong_type(key, node, "an object");
+        &[]
+    }
+
+    /// A string is the source of an expression, as on the command line; any other value stands for itself.
+    fn define(&mut self, key: &Key, node: &Node) -> Vec<(String, String)> {
+        let mut defines = Vec::new();
+        for (name, item) in self.object(key, node) {
+            let value = if let Value::String(text) = &item.value { text.clone() } else { item.value.to_json() };
+            if let Err(mut wrong) = checks::check_define(&name.name, &value) {
+                if checks::is_dotted_name(&name.name) {
+                    wrong.help =
+                        Some(format!("a text needs quotes of its own: {}", jsonc::quote(&jsonc::quote(&value))));
+                }
+                self.problem(item.span, wrong);
+            }
+            defines.push((name.name.clone(), value));
+        }
+        defines
+    }
+
+    fn alias(&mut self, key: &Key, node: &Node) -> Vec<(String, String)> {
+        let mut aliases = Vec::new();
+        for (name, item) in self.object(key, node) {
+            if let Some(to) = self.text(key, item) {
+                aliases.push((name.name.clone(), checks::alias_target(&to, self.folder)));
+            }
+        }
+        aliases
+    }
+
+    fn entries(&mut self, key: &Key, node: &Node) -> Vec<(Option<String>, String)> {
+        if !matches!(node.value, Value::Object(_)) {
+            return self.texts(key, node).unwrap_or_default().into_iter().map(|path| (None, path)).collect();
+        }
+        let mut entries = Vec::new();
+        for (name, item) in self.object(key, node) {
+            if let Err(wrong) = checks::check_entry_name(&name.name) {
+                self.problem(name.span, wrong);
+            }
+            if let Some(path) = self.text(key, item) {
+                entries.push((Some(name.name.clone()), path));
+            }
+        }
+        entries
+    }
+}
+
+#[cfg(test)]
+#[path = "config_tests.rs"]
+mod tests;

@@ -1,0 +1,56 @@
+use super::*;
+
+#[test]
+fn all_kinds_of_keys() {
+    let text = r#"{
+        // comments are fine
+        "outdir": "../build", "format": "cjs", "sourcemap": true, "external": "react", "minify": true,
+        "define": { "A": "b.c", "N": 1, "O": { "x": [true] }, "T": "\"t\"" },
+        "alias": { "@": "./src", "x": "y" }, "target": ["chrome100", "safari15"],
+        "entries": { "main": "src/a.ts" }, "publicDir": false, "assetsInlineLimit": 0, "treeShake": false,
+    }"#;
+    let config = parse("nexxo.config.json", text, Path::new("/work/app")).unwrap();
+    assert_eq!(config.outdir.as_deref(), Some(Path::new("/work/build")));
+    assert_eq!((config.format, config.sourcemap), (Some(OutputFormat::Cjs), Some(SourceMapMode::Linked)));
+    let define: Vec<(&str, &str)> = config.define.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+    assert_eq!(define, [("A", "b.c"), ("N", "1"), ("O", r#"{"x":[true]}"#), ("T", "\"t\"")]);
+    assert_eq!(config.alias[0], ("@".into(), "/work/app/src".into()));
+    assert_eq!(config.target.as_deref(), Some("chrome100,safari15"));
+    assert_eq!(config.entries, [(Some("main".into()), "src/a.ts".into())]);
+    assert_eq!((config.public_dir, config.assets_inline_limit, config.tree_shake), (Some(None), Some(0), Some(false)));
+}
+
+#[test]
+fn every_mistake_has_a_place_and_a_nearest_name() {
+    let text = "{\n  \"minfy\": true,\n  \"format\": \"emm\",\n  \"splitting\": 1,\n  \"outDir\": \"x\",\n  \
+                \"define\": { \"V\": \"1.2.3\" },\n  \"external\": [1],\n  \"minify\": true, \"minify\": false\n}";
+    let problems = parse("c.json", text, Path::new("/")).unwrap_err();
+    let found: Vec<(&str, &str, &str)> = problems
+        .iter()
+        .map(|problem| {
+            let span = problem.primary.as_ref().unwrap().span;
+            let place = &text[span.start as usize..span.end as usize];
+            (place, problem.message.as_str(), problem.help.as_deref().unwrap_or_default())
+        })
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ("\"minfy\"", "unknown option `minfy`", "did you mean `minify`?"),
+            ("\"emm\"", "`format` cannot be `emm`", "did you mean `esm`? Possible: esm, cjs, iife"),
+            ("1", "`splitting` must be true or false, not a number", ""),
+            ("\"outDir\"", "unknown option `outDir`", "did you mean `outdir`?"),
+            (
+                "\"1.2.3\"",
+                "the value of the define `V` is neither JSON nor a name: 1.2.3",
+                "a text needs quotes of its own: \"\\\"1.2.3\\\"\""
+            ),
+            ("1", "`external` must be a string, not a number", ""),
+            ("\"minify\"", "`minify` is set twice", ""),
+        ]
+    );
+    assert_eq!(
+        parse("c.json", "[]", Path::new("/")).unwrap_err()[0].message,
+        "a configuration is an object, not an array"
+    );
+}

@@ -1,0 +1,53 @@
+//! The one place that calls the engine.
+
+use std::panic::{self, AssertUnwindSafe};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use nexxo_base::options::BuildOptions;
+use nexxo_base::{Code, Diagnostic};
+pub(crate) use nexxo_db::{BuildOutcome, OutputKind, Progress};
+use nexxo_vfs::System;
+
+/// Builds. A panic of the engine comes back as a diagnostic.
+pub(crate) fn run(options: &BuildOptions, system: &Arc<dyn System>, progress: &dyn Progress) -> BuildOutcome {
+    catching(|| nexxo_db::build(options, Arc::clone(system), progress))
+}
+
+/// Runs `work`; if it panics, the outcome is one diagnostic that tells where. Nothing is printed by the panic itself.
+fn catching(work: impl FnOnce() -> BuildOutcome) -> BuildOutcome {
+    let heard: Arc<Mutex<Vec<String>>> = Arc::default();
+    let hear = Arc::clone(&heard);
+    let hook = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        let mut heard = hear.lock().unwrap_or_else(PoisonError::into_inner);
+        heard.push(info.to_string().replacen(":\n", ": ", 1));
+        let trace = std::backtrace::Backtrace::capture();
+        if trace.status() == std::backtrace::BacktraceStatus::Captured {
+            heard.push(trace.to_string());
+        }
+    }));
+    // The outcome of a run that panicked is thrown away whole, so nothing half-made is ever looked at.
+    let result = panic::catch_unwind(AssertUnwindSafe(work));
+    panic::set_hook(hook);
+    result.unwrap_or_else(|_| {
+        let heard = heard.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut diagnostic = Diagnostic::error(Code::Internal, "the engine stopped at a defect of its own")
+            .help("this is a defect of Nexxo, not of your code: please report it with what is printed above");
+        diagnostic.notes.clone_from(&heard);
+        BuildOutcome { diagnostics: vec![diagnostic], ..BuildOutcome::default() }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_becomes_a_diagnostic() {
+        let outcome = catching(|| panic!("slot {} is not filled", 7));
+        let [diagnostic] = &outcome.diagnostics[..] else { panic!("one diagnostic") };
+        assert_eq!(diagnostic.code, Code::Internal);
+        assert!(diagnostic.notes[0].contains("engine.rs"), "{:?}", diagnostic.notes);
+        assert!(diagnostic.notes[0].contains("slot 7 is not filled"), "{:?}", diagnostic.notes);
+    }
+}

@@ -1,0 +1,313 @@
+//! Arguments and configuration to one [`Plan`]. The command line outweighs the file, and both outweigh the defaults,
+//! which depend on whether an app (a page) or bundles (scripts) are built.
+
+use std::path::{Path, PathBuf};
+
+use nexxo_base::options::{
+    BuildOptions, CompileOptions, LinkOptions, OutputFormat, OutputOptions, Platform, ResolveOptions, SourceMapMode,
+};
+use nexxo_base::{Code, Diagnostic};
+
+use crate::args::BuildArgs;
+use crate::checks::{self, Wrong};
+use crate::config::{self, Config};
+use crate::defines::{self, Defines};
+use crate::entries::{self, Request};
+use crate::env;
+use crate::world::World;
+
+/// All that a run is to do.
+#[derive(Debug)]
+pub(crate) struct Plan {
+    /// What the engine is asked.
+    pub(crate) options: BuildOptions,
+    /// What becomes of older files in the output folder.
+    pub(crate) emptying: Emptying,
+    /// Where the metafile goes.
+    pub(crate) metafile: Option<PathBuf>,
+    /// The configuration file, if one was read.
+    pub(crate) config: Option<PathBuf>,
+    /// What is doubtful about the options.
+    pub(crate) warnings: Vec<Diagnostic>,
+}
+
+/// What becomes of older files in the output folder.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Emptying {
+    /// They stay.
+    No,
+    /// They go, because that is what one expects of an app's own dist folder.
+    ByDefault,
+    /// They go, because somebody said so.
+    Asked,
+}
+
+/// Assets smaller than this become data URLs: 4 KiB, the limit that Vite has taught people to expect.
+const ASSETS_INLINE_LIMIT: u32 = 4096;
+
+/// Works out the plan, or all that is wrong with what was asked.
+pub(crate) fn plan(args: &BuildArgs, world: &World) -> Result<Plan, Vec<Diagnostic>> {
+    let request = Request::new(&args.input.entries, world).map_err(|problem| vec![*problem])?;
+    let root = request.root(world);
+    let config = config::load(world, &root, args.input.config.as_deref())?;
+    let mut problems = check_flags(args);
+    let entries = entries::resolve(&request, &config, world).unwrap_or_else(|more| {
+        problems.extend(more);
+        Vec::new()
+    });
+    let app = entries.iter().any(|entry| entries::is_page(&entry.path));
+    let asked = Asked { args, config: &config, world, root: &root, app };
+    let plan = asked.plan(entries, &mut problems);
+    if problems.is_empty() { Ok(plan) } else { Err(problems) }
+}
+
+/// Looks at the flags whose values have a form of their own. (The configuration's are looked at where it is read.)
+fn check_flags(args: &BuildArgs) -> Vec<Diagnostic> {
+    let mut wrongs: Vec<Wrong> = Vec::new();
+    let mut note = |result: Result<(), Wrong>| wrongs.extend(result.err());
+    for (key, value) in &args.code.define {
+        note(checks::check_define(key, value));
+    }
+    let (code, output) = (&args.code, &args.output);
+    code.target.iter().for_each(|target| note(checks::check_target(target).map(|_| ())));
+    output.base.iter().for_each(|base| note(checks::check_base(base).map(|_| ())));
+    output.global_name.iter().for_each(|name| note(checks::check_global_name(name)));
+    args.input.mode.iter().for_each(|mode| note(checks::check_mode(mode)));
+    for pattern in [&output.entry_names, &output.chunk_names, &output.asset_names].into_iter().flatten() {
+        note(checks::check_names(pattern));
+    }
+    wrongs.into_iter().map(|wrong| wrong.diagnostic(Code::InvalidOption)).collect()
+}
+
+/// Everything that a value may come from.
+struct Asked<'a> {
+    args: &'a BuildArgs,
+    config: &'a Config,
+    world: &'a World,
+    root: &'a Path,
+    app: bool,
+}
+
+impl Asked<'_> {
+    fn plan(&self, entries: Vec<nexxo_base::options::EntryPoint>, problems: &mut Vec<Diagnostic>) -> Plan {
+        let (args, config) = (self.args, self.config);
+        let format = args.output.format.or(config.format).unwrap_or_default();
+        let platform = args.output.platform.or(config.platform).unwrap_or_default();
+        let mode = args.input.mode.clone().or_else(|| config.mode.clone()).unwrap_or_else(|| "production".into());
+        let minify = args.code.minify.or(config.minify).unwrap_or(false);
+        let tree_shake = !args.code.no_tree_shake && config.tree_shake.unwrap_or(true);
+        let source_map = args.output.sourcemap.or(config.sourcemap).unwrap_or_default();
+        let outdir = self.outdir();
+        let public_dir = self.public_dir(&outdir, problems);
+        let Defines { define, node_env } = self.defines(&mode, platform);
+        let production = node_env == "production";
+        problems.extend(self.check_format(format));
+        problems.extend(self.check_outdir(&outdir));
+        let conditions = args.resolution.conditions.clone().or_else(|| config.conditions.clone()).unwrap_or_default();
+        let options = BuildOptions {
+            root: self.root.to_owned(),
+            compile: CompileOptions {
+                minify,
+                source_map: source_map != SourceMapMode::None,
+                target: self.target(),
+                jsx: args.code.jsx.or(config.jsx),
+                jsx_import_source: args.code.jsx_import_source.clone().or_else(|| config.jsx_import_source.clone()),
+                // React's development runtime works only where NODE_ENV does not say production, so it is used only
+                // where NODE_ENV is known.
+                jsx_development: node_env == "development" && platform == Platform::Browser,
+                define,
+                tree_shake,
+                assets_inline_limit: config.assets_inline_limit.unwrap_or(ASSETS_INLINE_LIMIT),
+            },
+            resolve: ResolveOptions {
+                platform,
+                conditions,
+                main_fields: args.resolution.main_fields.clone().or_else(|| config.main_fields.clone()),
+                alias: self.alias(),
+                external: config.external.iter().chain(&args.resolution.external).cloned().collect(),
+                production,
+                root: self.root.to_owned(),
+                public_dir,
+            },
+            link: LinkOptions { format, platform, splitting: self.splitting(format), tree_shake, minify },
+            output: self.output(format, platform, minify, source_map),
+            metafile: args.reports.metafile.is_some(),
+            threads: args.reports.threads.map(Into::into),
+            entries,
+            outdir,
+            mode,
+        };
+        Plan {
+            emptying: self.emptying(&options.outdir, problems),
+            metafile: args.reports.metafile.as_ref().map(|path| self.world.absolute(path)),
+            config: config.path.clone(),
+            warnings: self.warnings(),
+            options,
+        }
+    }
+
+    fn output(
+        &self,
+        format: OutputFormat,
+        platform: Platform,
+        minify: bool,
+        source_map: SourceMapMode,
+    ) -> OutputOptions {
+        let (args, config) = (&self.args.output, self.config);
+        let text = |flag: &Option<String>, key: &Option<String>| flag.clone().or_else(|| key.clone());
+        let names = |flag, key, app: &str, bundle: &str| {
+            text(flag, key).unwrap_or_else(|| if self.app { app.to_owned() } else { bundle.to_owned() })
+        };
+        let hashed = "assets/[name]-[hash]";
+        OutputOptions {
+            format,
+            platform,
+            minify,
+            source_map,
+            global_name: text(&args.global_name, &config.global_name).filter(|_| format == OutputFormat::Iife),
+            entry_names: names(&args.entry_names, &config.entry_names, hashed, "[dir]/[name]"),
+            chunk_names: names(&args.chunk_names, &config.chunk_names, hashed, "[name]-[hash]"),
+            asset_names: names(&args.asset_names, &config.asset_names, hashed, "[name]-[hash]"),
+            base: self.base(),
+            banner: text(&args.banner, &config.banner),
+            footer: text(&args.footer, &config.footer),
+        }
+    }
+
+    fn outdir(&self) -> PathBuf {
+        let flag = self.args.output.outdir.as_ref().map(|path| self.world.absolute(path));
+        flag.or_else(|| self.config.outdir.clone()).unwrap_or_else(|| self.root.join("dist"))
+    }
+
+    fn base(&self) -> String {
+        let asked = self.args.output.base.as_ref().or(self.config.base.as_ref());
+        // One that is wrong has been reported by now.
+        asked
+            .and_then(|base| checks::check_base(base).ok())
+            .unwrap_or_else(|| if self.app { "/".into() } else { "./".into() })
+    }
+
+    fn target(&self) -> Option<String> {
+        let asked = self.args.code.target.as_ref().or(self.config.target.as_ref());
+        asked.and_then(|target| checks::check_target(target).ok())
+    }
+
+    fn splitting(&self, format: OutputFormat) -> bool {
+        format == OutputFormat::Esm && self.args.output.splitting.or(self.config.splitting).unwrap_or(true)
+    }
+
+    fn alias(&self) -> Vec<(String, String)> {
+        let flags = &self.args.resolution.alias;
+        let overruled = |key: &str| flags.iter().any(|(flag, _)| flag == key);
+        let kept = self.config.alias.iter().filter(|(key, _)| !overruled(key)).cloned();
+        let own = flags.iter().map(|(key, to)| (key.clone(), checks::alias_target(to, &self.world.cwd)));
+        kept.chain(own).collect()
+    }
+
+    /// The folder to copy, if there is one. One that was asked for must be there.
+    fn public_dir(&self, outdir: &Path, problems: &mut Vec<Diagnostic>) -> Option<PathBuf> {
+        let flag = self.args.input.public_dir.as_ref().map(|path| self.world.absolute(path));
+        let asked = flag.or_else(|| self.config.public_dir.clone().flatten());
+        let turned_off = asked.is_none() && self.config.public_dir == Some(None);
+        let missing = asked.as_ref().filter(|path| !self.world.is_folder(path));
+        if let Some(missing) = missing {
+            let message = format!("the public folder {} does not exist", self.world.shown(missing));
+            problems.push(Diagnostic::error(Code::InvalidOption, message));
+        }
+        let default =
+            || Some(self.root.join("public")).filter(|path| self.app && !turned_off && self.world.is_folder(path));
+        let folder = asked.or_else(default)?;
+        let inside = folder.starts_with(outdir) && !self.root.starts_with(outdir);
+        if inside || outdir.starts_with(&folder) {
+            let message = format!(
+                "the output folder {} and the public folder {} lie within each other",
+                self.world.shown(outdir),
+                self.world.shown(&folder)
+            );
+            problems.push(Diagnostic::error(Code::InvalidOption, message).help("choose another --outdir"));
+        }
+        Some(folder)
+    }
+
+    fn defines(&self, mode: &str, platform: Platform) -> Defines {
+        let own = self.config.define.iter().chain(&self.args.code.define).cloned().collect();
+        let variables = env::load(self.world, self.root, mode);
+        let for_browser = platform == Platform::Browser || self.app;
+        defines::collect(own, variables, mode, for_browser.then(|| self.base()).as_deref())
+    }
+
+    fn warnings(&self) -> Vec<Diagnostic> {
+        let defines = self.config.define.iter().chain(&self.args.code.define);
+        let doubtful = defines.filter_map(|(key, value)| checks::doubtful_define(key, value));
+        let warning =
+            |wrong: Wrong| Diagnostic { help: wrong.help, ..Diagnostic::warning(Code::InvalidOption, wrong.message) };
+        doubtful.map(warning).collect()
+    }
+
+    /// What does not go together with the format.
+    fn check_format(&self, format: OutputFormat) -> Vec<Diagnostic> {
+        let error = |message: &str| Diagnostic::error(Code::InvalidOption, message);
+        let mut problems = Vec::new();
+        let (flags, config) = (&self.args.output, self.config);
+        let splitting = flags.splitting == Some(true)
+            || (flags.splitting.is_none() && config.splitting == Some(true) && flags.format.is_none());
+        if splitting && format != OutputFormat::Esm {
+            let name = if format == OutputFormat::Cjs { "cjs" } else { "iife" };
+            let message = format!("splitting and the format {name} do not go together");
+            problems
+                .push(error(&message).help(
+                    "shared code can only be imported by ES modules: use --format esm, or leave --splitting out",
+                ));
+        }
+        if self.app && format == OutputFormat::Cjs {
+            problems
+                .push(error("a page cannot load CommonJS").help("use --format esm, or iife for one classic script"));
+        }
+        if flags.global_name.is_some() && format != OutputFormat::Iife {
+            problems.push(error("only an iife has a global name").help("add --format iife"));
+        }
+        problems
+    }
+
+    fn check_outdir(&self, outdir: &Path) -> Option<Diagnostic> {
+        if self.app && outdir == self.root {
+            let message = "the output folder is the app's own folder, whose index.html would be overwritten";
+            return Some(
+                Diagnostic::error(Code::InvalidOption, message).help("choose another --outdir, for example dist"),
+            );
+        }
+        if self.world.is_file(outdir) {
+            let message = format!("the output folder {} is a file", self.world.shown(outdir));
+            return Some(Diagnostic::error(Code::InvalidOption, message));
+        }
+        None
+    }
+
+    fn emptying(&self, outdir: &Path, problems: &mut Vec<Diagnostic>) -> Emptying {
+        let asked = self.args.output.empty_outdir.or(self.config.empty_outdir);
+        // A folder that holds the project, the current folder or what marks a project is never swept.
+        let precious = self.root.starts_with(outdir)
+            || self.world.cwd.starts_with(outdir)
+            || [".git", "node_modules", config::DEFAULT_NAME]
+                .iter()
+                .any(|name| self.world.system.metadata(&outdir.join(name)).is_ok());
+        match asked {
+            Some(true) if precious => {
+                let message =
+                    format!("`{}` is more than an output folder and is not emptied", self.world.shown(outdir));
+                problems.push(
+                    Diagnostic::error(Code::InvalidOption, message)
+                        .help("choose an --outdir that holds nothing else, or leave --empty-outdir out"),
+                );
+                Emptying::No
+            }
+            Some(true) => Emptying::Asked,
+            None if self.app && !precious && outdir.starts_with(self.root) => Emptying::ByDefault,
+            _ => Emptying::No,
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "options_tests.rs"]
+mod tests;

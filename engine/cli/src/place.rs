@@ -1,0 +1,162 @@
+//! What is written where: the engine's outputs, the public folder's files and the metafile, and what of older builds goes.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use nexxo_base::{Code, Diagnostic};
+use nexxo_vfs::FileKind;
+
+use crate::engine::{BuildOutcome, OutputKind};
+use crate::options::{Emptying, Plan};
+use crate::world::World;
+
+/// One file to write.
+pub(crate) struct Placed<'o> {
+    /// Where it goes.
+    pub(crate) path: PathBuf,
+    /// What goes there.
+    pub(crate) bytes: Cow<'o, [u8]>,
+    /// What it is; `None` for the metafile.
+    pub(crate) kind: Option<OutputKind>,
+}
+
+/// All files to write, or what stands in the way: two that want one place, or one that would overwrite a source.
+pub(crate) fn place<'o>(
+    plan: &Plan,
+    outcome: &'o BuildOutcome,
+    world: &World,
+) -> Result<Vec<Placed<'o>>, Vec<Diagnostic>> {
+    let outdir = &plan.options.outdir;
+    let made = outcome.outputs.iter().map(|output| Placed {
+        path: nexxo_base::path::normalize(&outdir.join(&output.path)),
+        bytes: Cow::Borrowed(&output.bytes),
+        kind: Some(output.kind),
+    });
+    let mut files: Vec<Placed<'o>> = made.collect();
+    if let Some(folder) = &plan.options.resolve.public_dir {
+        copy_public(folder, outdir, world, &mut files).map_err(|(path, error)| {
+            let message = format!("cannot read a file of the public folder: {error}");
+            vec![Diagnostic::error(Code::UnreadableFile, message).in_file(world.shown(&path))]
+        })?;
+    }
+    if let (Some(path), Some(text)) = (&plan.metafile, &outcome.metafile) {
+        files.push(Placed { path: path.clone(), bytes: Cow::Borrowed(text.as_bytes()), kind: None });
+    }
+    let problems = clashes(&files, plan, outcome, world);
+    if problems.is_empty() { Ok(files) } else { Err(problems) }
+}
+
+/// Deeper folders than this are taken for links that lead in a circle.
+const DEPTH_LIMIT: usize = 64;
+
+fn copy_public(from: &Path, to: &Path, world: &World, files: &mut Vec<Placed<'_>>) -> Result<(), (PathBuf, io::Error)> {
+    let mut open = vec![(from.to_owned(), to.to_owned(), 0)];
+    while let Some((from, to, depth)) = open.pop() {
+        let entries = world.system.read_dir(&from).map_err(|error| (from.clone(), error))?;
+        for entry in entries {
+            let (from, to) = (from.join(&entry.name), to.join(&entry.name));
+            let failed = |error| (from.clone(), error);
+            // Links are followed: what is published is what they lead to.
+            match world.system.metadata(&from).map_err(failed)?.kind {
+                FileKind::Dir if depth < DEPTH_LIMIT => open.push((from, to, depth + 1)),
+                FileKind::File => {
+                    let bytes = world.system.read(&from).map_err(failed)?;
+                    files.push(Placed { path: to, bytes: Cow::Owned(bytes), kind: Some(OutputKind::Public) });
+                }
+                _ => {}
+            }
+        }
+    }
+    // Folders were taken from the end of a list; what is written first must not depend on that.
+    let copied = files.iter().position(|file| file.kind == Some(OutputKind::Public)).unwrap_or(files.len());
+    files[copied..].sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(())
+}
+
+fn clashes(files: &[Placed<'_>], plan: &Plan, outcome: &BuildOutcome, world: &World) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    let entries = plan.options.entries.iter().map(|entry| &entry.path);
+    let inputs: std::collections::BTreeSet<&PathBuf> = entries.chain(&outcome.inputs).chain(&plan.config).collect();
+    let mut taken: BTreeMap<&Path, Option<OutputKind>> = BTreeMap::new();
+    for file in files {
+        let shown = world.shown(&file.path);
+        if file.kind.is_some_and(|kind| kind != OutputKind::Public) && !file.path.starts_with(&plan.options.outdir) {
+            let message = format!("the output {shown} would lie outside the output folder");
+            problems.push(Diagnostic::error(Code::OutputClash, message));
+        }
+        if inputs.contains(&file.path) {
+            let message = format!("the output would overwrite the source file {shown}");
+            problems.push(
+                Diagnostic::error(Code::OutputClash, message).help("choose another --outdir, or other --entry-names"),
+            );
+        }
+        let Some(other) = taken.insert(&file.path, file.kind) else { continue };
+        let diagnostic = Diagnostic::error(Code::OutputClash, format!("two files want to be {shown}"));
+        problems.push(match (other, file.kind) {
+            (_, None) => diagnostic.help("choose another name for the metafile"),
+            (_, Some(OutputKind::Public)) => {
+                diagnostic.help("one is built and one is in the public folder: rename that one")
+            }
+            _ => diagnostic.help("add [hash] or [dir] to the pattern of their names"),
+        });
+    }
+    problems
+}
+
+/// Whether emptying the output folder is safe. A source in it is never swept away: asked for, that is an error; done by
+/// default, it is left out and said.
+pub(crate) fn check_emptying(plan: &mut Plan, outcome: &BuildOutcome, world: &World) -> Option<Diagnostic> {
+    let outdir = &plan.options.outdir;
+    let entries = plan.options.entries.iter().map(|entry| &entry.path);
+    let source = entries.chain(&outcome.inputs).chain(&plan.config).find(|path| path.starts_with(outdir))?;
+    let message = format!("{} holds the source file {} and is not emptied", world.shown(outdir), world.shown(source));
+    match std::mem::replace(&mut plan.emptying, Emptying::No) {
+        Emptying::No => None,
+        Emptying::ByDefault => Some(
+            Diagnostic::warning(Code::InvalidOption, message)
+                .help("choose another --outdir, or say --empty-outdir=false"),
+        ),
+        Emptying::Asked => Some(Diagnostic::error(Code::InvalidOption, message).help("choose another --outdir")),
+    }
+}
+
+/// Removes what lies in the output folder and was not written by this build. Links are removed, not followed.
+pub(crate) fn sweep(outdir: &Path, written: &[Placed<'_>], world: &World) -> Vec<Diagnostic> {
+    let kept: std::collections::BTreeSet<&Path> = written.iter().map(|file| file.path.as_path()).collect();
+    let mut problems = Vec::new();
+    sweep_folder(outdir, &kept, world, &mut problems);
+    problems
+}
+
+/// Returns whether anything is left in the folder.
+fn sweep_folder(
+    folder: &Path,
+    kept: &std::collections::BTreeSet<&Path>,
+    world: &World,
+    problems: &mut Vec<Diagnostic>,
+) -> bool {
+    let mut left = false;
+    for entry in world.system.read_dir(folder).unwrap_or_default() {
+        let path = folder.join(&entry.name);
+        let result = match entry.kind {
+            _ if kept.contains(path.as_path()) => {
+                left = true;
+                continue;
+            }
+            FileKind::Dir if sweep_folder(&path, kept, world, problems) => {
+                left = true;
+                continue;
+            }
+            FileKind::Dir => world.system.remove_dir_all(&path),
+            _ => world.system.remove_file(&path),
+        };
+        if let Err(error) = result {
+            left = true;
+            let message = format!("cannot remove {}, which an older build left: {error}", world.shown(&path));
+            problems.push(Diagnostic::warning(Code::WriteFailed, message));
+        }
+    }
+    left
+}

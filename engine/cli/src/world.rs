@@ -1,0 +1,126 @@
+//! The process and the machine it runs on: arguments, environment, terminals, files. Nothing else in this crate asks
+//! for any of them, so that everything else can be tested on a world made up in memory.
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::io::{self, IsTerminal};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use nexxo_vfs::{FileKind, OsSystem, System, write_all_or_nothing};
+
+/// What a run may know of its surroundings.
+pub(crate) struct World {
+    /// The folder that relative arguments are seen from.
+    pub(crate) cwd: PathBuf,
+    /// Environment variables that are UTF-8.
+    pub(crate) vars: BTreeMap<String, String>,
+    /// Whether stdout is a terminal.
+    pub(crate) stdout_terminal: bool,
+    /// Whether stderr is a terminal.
+    pub(crate) stderr_terminal: bool,
+    /// The files.
+    pub(crate) system: Arc<dyn System>,
+}
+
+impl World {
+    /// The real one.
+    #[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
+    pub(crate) fn of_process() -> Self {
+        Self {
+            // Without a current folder relative arguments lead nowhere; absolute ones still work.
+            cwd: std::env::current_dir().unwrap_or_else(|_| PathBuf::from("/")),
+            vars: std::env::vars_os()
+                .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+                .collect(),
+            stdout_terminal: io::stdout().is_terminal(),
+            stderr_terminal: io::stderr().is_terminal(),
+            system: Arc::new(OsSystem),
+        }
+    }
+
+    /// Whether a variable is set to something.
+    pub(crate) fn is_set(&self, name: &str) -> bool {
+        self.vars.get(name).is_some_and(|value| !value.is_empty())
+    }
+
+    /// Whether stdout may be coloured.
+    pub(crate) fn stdout_colors(&self) -> bool {
+        self.stdout_terminal && !self.is_set("NO_COLOR")
+    }
+
+    /// Whether stderr may be coloured.
+    pub(crate) fn stderr_colors(&self) -> bool {
+        self.stderr_terminal && !self.is_set("NO_COLOR")
+    }
+
+    /// Whether somebody may be watching stderr.
+    pub(crate) fn is_watched(&self) -> bool {
+        self.stderr_terminal && !self.vars.get("CI").is_some_and(|ci| !matches!(ci.as_str(), "" | "0" | "false"))
+    }
+
+    /// `path` seen from the current folder, absolute and without `.` and `..`.
+    pub(crate) fn absolute(&self, path: impl AsRef<Path>) -> PathBuf {
+        nexxo_base::path::normalize(&self.cwd.join(path))
+    }
+
+    /// `path` as it is shown: relative to the current folder when it lies below, otherwise in full.
+    pub(crate) fn shown(&self, path: &Path) -> String {
+        let path = if path.starts_with(&self.cwd) {
+            nexxo_base::path::relative(&self.cwd, path)
+        } else {
+            path.to_string_lossy().into_owned()
+        };
+        if cfg!(windows) { path.replace('\\', "/") } else { path }
+    }
+
+    /// Whether `path` leads to a folder.
+    pub(crate) fn is_folder(&self, path: &Path) -> bool {
+        self.system.metadata(path).is_ok_and(|metadata| metadata.kind == FileKind::Dir)
+    }
+
+    /// Whether `path` leads to a file.
+    pub(crate) fn is_file(&self, path: &Path) -> bool {
+        self.system.metadata(path).is_ok_and(|metadata| metadata.kind == FileKind::File)
+    }
+
+    /// Names in a folder, sorted; none when it cannot be read.
+    pub(crate) fn names(&self, folder: &Path) -> Vec<String> {
+        let entries = self.system.read_dir(folder).unwrap_or_default();
+        entries.into_iter().filter_map(|entry| entry.name.into_string().ok()).collect()
+    }
+
+    /// A file's text without a byte order mark.
+    pub(crate) fn read_text(&self, path: &Path) -> io::Result<String> {
+        let text = String::from_utf8(self.system.read(path)?)
+            .map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "the file is not UTF-8"))?;
+        Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+    }
+
+    /// Writes all files or leaves all as they were.
+    pub(crate) fn write_all(&self, files: &[(PathBuf, &[u8])]) -> io::Result<()> {
+        write_all_or_nothing(&*self.system, files)
+    }
+}
+
+/// The arguments of the process, with its own name first.
+pub(crate) fn arguments() -> Vec<OsString> {
+    std::env::args_os().collect()
+}
+
+/// Ends the process at once.
+pub(crate) fn exit(code: u8) -> ! {
+    std::process::exit(code.into())
+}
+
+/// A world in memory: these files, `/work` as the current folder, no terminal and no variables.
+#[cfg(test)]
+pub(crate) fn test_world(files: &[(&str, &str)]) -> World {
+    World {
+        cwd: PathBuf::from("/work"),
+        vars: BTreeMap::new(),
+        stdout_terminal: false,
+        stderr_terminal: false,
+        system: Arc::new(nexxo_vfs::MemorySystem::new(files.iter().copied())),
+    }
+}

@@ -1,0 +1,158 @@
+//! The files of the output, from rendered chunks, style sheets, assets and pages.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use nexxo_base::index::{Idx, IndexVec};
+use nexxo_base::options::SourceMapMode;
+use nexxo_base::path::relative_specifier;
+use nexxo_link::{ChunkIdx, ChunkKind, ChunkPlan, ModuleIdx, ModuleKind};
+use nexxo_render::{RenderedChunk, finalize};
+use nexxo_syntax::asset::data_url;
+use nexxo_syntax::html::PageOutput;
+
+use crate::assets::{PlacedAsset, assets};
+use crate::compile::compile;
+use crate::database::Db;
+use crate::engine::{OutputFile, OutputKind};
+use crate::graph::{ModuleGraph, module_graph};
+use crate::inputs::Env;
+use crate::linking::{chunk_key, chunk_plan, file_names, rendered_chunk, rendered_styles};
+use crate::source::source;
+
+/// A finished bundle with what the metafile needs to know of it.
+#[derive(Default)]
+pub(crate) struct Bundle {
+    pub(crate) outputs: Vec<OutputFile>,
+    /// Final names of the chunks' scripts; empty where a chunk has none.
+    pub(crate) scripts: IndexVec<ChunkIdx, String>,
+    /// Bytes that each module gave to each chunk's script.
+    pub(crate) module_bytes: IndexVec<ChunkIdx, Vec<(ModuleIdx, u32)>>,
+}
+
+/// Puts the bundle of `env` together.
+pub(crate) fn bundle(db: &dyn Db, env: Env) -> Bundle {
+    let graph = module_graph(db, env);
+    let plan = chunk_plan(db, env);
+    let names = file_names(db, env);
+    let options = db.shared().workspace().output_options(db);
+    let scripts: Vec<_> = plan.chunks.indices().map(|chunk| rendered_chunk(db, env, chunk_key(chunk))).collect();
+    let mut chunks: IndexVec<ChunkIdx, RenderedChunk> = scripts.iter().map(|script| script.rendered.clone()).collect();
+    let mut files = finalize(&names.scripts, &mut chunks);
+
+    let mut out = Bundle::default();
+    for chunk in plan.chunks.indices() {
+        if !plan.chunks[chunk].has_script {
+            files[chunk].clear();
+            continue;
+        }
+        let mut code = std::mem::take(&mut chunks[chunk].code);
+        let file = &files[chunk];
+        let map_file = format!("{file}.map");
+        if let Some(map) = &scripts[chunk.index()].map {
+            match options.source_map {
+                SourceMapMode::Linked => {
+                    let name = map_file.rsplit('/').next().unwrap_or(&map_file);
+                    code.push_str(&format!("//# sourceMappingURL={name}\n"));
+                }
+                SourceMapMode::Inline => {
+                    code.push_str(&format!("//# sourceMappingURL={}\n", data_url(map.as_bytes(), "application/json")));
+                }
+                SourceMapMode::None | SourceMapMode::External | SourceMapMode::Hidden => {}
+            }
+            if options.source_map != SourceMapMode::Inline {
+                out.outputs.push(OutputFile::new(map_file, Arc::from(map.as_bytes()), OutputKind::SourceMap));
+            }
+        }
+        let kind = if matches!(plan.chunks[chunk].kind, ChunkKind::Entry(_)) { OutputKind::Entry } else { OutputKind::Chunk };
+        out.outputs.push(OutputFile::new(file.clone(), code.into_bytes().into(), kind));
+    }
+    for style in rendered_styles(db, env).iter().flatten() {
+        out.outputs.push(OutputFile::new(style.file.clone(), style.text.as_bytes().into(), OutputKind::Style));
+    }
+    for (_, placed) in &assets(db, env).placed {
+        if let PlacedAsset::File(file, bytes) = placed {
+            out.outputs.push(OutputFile::new(file.clone(), Arc::clone(bytes), OutputKind::Asset));
+        }
+    }
+    let pages = Pages { db, env, graph: &graph, plan: &plan, scripts: &files };
+    out.outputs.extend(pages.render());
+    out.module_bytes = chunks.into_iter().map(|chunk| chunk.module_bytes).collect();
+    out.scripts = files;
+    out
+}
+
+struct Pages<'b> {
+    db: &'b dyn Db,
+    env: Env,
+    graph: &'b ModuleGraph,
+    plan: &'b ChunkPlan,
+    scripts: &'b IndexVec<ChunkIdx, String>,
+}
+
+impl Pages<'_> {
+    fn render(&self) -> Vec<OutputFile> {
+        let pages = self.plan.chunks.iter_enumerated().filter_map(|(chunk, it)| match it.kind {
+            ChunkKind::Entry(module) if self.graph.graph.modules[module].kind == ModuleKind::Html => {
+                self.page(chunk, module)
+            }
+            _ => None,
+        });
+        pages.collect()
+    }
+
+    fn page(&self, chunk: ChunkIdx, module: ModuleIdx) -> Option<OutputFile> {
+        let db = self.db;
+        let handle = self.graph.module(module);
+        let compiled = compile(db, handle);
+        let html = compiled.html.as_ref()?;
+        let text = source(db, handle.file(db)).ok()?;
+        let file = page_file(&self.graph.graph.modules[module].path);
+        let names = file_names(db, self.env);
+        let options = db.shared().workspace().output_options(db);
+        let url = |to: &str| match options.base.as_str() {
+            "" | "./" => relative_specifier(&file, to),
+            base => format!("{base}{to}"),
+        };
+        let imported: Vec<ChunkIdx> = self.plan.chunks[chunk].imports.iter().map(|(other, _)| *other).collect();
+        let script = |chunk: ChunkIdx| Some(&self.scripts[chunk]).filter(|it| !it.is_empty()).map(|it| url(it));
+        let scripts: Vec<String> = script(chunk).into_iter().collect();
+        let preloads: Vec<String> = imported.iter().filter_map(|&it| script(it)).collect();
+        let styles: Vec<String> = imported
+            .iter()
+            .chain([&chunk])
+            .filter_map(|&it| names.styles[it].as_ref())
+            .map(|style| url(style))
+            .collect();
+        let asset_url = |record: nexxo_base::module::RecordIdx| {
+            let target = self.graph.graph.modules[module].targets[record.index()];
+            match target {
+                nexxo_link::RecordTarget::Module(asset) => match names.assets.get(&asset) {
+                    Some(nexxo_render::naming::AssetUrl::File(file)) => url(file),
+                    Some(nexxo_render::naming::AssetUrl::Inline(text)) => text.clone(),
+                    None => String::new(),
+                },
+                nexxo_link::RecordTarget::External(external) => self.graph.graph.externals[external].to_string(),
+                _ => self.graph.graph.modules[module].interface.records[record.index()].specifier.to_string(),
+            }
+        };
+        let define = db.shared().workspace().compile_options(db);
+        let env = |name: &str| {
+            let key = format!("import.meta.env.{name}");
+            let (_, value) = define.define.iter().find(|(it, _)| *it == key)?;
+            Some(serde_json::from_str::<String>(value).unwrap_or_else(|_| value.clone()))
+        };
+        let page = PageOutput { scripts: &scripts, preloads: &preloads, styles: &styles, asset_url: &asset_url, env: &env };
+        let text = html.render(&text, &page);
+        Some(OutputFile::new(file, text.into_bytes().into(), OutputKind::Html))
+    }
+}
+
+/// A page keeps its place under the root; one from outside goes to the top.
+fn page_file(path: &str) -> String {
+    if path.starts_with("../") {
+        Path::new(path).file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+    } else {
+        path.to_string()
+    }
+}

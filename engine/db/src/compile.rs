@@ -1,0 +1,359 @@
+//! From a module's text to its compiled form, and the projections of it that stop an edit early.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use nexxo_base::module::{Format, ImportRecord, Interface, NameFacts, RecordIdx, StatementTable};
+use nexxo_base::template::{StyleImport, StyleImportTarget, StyleSlot, StyleTemplate, Template};
+use nexxo_base::{Code, Severity, Span};
+use nexxo_link::ModuleKind;
+use nexxo_syntax::asset::{self, FileKind};
+use nexxo_syntax::css::{self, CssCompiled, ImportTarget};
+use nexxo_syntax::html::{self, HtmlCompiled};
+use nexxo_syntax::js::{self, Compiled, JsInput, Lang, ModuleMode, Problem, TsFacts};
+use nexxo_syntax::json;
+
+use crate::database::{Db, is_virtual};
+use crate::inputs::{File, Module, Variant};
+use crate::source::{SourceError, source};
+
+/// Everything known of a module alone.
+#[derive(Clone, Debug)]
+pub struct CompiledModule {
+    /// What kind of file it is.
+    pub kind: ModuleKind,
+    /// The JavaScript side.
+    pub js: Compiled,
+    /// The CSS side of a style sheet.
+    pub style: Option<Arc<StyleTemplate>>,
+    /// An HTML page.
+    pub html: Option<Arc<HtmlCompiled>>,
+    /// Why there is no text.
+    pub unreadable: Option<SourceError>,
+}
+
+/// What is known of a file from its name and from the package.json and tsconfig.json that govern it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct FileFacts {
+    kind: FileKind,
+    module: ModuleMode,
+    ts: Option<TsFacts>,
+    /// Whether Node's rule for default imports of CommonJS applies to what it imports.
+    pub node_esm: bool,
+    /// Whether its package allows it to have effects when nothing of it is used.
+    pub side_effects: bool,
+}
+
+/// The facts of a file.
+#[salsa::tracked(returns(clone))]
+pub fn file_facts(db: &dyn Db, file: File) -> Arc<FileFacts> {
+    let _ = db.shared().workspace().layout(db);
+    let path = file.path(db);
+    let shown = path.to_string_lossy();
+    let kind = asset::kind_of(&shown);
+    if is_virtual(path) {
+        return Arc::new(FileFacts { kind, module: ModuleMode::Auto, ts: None, node_esm: false, side_effects: true });
+    }
+    let resolver = &db.shared().resolver;
+    let package = resolver.package_of(path);
+    let side_effects = package.as_ref().is_none_or(|package| package.has_side_effects(path));
+    let FileKind::Js(js) = kind else {
+        return Arc::new(FileFacts { kind, module: ModuleMode::Auto, ts: None, node_esm: false, side_effects });
+    };
+    let type_module = package.as_ref().and_then(|package| package.type_module);
+    let module = match js.format {
+        Some(Format::Esm) => ModuleMode::Esm,
+        Some(Format::CommonJs) => ModuleMode::CommonJs,
+        None if type_module == Some(true) && !js.typescript => ModuleMode::Esm,
+        None => ModuleMode::Auto,
+    };
+    let node_esm = js.format == Some(Format::Esm) || js.format.is_none() && type_module == Some(true);
+    let ts = ts_facts(db, path, js.typescript || js.jsx);
+    Arc::new(FileFacts { kind, module, ts, node_esm, side_effects })
+}
+
+fn ts_facts(db: &dyn Db, path: &Path, wanted: bool) -> Option<TsFacts> {
+    if !wanted {
+        return None;
+    }
+    let config = db.shared().resolver.tsconfig_of(path)?;
+    // Before ES2022 TypeScript assigned class fields; a target that is not said leaves the language's own rule.
+    let old_target = config.target.as_deref().is_some_and(|target| {
+        matches!(target, "es3" | "es5" | "es6" | "es2015" | "es2016" | "es2017" | "es2018" | "es2019" | "es2020" | "es2021")
+    });
+    Some(TsFacts {
+        jsx: config.jsx.clone(),
+        jsx_import_source: config.jsx_import_source.clone(),
+        jsx_factory: config.jsx_factory.clone(),
+        jsx_fragment_factory: config.jsx_fragment_factory.clone(),
+        experimental_decorators: config.experimental_decorators,
+        emit_decorator_metadata: config.emit_decorator_metadata,
+        use_define_for_class_fields: config.use_define_for_class_fields.or(old_target.then_some(false)),
+        verbatim_module_syntax: config.verbatim_module_syntax || config.preserve_value_imports,
+    })
+}
+
+/// A module's path as it is shown and hashed: relative to the root, with what says how the file is taken.
+pub fn module_path(db: &dyn Db, module: Module) -> String {
+    let path = db.shared().show(db, module.file(db).path(db));
+    match module.variant(db) {
+        Variant::Auto => path,
+        Variant::Asset | Variant::AssetFile => format!("{path}?url"),
+        Variant::Inline => format!("{path}?inline"),
+        Variant::Raw => format!("{path}?raw"),
+        Variant::InlineScript(n) => format!("{path}?html-inline={n}"),
+    }
+}
+
+/// The heavy query: everything about a module that its own text decides.
+#[salsa::tracked(returns(clone), no_eq)]
+pub fn compile(db: &dyn Db, module: Module) -> Arc<CompiledModule> {
+    let file = module.file(db);
+    let facts = file_facts(db, file);
+    Arc::new(match (module.variant(db), facts.kind) {
+        (Variant::Asset | Variant::AssetFile, _) | (Variant::Auto | Variant::Inline, FileKind::Asset) => {
+            generated(db, module, ModuleKind::Asset, "export default __nexxo_asset_url__")
+        }
+        (Variant::Raw, _) => with_text(db, module, |text| {
+            let mut js = String::from("export default ");
+            json::push_string(&mut js, text);
+            generated(db, module, ModuleKind::Script, &js)
+        }),
+        (Variant::InlineScript(n), _) => with_text(db, module, |text| inline_script(db, module, text, n)),
+        (_, FileKind::Js(js)) => with_text(db, module, |text| {
+            let lang = Lang {
+                ts: js.typescript,
+                jsx: js.jsx,
+                module: facts.module,
+                declaration: [".d.ts", ".d.mts", ".d.cts"].iter().any(|it| file.path(db).to_string_lossy().ends_with(it)),
+            };
+            script(db, module, text, lang, facts.ts.as_ref())
+        }),
+        (_, FileKind::Json) => with_text(db, module, |text| match json::js_source(text) {
+            Ok(source) => {
+                let mut compiled = generated(db, module, ModuleKind::Script, &source);
+                require_gives_default(&mut compiled);
+                compiled
+            }
+            Err(error) => failed(ModuleKind::Script, vec![problem(error.span, error.message.to_string())]),
+        }),
+        (variant, FileKind::Css { module: scoped }) => {
+            with_text(db, module, |text| style_sheet(db, module, text, scoped, variant == Variant::Inline))
+        }
+        (_, FileKind::Html) => with_text(db, module, page),
+        (_, FileKind::Unknown) => failed(ModuleKind::Script, vec![unknown_type(&module_path(db, module))]),
+    })
+}
+
+fn with_text(db: &dyn Db, module: Module, make: impl FnOnce(&str) -> CompiledModule) -> CompiledModule {
+    match source(db, module.file(db)) {
+        Ok(text) => make(&text),
+        Err(error) => CompiledModule { unreadable: Some(error), ..failed(ModuleKind::Script, Vec::new()) },
+    }
+}
+
+fn failed(kind: ModuleKind, problems: Vec<Problem>) -> CompiledModule {
+    let js = Compiled { problems, ..Compiled::default() };
+    CompiledModule { kind, js, style: None, html: None, unreadable: None }
+}
+
+fn problem(span: Span, message: String) -> Problem {
+    Problem {
+        code: Code::SyntaxError,
+        severity: Severity::Error,
+        message,
+        span,
+        label: String::new(),
+        related: Vec::new(),
+        help: None,
+    }
+}
+
+fn unknown_type(path: &str) -> Problem {
+    let extension = Path::new(path).extension().map(|it| it.to_string_lossy().into_owned());
+    let what = extension.map_or("a file without an extension".into(), |it| format!("`.{it}` files"));
+    Problem {
+        code: Code::UnknownFileType,
+        help: Some("import it with `?url` for its address, with `?raw` for its text".into()),
+        ..problem(Span::default(), format!("no loader is known for {what}"))
+    }
+}
+
+fn script(db: &dyn Db, module: Module, text: &str, lang: Lang, ts: Option<&TsFacts>) -> CompiledModule {
+    let options = db.shared().workspace().compile_options(db);
+    let path = module_path(db, module);
+    let js = js::compile(&JsInput { source: text, path: &path, lang, ts, options: &options, generated: false });
+    CompiledModule { kind: ModuleKind::Script, js, style: None, html: None, unreadable: None }
+}
+
+/// Compiles JavaScript that Nexxo made for a file of another kind. Nothing in it has effects.
+fn generated(db: &dyn Db, module: Module, kind: ModuleKind, text: &str) -> CompiledModule {
+    let options = db.shared().workspace().compile_options(db);
+    let path = module_path(db, module);
+    let lang = Lang { module: ModuleMode::Esm, ..Lang::default() };
+    let mut js = js::compile(&JsInput { source: text, path: &path, lang, ts: None, options: &options, generated: true });
+    let interface = Arc::make_mut(&mut js.interface);
+    interface.pure = kind != ModuleKind::Style;
+    let mut compiled = CompiledModule { kind, js, style: None, html: None, unreadable: None };
+    if kind == ModuleKind::Asset || module.variant(db) == Variant::Raw {
+        require_gives_default(&mut compiled);
+    }
+    compiled
+}
+
+/// `require()` of JSON or an asset gives the value, not a namespace with `default` in it.
+fn require_gives_default(compiled: &mut CompiledModule) {
+    let interface = Arc::make_mut(&mut compiled.js.interface);
+    interface.required_value = interface.export("default").and_then(|export| match export.target {
+        nexxo_base::module::ExportTarget::Symbol(symbol) => Some(symbol),
+        nexxo_base::module::ExportTarget::Import(..) => None,
+    });
+}
+
+fn inline_script(db: &dyn Db, module: Module, page: &str, n: u32) -> CompiledModule {
+    let Ok(html) = html::compile(page) else { return failed(ModuleKind::Script, Vec::new()) };
+    let Some(script) = html.inline_scripts.get(n as usize) else { return failed(ModuleKind::Script, Vec::new()) };
+    // Blanks in place of everything around keep lines, columns and spans those of the page.
+    let blank = |c: char| if matches!(c, '\n' | '\r') { c } else { ' ' };
+    let (start, end) = (script.span.start as usize, script.span.end as usize);
+    let mut text = String::with_capacity(end);
+    for c in page[..start].chars() {
+        (0..if c.is_ascii() { 1 } else { c.len_utf8() }).for_each(|_| text.push(blank(c)));
+    }
+    text.push_str(&page[start..end]);
+    let lang = Lang { module: ModuleMode::Esm, ..Lang::default() };
+    script_of_page(db, module, &text, lang)
+}
+
+fn script_of_page(db: &dyn Db, module: Module, text: &str, lang: Lang) -> CompiledModule {
+    script(db, module, text, lang, None)
+}
+
+fn style_sheet(db: &dyn Db, module: Module, text: &str, scoped: bool, inline: bool) -> CompiledModule {
+    let options = db.shared().workspace().compile_options(db);
+    let path = module_path(db, module);
+    let css_options = css::CssOptions {
+        minify: options.minify,
+        source_map: false,
+        target: options.target.as_deref(),
+        module: scoped,
+        // Packages ship sheets with old hacks that browsers pass over; so do we, with a warning.
+        recover: true,
+        path: &path,
+    };
+    let compiled = match css::compile(text, &css_options) {
+        Ok(compiled) => compiled,
+        Err(errors) => {
+            return failed(ModuleKind::Style, errors.into_iter().map(|it| problem(it.span, it.message)).collect());
+        }
+    };
+    if inline {
+        let mut js = String::from("export default ");
+        json::push_string(&mut js, &compiled.fill(|record| compiled.records[record.0 as usize].specifier.to_string()));
+        return generated(db, module, ModuleKind::Script, &js);
+    }
+    let mut out = generated(db, module, ModuleKind::Style, &css::js_source(&compiled, scoped));
+    out.js.problems.extend(
+        compiled.warnings.iter().map(|it| Problem { severity: Severity::Warning, ..problem(it.span, it.message.clone()) }),
+    );
+    add_style(&mut out, &compiled, options.minify);
+    out
+}
+
+/// Adds the CSS side to a style sheet's JavaScript side: its records come after those.
+fn add_style(out: &mut CompiledModule, compiled: &CssCompiled, minify: bool) {
+    let interface = Arc::make_mut(&mut out.js.interface);
+    let base = interface.records.len() as u32;
+    let shift = |record: RecordIdx| RecordIdx(record.0 + base);
+    let mut records: Vec<ImportRecord> = interface.records.to_vec();
+    records.extend(compiled.records.iter().cloned());
+    interface.records = records.into();
+    // The JavaScript side imports the files of `composes` by the very records of the CSS side.
+    let mut spans: Vec<Span> = Vec::with_capacity(interface.records.len());
+    for record in &interface.records[..base as usize] {
+        let at = compiled.records.iter().position(|it| it.specifier == record.specifier && it.kind == record.kind);
+        spans.push(at.map_or(Span::default(), |at| compiled.spans[at]));
+    }
+    spans.extend(compiled.spans.iter().copied());
+    out.js.record_spans = spans.into();
+    let imports = compiled.imports.iter().map(|rule| match &rule.target {
+        ImportTarget::Record(record) => {
+            let wrapped = css::wrap_import("\0", rule, minify);
+            let (before, after) = wrapped.split_once('\0').unwrap_or_default();
+            StyleImport { target: StyleImportTarget::Record(shift(*record)), before: before.into(), after: after.into() }
+        }
+        ImportTarget::External(url) => {
+            StyleImport { target: StyleImportTarget::Url, before: rule.print(url).into(), after: "".into() }
+        }
+    });
+    out.style = Some(Arc::new(StyleTemplate {
+        text: compiled.text.clone(),
+        slots: compiled
+            .slots
+            .iter()
+            .map(|slot| StyleSlot { offset: slot.offset, record: shift(slot.record), string: slot.string })
+            .collect(),
+        layers: compiled.layers.clone(),
+        imports: imports.collect(),
+    }));
+}
+
+fn page(text: &str) -> CompiledModule {
+    match html::compile(text) {
+        Ok(html) => {
+            let interface = Interface { records: html.records.clone(), ..Interface::default() };
+            let js = Compiled {
+                interface: Arc::new(interface),
+                record_spans: html.spans.clone(),
+                problems: html
+                    .warnings
+                    .iter()
+                    .map(|it| Problem { severity: Severity::Warning, code: Code::Unsupported, ..problem(it.span, it.message.clone()) })
+                    .collect(),
+                ..Compiled::default()
+            };
+            CompiledModule { kind: ModuleKind::Html, js, style: None, html: Some(Arc::new(html)), unreadable: None }
+        }
+        Err(error) => failed(ModuleKind::Html, vec![problem(error.span, error.message)]),
+    }
+}
+
+/// Imports, exports and symbols.
+#[salsa::tracked(returns(clone))]
+pub fn interface(db: &dyn Db, module: Module) -> Arc<Interface> {
+    Arc::clone(&compile(db, module).js.interface)
+}
+
+/// The statement table.
+#[salsa::tracked(returns(clone))]
+pub fn statements(db: &dyn Db, module: Module) -> Arc<StatementTable> {
+    Arc::clone(&compile(db, module).js.statements)
+}
+
+/// What its names forbid.
+#[salsa::tracked(returns(clone))]
+pub fn name_facts(db: &dyn Db, module: Module) -> Arc<NameFacts> {
+    Arc::clone(&compile(db, module).js.names)
+}
+
+/// The code.
+#[salsa::tracked(returns(clone))]
+pub fn template(db: &dyn Db, module: Module) -> Arc<Template> {
+    Arc::clone(&compile(db, module).js.template)
+}
+
+/// The CSS.
+#[salsa::tracked(returns(clone))]
+pub fn style(db: &dyn Db, module: Module) -> Option<Arc<StyleTemplate>> {
+    compile(db, module).style.clone()
+}
+
+/// What kind of file it is.
+#[salsa::tracked(returns(copy))]
+pub fn module_kind(db: &dyn Db, module: Module) -> ModuleKindKey {
+    ModuleKindKey(compile(db, module).kind)
+}
+
+/// [`ModuleKind`] as a query's value.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ModuleKindKey(pub ModuleKind);

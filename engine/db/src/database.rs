@@ -1,0 +1,195 @@
+//! The database, and the state that all its clones share.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
+
+use nexxo_base::Map;
+use nexxo_resolve::Resolver;
+use nexxo_vfs::System;
+use salsa::Durability;
+
+use crate::inputs::{File, Module, Variant, Workspace};
+
+/// What queries can ask of the database beside its inputs.
+#[salsa::db]
+pub trait Db: salsa::Database {
+    /// The state shared by all clones.
+    fn shared(&self) -> &Shared;
+}
+
+/// The concrete database. A clone is a handle for another thread; a write waits until all clones are gone.
+#[salsa::db]
+#[derive(Clone)]
+pub struct Database {
+    storage: salsa::Storage<Self>,
+    shared: Arc<Shared>,
+}
+
+/// State outside of salsa: what salsa's inputs stand for.
+pub struct Shared {
+    /// The world of files.
+    pub system: Arc<dyn System>,
+    /// The resolver, with caches that are cleared when the layout of files changes.
+    pub resolver: Resolver,
+    /// Made when the first module is.
+    workspace: OnceLock<Workspace>,
+    files: RwLock<Map<PathBuf, File>>,
+    modules: RwLock<Map<(File, Variant), Module>>,
+    /// Texts of made-up files, by path.
+    virtuals: RwLock<Map<PathBuf, Arc<str>>>,
+    /// Durability of files that are read once and never change in this process.
+    durability: Durability,
+    log: EventLog,
+}
+
+/// The names of the queries that ran, when somebody listens.
+#[derive(Clone, Default)]
+struct EventLog {
+    on: Arc<AtomicBool>,
+    keys: Arc<Mutex<Vec<salsa::DatabaseKeyIndex>>>,
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Database {
+    /// An empty database. `one_shot`: nothing will ever change, so salsa need not remember what depends on what.
+    pub(crate) fn new(system: Arc<dyn System>, resolver: Resolver, one_shot: bool) -> Self {
+        let log = EventLog::default();
+        let heard = log.clone();
+        // A callback costs on every event, so a build that nobody will question has none.
+        let callback = move |event: salsa::Event| {
+            if let salsa::EventKind::WillExecute { database_key } = event.kind
+                && heard.on.load(Ordering::Relaxed)
+            {
+                lock(&heard.keys).push(database_key);
+            }
+        };
+        Self {
+            storage: salsa::Storage::new((!one_shot).then(|| Box::new(callback) as _)),
+            shared: Arc::new(Shared {
+                system,
+                resolver,
+                workspace: OnceLock::new(),
+                files: RwLock::default(),
+                modules: RwLock::default(),
+                virtuals: RwLock::default(),
+                durability: if one_shot { Durability::NEVER_CHANGE } else { Durability::LOW },
+                log,
+            }),
+        }
+    }
+
+    /// Starts to note which queries run, and forgets those noted before.
+    pub(crate) fn listen(&self) {
+        lock(&self.shared.log.keys).clear();
+        self.shared.log.on.store(true, Ordering::Relaxed);
+    }
+
+    /// The queries that ran since [`Self::listen`], as `query(path)`, sorted.
+    pub(crate) fn heard(&self) -> Vec<String> {
+        self.shared.log.on.store(false, Ordering::Relaxed);
+        let keys = std::mem::take(&mut *lock(&self.shared.log.keys));
+        let mut names: Vec<String> = keys.into_iter().map(|key| self.describe(key)).collect();
+        names.sort_unstable();
+        names
+    }
+
+    fn describe(&self, key: salsa::DatabaseKeyIndex) -> String {
+        use salsa::plumbing::AsId;
+        let query = salsa::attach(self, || format!("{key:?}"));
+        let name = query.split('(').next().unwrap_or(&query).to_string();
+        let id = key.key_index();
+        let modules = self.shared.modules.read().unwrap_or_else(PoisonError::into_inner);
+        let module = modules.iter().find(|(_, module)| module.as_id() == id && takes_module(&name));
+        match module {
+            Some(((file, _), _)) => format!("{name}({})", self.shared.show(self, file.path(self))),
+            None => name,
+        }
+    }
+}
+
+/// Whether a query's key is a module (keys of other kinds may have the same number).
+fn takes_module(query: &str) -> bool {
+    matches!(query, "compile" | "interface" | "statements" | "name_facts" | "template" | "style" | "resolved")
+}
+
+#[salsa::db]
+impl salsa::Database for Database {}
+
+#[salsa::db]
+impl Db for Database {
+    fn shared(&self) -> &Shared {
+        &self.shared
+    }
+}
+
+impl Shared {
+    /// The workspace.
+    ///
+    /// # Panics
+    /// When asked before [`Self::set_workspace`], which the engine calls first of all.
+    pub fn workspace(&self) -> Workspace {
+        *self.workspace.get().expect("the engine sets the workspace before any query runs")
+    }
+
+    pub(crate) fn set_workspace(&self, workspace: Workspace) {
+        self.workspace.get_or_init(|| workspace);
+    }
+
+    /// Durability of inputs.
+    pub(crate) fn durability(&self) -> Durability {
+        self.durability
+    }
+
+    /// The file at `path`, made when it is first asked for.
+    pub fn file(&self, db: &dyn Db, path: &Path) -> File {
+        if let Some(&file) = self.files.read().unwrap_or_else(PoisonError::into_inner).get(path) {
+            return file;
+        }
+        let mut files = self.files.write().unwrap_or_else(PoisonError::into_inner);
+        *files
+            .entry(path.to_path_buf())
+            .or_insert_with(|| File::builder(path.to_path_buf(), 0, None).durability(self.durability).new(db))
+    }
+
+    /// The module that is `file` taken as `variant`.
+    pub fn module(&self, db: &dyn Db, file: File, variant: Variant) -> Module {
+        if let Some(&module) = self.modules.read().unwrap_or_else(PoisonError::into_inner).get(&(file, variant)) {
+            return module;
+        }
+        let mut modules = self.modules.write().unwrap_or_else(PoisonError::into_inner);
+        *modules
+            .entry((file, variant))
+            .or_insert_with(|| Module::builder(file, variant).durability(self.durability).new(db))
+    }
+
+    /// Makes a file out of a text; the same name must always get the same text.
+    pub fn virtual_file(&self, db: &dyn Db, name: &str, text: impl Into<Arc<str>>) -> File {
+        let path = PathBuf::from(format!("\0{name}"));
+        let mut virtuals = self.virtuals.write().unwrap_or_else(PoisonError::into_inner);
+        virtuals.entry(path.clone()).or_insert_with(|| text.into());
+        drop(virtuals);
+        self.file(db, &path)
+    }
+
+    /// The text of a made-up file.
+    pub(crate) fn virtual_text(&self, path: &Path) -> Option<Arc<str>> {
+        self.virtuals.read().unwrap_or_else(PoisonError::into_inner).get(path).cloned()
+    }
+
+    /// A path as users see it: relative to the root, with `/`.
+    pub fn show(&self, db: &dyn Db, path: &Path) -> String {
+        match path.to_str().and_then(|it| it.strip_prefix('\0')) {
+            Some(name) => name.to_string(),
+            None => nexxo_base::path::relative(self.workspace().root(db), path),
+        }
+    }
+}
+
+/// Whether a path names a made-up file.
+pub(crate) fn is_virtual(path: &Path) -> bool {
+    path.to_str().is_some_and(|path| path.starts_with('\0'))
+}

@@ -1,0 +1,165 @@
+//! From what the queries found wrong to diagnostics with places, words and help.
+
+use std::sync::Arc;
+
+use nexxo_base::diagnostic::SourceFile;
+use nexxo_base::index::Idx;
+use nexxo_base::module::{ExportTarget, ImportKind, Imported, RecordIdx};
+use nexxo_base::{Code, Diagnostic, Name, Severity, Span};
+use nexxo_link::{Issue, ModuleIdx};
+use nexxo_resolve::{Failure, FailureKind};
+use nexxo_syntax::js::Problem;
+
+use crate::assets::{PlacedAsset, assets};
+use crate::compile::compile;
+use crate::database::Db;
+use crate::graph::{ModuleGraph, module_graph};
+use crate::inputs::{Env, Module};
+use crate::linking::linked;
+use crate::resolution::{Resolved, resolved};
+use crate::source::{SourceError, source};
+
+/// What is wrong in the modules by themselves and in where their imports lead.
+pub fn module_diagnostics(db: &dyn Db, env: Env) -> Vec<Diagnostic> {
+    let graph = module_graph(db, env);
+    let mut out = Vec::new();
+    for idx in graph.modules.indices() {
+        let module = graph.module(idx);
+        let compiled = compile(db, module);
+        if let Some(error) = &compiled.unreadable {
+            out.push(unreadable(&show(db, module), error));
+            continue;
+        }
+        let resolved = resolved(db, module);
+        let failed = resolved.iter().any(|it| matches!(it, Resolved::Failed(_)));
+        if compiled.js.problems.is_empty() && !failed {
+            continue;
+        }
+        let file = source_file(db, module);
+        out.extend(compiled.js.problems.iter().map(|problem| of_problem(&file, problem)));
+        for (i, it) in resolved.iter().enumerate() {
+            let record = &compiled.js.interface.records[i];
+            if let Resolved::Failed(failure) = it
+                && !record.optional
+            {
+                let span = compiled.js.record_spans.get(i).copied().unwrap_or_default();
+                out.push(unresolved(&file, span, record.kind, failure));
+            }
+        }
+    }
+    out
+}
+
+/// What only the linked whole shows.
+pub fn link_diagnostics(db: &dyn Db, env: Env) -> Vec<Diagnostic> {
+    let graph = module_graph(db, env);
+    let linked = linked(db, env);
+    let mut out: Vec<Diagnostic> = linked.issues.iter().map(|issue| of_issue(db, &graph, issue)).collect();
+    for (idx, placed) in &assets(db, env).placed {
+        if let PlacedAsset::Failed(error) = placed {
+            out.push(unreadable(&show(db, graph.module(*idx)), error));
+        }
+    }
+    out
+}
+
+fn show(db: &dyn Db, module: Module) -> String {
+    db.shared().show(db, module.file(db).path(db))
+}
+
+fn source_file(db: &dyn Db, module: Module) -> Arc<SourceFile> {
+    let text = source(db, module.file(db)).unwrap_or_default();
+    Arc::new(SourceFile { path: show(db, module).into(), text })
+}
+
+fn unreadable(path: &str, error: &SourceError) -> Diagnostic {
+    match error {
+        SourceError::Unreadable(why) => {
+            Diagnostic::error(Code::UnreadableFile, format!("cannot read `{path}`: {why}")).in_file(path)
+        }
+        SourceError::NotUtf8(at) => Diagnostic::error(Code::InvalidUtf8, format!("`{path}` is not UTF-8"))
+            .in_file(path)
+            .note(format!("the first wrong byte is at offset {at}"))
+            .help("save the file as UTF-8, or import it with `?url` if it is not text"),
+    }
+}
+
+fn of_problem(file: &Arc<SourceFile>, problem: &Problem) -> Diagnostic {
+    let mut out = Diagnostic::error(problem.code, problem.message.clone()).at(file, problem.span, problem.label.clone());
+    out.severity = problem.severity;
+    for (span, words) in &problem.related {
+        out = out.related(file, *span, words.clone());
+    }
+    out.help.clone_from(&problem.help);
+    out
+}
+
+fn unresolved(file: &Arc<SourceFile>, span: Span, kind: ImportKind, failure: &Failure) -> Diagnostic {
+    let code = match failure.kind {
+        FailureKind::WrongCase { .. } => Code::WrongCase,
+        FailureKind::InvalidPackage { .. } => Code::InvalidPackage,
+        _ => Code::UnresolvedImport,
+    };
+    let mut out = Diagnostic::error(code, failure.message.clone()).at(file, span, "");
+    if matches!(kind, ImportKind::Url | ImportKind::HtmlAsset) {
+        out.severity = Severity::Warning;
+    }
+    out.notes.clone_from(&failure.steps);
+    out.help.clone_from(&failure.help);
+    out
+}
+
+fn of_issue(db: &dyn Db, graph: &ModuleGraph, issue: &Issue) -> Diagnostic {
+    let path = |idx: ModuleIdx| graph.graph.modules[idx].path.clone();
+    match issue {
+        Issue::MissingExport { importer, record, name, module, near } => {
+            let out = Diagnostic::error(Code::MissingExport, format!("`{name}` is not exported by `{}`", path(*module)))
+                .at(&source_file(db, graph.module(*importer)), name_span(db, graph, *importer, *record, name), "");
+            match near {
+                Some(near) => out.help(format!("did you mean `{near}`?")),
+                None => out,
+            }
+        }
+        Issue::AmbiguousExport { importer, record, name, candidates } => Diagnostic::error(
+            Code::AmbiguousExport,
+            format!("`{name}` is ambiguous: `{}` and `{}` both provide it", path(candidates[0]), path(candidates[1])),
+        )
+        .at(&source_file(db, graph.module(*importer)), name_span(db, graph, *importer, *record, name), "")
+        .help("export it by name from the module that should win"),
+        Issue::RequireOfAsync { importer, record, module } => Diagnostic::error(
+            Code::Unsupported,
+            format!("`{}` cannot be loaded with `require`: it uses top-level await", path(*module)),
+        )
+        .at(&source_file(db, graph.module(*importer)), record_span(db, graph, *importer, *record), "")
+        .help("load it with `import()`"),
+        Issue::TopLevelAwait { module } => {
+            let file = source_file(db, graph.module(*module));
+            let at = file.text.find("await").unwrap_or(0) as u32;
+            Diagnostic::error(Code::Unsupported, "top-level await is only possible in the output format `esm`")
+                .at(&file, Span::new(at, at + 5), "")
+                .help("build with `--format esm`, or move the `await` into a function")
+        }
+    }
+}
+
+fn record_span(db: &dyn Db, graph: &ModuleGraph, importer: ModuleIdx, record: RecordIdx) -> Span {
+    compile(db, graph.module(importer)).js.record_spans.get(record.index()).copied().unwrap_or_default()
+}
+
+/// The place where `importer` asks for `name`.
+fn name_span(db: &dyn Db, graph: &ModuleGraph, importer: ModuleIdx, record: RecordIdx, name: &Name) -> Span {
+    let compiled = compile(db, graph.module(importer));
+    let asks = |from: RecordIdx, what: &Imported| from == record && *what == Imported::Name(name.clone());
+    let interface = &compiled.js.interface;
+    let import = interface.imports.iter().position(|it| asks(it.record, &it.imported));
+    let export = interface
+        .exports
+        .iter()
+        .position(|it| matches!(&it.target, ExportTarget::Import(from, what) if asks(*from, what)));
+    match (import, export) {
+        (Some(i), _) => compiled.js.import_spans.get(i).copied(),
+        (_, Some(i)) => compiled.js.export_spans.get(i).copied(),
+        _ => None,
+    }
+    .unwrap_or_else(|| record_span(db, graph, importer, record))
+}

@@ -1,0 +1,386 @@
+//! The engine: takes options and changes, gives bundles.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant};
+
+use nexxo_base::options::BuildOptions;
+use nexxo_base::{Code, Diagnostic, Map, Name};
+use nexxo_resolve::{FailureKind, Resolver, Target};
+use nexxo_syntax::asset::{FileKind, kind_of};
+use nexxo_vfs::System;
+use salsa::Setter;
+
+use crate::bundle::{Bundle, bundle};
+use crate::database::{Database, Db, is_virtual};
+use crate::diagnose::{link_diagnostics, module_diagnostics};
+use crate::discover::{discover, on_workers};
+use crate::graph::module_graph;
+use crate::inputs::{Entry, Env, Module, Variant, Workspace};
+use crate::linking::{chunk_count, chunk_names, chunk_plan, file_names, linked, rendered_chunk, rendered_styles};
+use crate::{metafile, runtime};
+
+/// How a build tells of its progress. Called from worker threads.
+pub trait Progress: Sync {
+    /// Modules compiled, of those found so far.
+    fn modules(&self, _done: usize, _found: usize) {}
+    /// A phase begins.
+    fn phase(&self, _name: &'static str) {}
+}
+
+impl Progress for () {}
+
+/// What a file of the output is.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum OutputKind {
+    /// The script of an entry.
+    Entry,
+    /// Any other script.
+    Chunk,
+    /// A copied file.
+    Asset,
+    /// A style sheet.
+    Style,
+    /// A source map.
+    SourceMap,
+    /// A page.
+    Html,
+    /// A file of the public folder: made by who copies it, never by the engine.
+    Public,
+}
+
+/// One file of the output.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct OutputFile {
+    /// Relative to the output folder, with `/`.
+    pub path: String,
+    /// Its content.
+    pub bytes: Arc<[u8]>,
+    /// What it is.
+    pub kind: OutputKind,
+}
+
+impl OutputFile {
+    pub(crate) fn new(path: String, bytes: Arc<[u8]>, kind: OutputKind) -> Self {
+        Self { path, bytes, kind }
+    }
+}
+
+/// What a build came to.
+#[derive(Clone, Debug, Default)]
+pub struct BuildOutcome {
+    /// The files, sorted by path. Empty when any diagnostic is an error.
+    pub outputs: Vec<OutputFile>,
+    /// All diagnostics, in the order in which they are shown.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Phases in order, with the wall time of each.
+    pub timings: Vec<(&'static str, Duration)>,
+    /// Number of modules in the graph.
+    pub modules: usize,
+    /// Absolute paths of the files that were read as modules.
+    pub inputs: Vec<PathBuf>,
+    /// The metafile's text, when it was asked for.
+    pub metafile: Option<String>,
+}
+
+/// Builds once. The database is not taken apart afterwards: the process ends soon, and dropping a large one costs
+/// tens of milliseconds.
+pub fn build(options: &BuildOptions, system: Arc<dyn System>, progress: &dyn Progress) -> BuildOutcome {
+    let engine = std::mem::ManuallyDrop::new(Engine::with_durability(options.clone(), system, true));
+    engine.build(progress)
+}
+
+/// A database for one project, alive over many edits.
+pub struct Engine {
+    db: Database,
+    options: BuildOptions,
+    workspace: Workspace,
+}
+
+impl Engine {
+    /// An engine whose files may change.
+    pub fn new(options: BuildOptions, system: Arc<dyn System>) -> Self {
+        Self::with_durability(options, system, false)
+    }
+
+    fn with_durability(options: BuildOptions, system: Arc<dyn System>, one_shot: bool) -> Self {
+        let resolver = Resolver::new(&options.resolve, Arc::clone(&system));
+        let db = Database::new(system, resolver, one_shot);
+        let workspace = Workspace::builder(
+            options.root.clone(),
+            Arc::new(options.compile.clone()),
+            Arc::new(options.link.clone()),
+            Arc::new(options.output.clone()),
+            options.outdir.clone(),
+            0,
+        )
+        .durability(db.shared().durability())
+        .new(&db);
+        db.shared().set_workspace(workspace);
+        Self { db, options, workspace }
+    }
+
+    /// Gives a file a text of its own, as an editor does, or the one on disk again (`None`). Compares first: setting
+    /// what is there already changes nothing.
+    pub fn edit(&mut self, path: &Path, text: Option<&str>) {
+        let file = self.db.shared().file(&self.db, path);
+        if file.stable(&self.db).as_deref() != text {
+            file.set_stable(&mut self.db).to(text.map(Arc::from));
+        }
+    }
+
+    /// Says that files appeared or vanished, or a package.json or tsconfig.json changed: resolution starts anew.
+    pub fn layout_changed(&mut self) {
+        self.db.shared().resolver.clear();
+        let next = self.workspace.layout(&self.db) + 1;
+        self.workspace.set_layout(&mut self.db).to(next);
+    }
+
+    /// Says that a file's content on disk changed.
+    pub fn file_changed(&mut self, path: &Path) {
+        let file = self.db.shared().file(&self.db, path);
+        let next = file.stamp(&self.db) + 1;
+        file.set_stamp(&mut self.db).to(next);
+    }
+
+    /// Starts to note which queries run.
+    pub fn listen(&self) {
+        self.db.listen();
+    }
+
+    /// The queries that ran since [`Self::listen`], sorted: `query(path)` for those about one module.
+    pub fn heard(&self) -> Vec<String> {
+        self.db.heard()
+    }
+
+    /// Builds what the options say, doing again only what changes made necessary.
+    pub fn build(&self, progress: &dyn Progress) -> BuildOutcome {
+        let mut clock = Clock { progress, started: Instant::now(), timings: Vec::new() };
+        let mut outcome = self.run(&mut clock);
+        clock.finish("other");
+        Diagnostic::sort(&mut outcome.diagnostics);
+        outcome.timings = clock.timings;
+        if outcome.diagnostics.iter().any(Diagnostic::is_error) {
+            outcome.outputs.clear();
+            outcome.metafile = None;
+        }
+        outcome
+    }
+
+    fn run(&self, clock: &mut Clock<'_>) -> BuildOutcome {
+        let mut outcome = BuildOutcome::default();
+        let db: &Database = &self.db;
+        let threads = self.options.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
+
+        let entries = match self.entries() {
+            Ok(entries) => entries,
+            Err(diagnostics) => {
+                outcome.diagnostics = diagnostics;
+                return outcome;
+            }
+        };
+        clock.finish("entries");
+        let mut roots: Vec<Module> = entries.iter().map(|entry| entry.module).collect();
+        roots.push(runtime::module(db));
+        discover(db, &roots, threads, clock.progress);
+        clock.finish("discover");
+
+        let envs = self.envs(entries);
+        let mut inputs = std::collections::BTreeSet::new();
+        for &env in &envs {
+            let graph = module_graph(db, env);
+            let paths = graph.modules.iter().flatten().map(|module| module.file(db).path(db));
+            inputs.extend(paths.filter(|path| !is_virtual(path)).cloned());
+            outcome.diagnostics.extend(module_diagnostics(db, env));
+        }
+        outcome.modules = inputs.len();
+        outcome.inputs = inputs.into_iter().collect();
+        clock.finish("graph");
+        if outcome.diagnostics.iter().any(Diagnostic::is_error) {
+            return outcome;
+        }
+        for &env in &envs {
+            linked(db, env);
+            outcome.diagnostics.extend(link_diagnostics(db, env));
+        }
+        clock.finish("link");
+        if outcome.diagnostics.iter().any(Diagnostic::is_error) {
+            return outcome;
+        }
+        let mut meta = (serde_json::Map::new(), serde_json::Map::new());
+        let mut files = Files::default();
+        for &env in &envs {
+            chunk_plan(db, env);
+            clock.finish("chunks");
+            chunk_names(db, env);
+            clock.finish("names");
+            rendered_styles(db, env);
+            file_names(db, env);
+            clock.finish("styles");
+            render_all(db, env, threads);
+            clock.finish("render");
+            let bundle = bundle(db, env);
+            if self.options.metafile {
+                metafile::add(db, env, &bundle, &mut meta.0, &mut meta.1);
+            }
+            files.add(bundle);
+            clock.finish("finish");
+        }
+        outcome.diagnostics.append(&mut files.clashes);
+        outcome.outputs = files.into_outputs();
+        if self.options.metafile {
+            let text = serde_json::to_string_pretty(&serde_json::json!({ "inputs": meta.0, "outputs": meta.1 }));
+            outcome.metafile = text.ok();
+        }
+        outcome
+    }
+
+    /// The entries as modules, with the names of their outputs.
+    fn entries(&self) -> Result<Vec<Entry>, Vec<Diagnostic>> {
+        let db = &self.db;
+        let shared = db.shared();
+        let mut problems = Vec::new();
+        let mut found: Vec<(Module, PathBuf, Option<Name>)> = Vec::new();
+        for entry in &self.options.entries {
+            match shared.resolver.resolve_entry(&self.options.root, &entry.path).target {
+                Ok(Target::File { path, .. }) => {
+                    let module = shared.module(db, shared.file(db, &path), Variant::Auto);
+                    found.push((module, path, entry.name.clone()));
+                }
+                Ok(_) => problems.push(self.entry_problem(&entry.path, "it does not lead to a file".into(), None)),
+                Err(failure) => {
+                    let mut problem = self.entry_problem(&entry.path, failure.message, failure.help);
+                    if matches!(failure.kind, FailureKind::WrongCase { .. }) {
+                        problem.code = Code::WrongCase;
+                    }
+                    problems.push(problem);
+                }
+            }
+        }
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        let base = common_folder(found.iter().map(|(_, path, _)| path.as_path()));
+        let entries = found.into_iter().map(|(module, path, name)| {
+            let (dir, name) = match name {
+                Some(name) => split_name(&name),
+                None => output_name(&base, &path, &self.options.root),
+            };
+            Entry { module, dir, name }
+        });
+        Ok(entries.collect())
+    }
+
+    fn entry_problem(&self, path: &Path, why: String, help: Option<String>) -> Diagnostic {
+        let shown = if path.is_absolute() { nexxo_base::path::relative(&self.options.root, path) } else { path.display().to_string() };
+        let mut out = Diagnostic::error(Code::EntryNotFound, format!("the entry `{shown}` was not found")).in_file(shown).note(why);
+        out.help = help;
+        out
+    }
+
+    /// With splitting all entries are linked together; without it each is a bundle of its own.
+    fn envs(&self, entries: Vec<Entry>) -> Vec<Env> {
+        let env = |entries: Vec<Entry>| Env::builder(entries.into()).durability(self.db.shared().durability()).new(&self.db);
+        if self.options.link.splitting || entries.len() == 1 {
+            vec![env(entries)]
+        } else {
+            entries.into_iter().map(|entry| env(vec![entry])).collect()
+        }
+    }
+}
+
+/// Renders all chunks on all cores; the bundle then only collects.
+fn render_all(db: &Database, env: Env, threads: usize) {
+    let count = chunk_count(db, env);
+    let next = AtomicU32::new(0);
+    on_workers(db, threads.min(count as usize), |db| {
+        loop {
+            let chunk = next.fetch_add(1, Ordering::Relaxed);
+            if chunk >= count {
+                return;
+            }
+            rendered_chunk(db, env, chunk);
+        }
+    });
+}
+
+/// The folder that all entries have in common.
+fn common_folder<'p>(paths: impl Iterator<Item = &'p Path>) -> PathBuf {
+    paths
+        .map(|path| path.parent().unwrap_or(path).to_path_buf())
+        .reduce(|a, b| a.components().zip(b.components()).take_while(|(a, b)| a == b).map(|(a, _)| a).collect())
+        .unwrap_or_default()
+}
+
+fn split_name(name: &str) -> (String, String) {
+    match name.rsplit_once('/') {
+        Some((dir, name)) => (dir.to_string(), name.to_string()),
+        None => (String::new(), name.to_string()),
+    }
+}
+
+fn output_name(base: &Path, path: &Path, root: &Path) -> (String, String) {
+    let stem = path.file_stem().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
+    if kind_of(&path.to_string_lossy()) == FileKind::Html {
+        // A page's script is named after the page: `index`, or the folder of one further down.
+        let folder = path.parent().map(|dir| nexxo_base::path::relative(root, dir)).unwrap_or_default();
+        let name = match folder.rsplit('/').next() {
+            Some(folder) if stem == "index" && folder != "." && folder != ".." => folder.to_string(),
+            _ => stem,
+        };
+        return (String::new(), name);
+    }
+    let dir = path.parent().map(|dir| nexxo_base::path::relative(base, dir)).unwrap_or_default();
+    (if dir == "." { String::new() } else { dir }, stem)
+}
+
+/// Collects output files and notices when two want one name.
+#[derive(Default)]
+struct Files {
+    by_path: Map<String, OutputFile>,
+    clashes: Vec<Diagnostic>,
+}
+
+impl Files {
+    fn add(&mut self, bundle: Bundle) {
+        for file in bundle.outputs {
+            match self.by_path.get(&file.path) {
+                Some(other) if other.bytes != file.bytes => self.clashes.push(
+                    Diagnostic::error(Code::OutputClash, format!("two outputs want the name `{}`", file.path))
+                        .help("name the entries apart with `name=path`, or add `[hash]` or `[dir]` to `--entry-names`"),
+                ),
+                Some(_) => {}
+                None => {
+                    self.by_path.insert(file.path.clone(), file);
+                }
+            }
+        }
+    }
+
+    fn into_outputs(self) -> Vec<OutputFile> {
+        let mut outputs: Vec<OutputFile> = self.by_path.into_values().collect();
+        outputs.sort_by(|a, b| a.path.cmp(&b.path));
+        outputs
+    }
+}
+
+struct Clock<'p> {
+    progress: &'p dyn Progress,
+    started: Instant,
+    timings: Vec<(&'static str, Duration)>,
+}
+
+impl Clock<'_> {
+    /// Ends a phase; phases of one name are added up.
+    fn finish(&mut self, name: &'static str) {
+        let now = Instant::now();
+        let took = now - self.started;
+        self.started = now;
+        match self.timings.iter_mut().find(|(it, _)| *it == name) {
+            Some((_, time)) => *time += took,
+            None => self.timings.push((name, took)),
+        }
+        self.progress.phase(name);
+    }
+}

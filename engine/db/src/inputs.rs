@@ -1,0 +1,90 @@
+//! What the queries start from. Only the engine writes these.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use nexxo_base::options::{CompileOptions, LinkOptions, OutputOptions};
+
+/// The options, cut by stage, and the state of the world that no single file holds.
+#[salsa::input(debug)]
+pub struct Workspace {
+    /// The folder that module paths are relative to.
+    #[returns(ref)]
+    pub root: PathBuf,
+    /// Options of `compile`.
+    #[returns(clone)]
+    pub compile_options: Arc<CompileOptions>,
+    /// Options of `linked`.
+    #[returns(clone)]
+    pub link_options: Arc<LinkOptions>,
+    /// Options of everything after linking.
+    #[returns(clone)]
+    pub output_options: Arc<OutputOptions>,
+    /// The output folder: source maps name sources relative to it.
+    #[returns(ref)]
+    pub outdir: PathBuf,
+    /// Grows when files appear or vanish, or a package.json or tsconfig.json changes: resolution starts anew.
+    #[returns(copy)]
+    pub layout: u64,
+}
+
+/// A file, there or not.
+#[salsa::input(debug)]
+pub struct File {
+    /// Its path: real and absolute, or a made-up one that starts with `\0`.
+    #[returns(ref)]
+    pub path: PathBuf,
+    /// Grows when its content on disk changes.
+    #[returns(copy)]
+    pub stamp: u64,
+    /// Text that stands in for the one on disk: the last buffer that parsed.
+    #[returns(clone)]
+    pub stable: Option<Arc<str>>,
+}
+
+/// How a file is taken.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Variant {
+    /// By its extension.
+    Auto,
+    /// As an asset, whatever it is: `?url`, `new URL()`, `url()`. Small ones become data URLs.
+    Asset,
+    /// As an asset with a file of its own: HTML's references, `?no-inline`.
+    AssetFile,
+    /// As a data URL (`?inline`); a style sheet as a string.
+    Inline,
+    /// As a string (`?raw`).
+    Raw,
+    /// An HTML page's inline module script with this number.
+    InlineScript(u32),
+}
+
+/// A module: a file taken in one way.
+#[salsa::input(debug)]
+pub struct Module {
+    /// The file.
+    #[returns(copy)]
+    pub file: File,
+    /// How it is taken.
+    #[returns(copy)]
+    pub variant: Variant,
+}
+
+/// What is linked together.
+#[salsa::input(debug)]
+pub struct Env {
+    /// The entries in the user's order, with the names the user gave them.
+    #[returns(clone)]
+    pub entries: Arc<[Entry]>,
+}
+
+/// One entry.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Entry {
+    /// The module.
+    pub module: Module,
+    /// Folder of the output file under the output folder, for `[dir]`.
+    pub dir: String,
+    /// Name of the output file, for `[name]`.
+    pub name: String,
+}

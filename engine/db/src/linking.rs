@@ -1,0 +1,265 @@
+//! From the graph to chunks: the linker's passes and the renderer, as queries.
+
+use std::sync::Arc;
+
+use nexxo_base::index::{Idx, IndexVec};
+use nexxo_base::options::{Platform, SourceMapMode};
+use nexxo_base::path::relative;
+use nexxo_base::template::Template;
+use nexxo_link::{Chunk, ChunkIdx, ChunkKind, ChunkNames, ChunkPlan, Linked, ModuleIdx, ModuleKind};
+use nexxo_render::naming::{FileNames, Pattern, placeholder};
+use nexxo_render::{MapSource, RenderInput, RenderedChunk, StyleInput, encode_map, render_chunk, render_style};
+
+use crate::assets::assets;
+use crate::compile::{name_facts, style, template};
+use crate::database::Db;
+use crate::graph::{ModuleGraph, module_graph};
+use crate::inputs::Env;
+use crate::source::source;
+
+/// Bindings, liveness, order.
+#[salsa::tracked(returns(clone))]
+pub fn linked(db: &dyn Db, env: Env) -> Arc<Linked> {
+    let options = db.shared().workspace().link_options(db);
+    Arc::new(nexxo_link::link(&module_graph(db, env).graph, &options))
+}
+
+/// Chunks.
+#[salsa::tracked(returns(clone))]
+pub fn chunk_plan(db: &dyn Db, env: Env) -> Arc<ChunkPlan> {
+    let options = db.shared().workspace().link_options(db);
+    Arc::new(nexxo_link::plan_chunks(&module_graph(db, env).graph, &linked(db, env), &options))
+}
+
+/// The names of every chunk.
+#[salsa::tracked(returns(clone))]
+pub fn chunk_names(db: &dyn Db, env: Env) -> Arc<IndexVec<ChunkIdx, Arc<ChunkNames>>> {
+    let options = db.shared().workspace().link_options(db);
+    let graph = module_graph(db, env);
+    let (linked, plan) = (linked(db, env), chunk_plan(db, env));
+    let facts = |module: ModuleIdx| name_facts(db, graph.module(module));
+    let name = |chunk| Arc::new(nexxo_link::name_chunk(&graph.graph, &linked, &plan, chunk, &facts, &options));
+    Arc::new(plan.chunks.indices().map(name).collect())
+}
+
+/// A style sheet of the output.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct RenderedStyle {
+    /// Its file, relative to the output folder; final.
+    pub file: String,
+    /// Its text.
+    pub text: Arc<str>,
+    /// Bytes that each module gave.
+    pub module_bytes: Box<[(ModuleIdx, u32)]>,
+}
+
+/// Every chunk's style sheet.
+#[salsa::tracked(returns(clone))]
+pub fn rendered_styles(db: &dyn Db, env: Env) -> Arc<IndexVec<ChunkIdx, Option<RenderedStyle>>> {
+    let graph = module_graph(db, env);
+    let plan = chunk_plan(db, env);
+    let options = db.shared().workspace().output_options(db);
+    let assets = assets(db, env);
+    let urls = assets.urls();
+    let templates = graph
+        .graph
+        .modules
+        .iter_enumerated()
+        .map(|(idx, module)| if module.kind == ModuleKind::Style { style(db, graph.module(idx)) } else { None })
+        .collect();
+    let names = ChunkFileNames::new(db, env, &graph, &plan);
+    let render = |chunk: ChunkIdx| {
+        let input =
+            StyleInput { graph: &graph.graph, plan: &plan, templates: &templates, assets: &urls, chunk, minify: options.minify };
+        // The name's folder decides how assets are spelled; its hash only depends on the text.
+        let dir_of = names.style(chunk, "00000000");
+        let asset_url = |file: &str| match options.base.as_str() {
+            "" | "./" => nexxo_base::path::relative_specifier(&dir_of, file),
+            base => format!("{base}{file}"),
+        };
+        let (text, module_bytes) = render_style(&input, &asset_url)?;
+        let hash = nexxo_base::Fingerprint::of(text.as_bytes()).short(nexxo_render::naming::HASH_LENGTH);
+        Some(RenderedStyle { file: names.style(chunk, &hash), text: text.into(), module_bytes: module_bytes.into() })
+    };
+    Arc::new(plan.chunks.indices().map(render).collect())
+}
+
+/// Names of chunks' files before hashes are known.
+pub struct ChunkFileNames {
+    parts: IndexVec<ChunkIdx, (String, String, Role)>,
+    entry_names: String,
+    chunk_names: String,
+    style_names: String,
+    script_extension: &'static str,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Role {
+    Entry,
+    Other,
+}
+
+impl ChunkFileNames {
+    fn new(db: &dyn Db, env: Env, graph: &ModuleGraph, plan: &ChunkPlan) -> Self {
+        let options = db.shared().workspace().output_options(db);
+        let entries = env.entries(db);
+        let pages = entries.iter().any(|entry| {
+            graph.graph.modules.iter_enumerated().any(|(idx, it)| it.kind == ModuleKind::Html && graph.module(idx) == entry.module)
+        });
+        let mut parts: IndexVec<ChunkIdx, _> = IndexVec::new();
+        let mut taken: nexxo_base::Map<String, u32> = nexxo_base::Map::default();
+        for chunk in &plan.chunks {
+            let (dir, name, role) = match chunk.kind {
+                ChunkKind::Entry(module) => {
+                    let entry = entries.iter().find(|entry| entry.module == graph.module(module));
+                    let (dir, name) = entry.map(|it| (it.dir.clone(), it.name.clone())).unwrap_or_default();
+                    (dir, name, Role::Entry)
+                }
+                ChunkKind::Dynamic(module) => (String::new(), chunk_name(&graph.graph.modules[module].path), Role::Other),
+                ChunkKind::Shared => (String::new(), "chunk".into(), Role::Other),
+            };
+            let name = if role == Role::Other && !Pattern(&options.chunk_names).has_hash() {
+                number_apart(&mut taken, name)
+            } else {
+                name
+            };
+            parts.push((dir, name, role));
+        }
+        Self {
+            parts,
+            entry_names: options.entry_names.clone(),
+            chunk_names: options.chunk_names.clone(),
+            style_names: if pages { options.asset_names.clone() } else { options.entry_names.clone() },
+            script_extension: "js",
+        }
+    }
+
+    fn script(&self, chunk: ChunkIdx) -> String {
+        let (dir, name, role) = &self.parts[chunk];
+        let pattern = if *role == Role::Entry { &self.entry_names } else { &self.chunk_names };
+        Pattern(pattern).fill(dir, name, &placeholder(chunk), self.script_extension)
+    }
+
+    fn style(&self, chunk: ChunkIdx, hash: &str) -> String {
+        let (dir, name, role) = &self.parts[chunk];
+        let pattern = if *role == Role::Entry { &self.style_names } else { &self.chunk_names };
+        Pattern(pattern).fill(dir, name, hash, "css")
+    }
+}
+
+/// Without hashes two chunks of one name need a number.
+fn number_apart(taken: &mut nexxo_base::Map<String, u32>, name: String) -> String {
+    let count = taken.entry(name.clone()).or_insert(0);
+    *count += 1;
+    if *count == 1 { name } else { format!("{name}{count}") }
+}
+
+/// A chunk's name from its module's path: the file's stem, or the folder's for `index`.
+fn chunk_name(path: &str) -> String {
+    let stem = nexxo_link::stem_of(path);
+    stem.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.') { c } else { '_' }).collect()
+}
+
+/// File names of all chunks and assets, with placeholders in those of scripts.
+#[salsa::tracked(returns(clone))]
+pub fn file_names(db: &dyn Db, env: Env) -> Arc<FileNames> {
+    let graph = module_graph(db, env);
+    let plan = chunk_plan(db, env);
+    let names = ChunkFileNames::new(db, env, &graph, &plan);
+    Arc::new(FileNames {
+        scripts: plan.chunks.indices().map(|chunk| names.script(chunk)).collect(),
+        styles: rendered_styles(db, env).iter().map(|style| style.as_ref().map(|it| it.file.clone())).collect(),
+        assets: assets(db, env).urls(),
+    })
+}
+
+/// A chunk's script and map.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct ChunkScript {
+    /// The text, with placeholders, and what is known of it. Its mappings are already in `map`.
+    pub rendered: RenderedChunk,
+    /// The source map.
+    pub map: Option<Arc<str>>,
+}
+
+/// Renders one chunk's script and its map.
+#[salsa::tracked(returns(clone))]
+pub fn rendered_chunk(db: &dyn Db, env: Env, chunk: u32) -> Arc<ChunkScript> {
+    let chunk = ChunkIdx(chunk);
+    let graph = module_graph(db, env);
+    let plan = chunk_plan(db, env);
+    let options = db.shared().workspace().output_options(db);
+    let mut templates: IndexVec<ModuleIdx, Option<Arc<Template>>> = IndexVec::filled(None, graph.modules.len());
+    let entry = match plan.chunks[chunk].kind {
+        ChunkKind::Entry(module) | ChunkKind::Dynamic(module) => Some(module),
+        ChunkKind::Shared => None,
+    };
+    for &module in plan.chunks[chunk].modules.iter().chain(&entry) {
+        templates[module] = Some(template(db, graph.module(module)));
+    }
+    let files = file_names(db, env);
+    let styles = styles_to_load(&plan, &files, chunk, options.platform);
+    let mut rendered = render_chunk(&RenderInput {
+        graph: &graph.graph,
+        linked: &linked(db, env),
+        plan: &plan,
+        all_names: &chunk_names(db, env),
+        templates: &templates,
+        files: &files,
+        styles: &styles,
+        options: &options,
+        chunk,
+    });
+    let map = (options.source_map != SourceMapMode::None)
+        .then(|| chunk_map(db, &graph, &templates, &files.scripts[chunk], &rendered).into());
+    rendered.mappings = Vec::new();
+    Arc::new(ChunkScript { rendered, map })
+}
+
+fn chunk_map(
+    db: &dyn Db,
+    graph: &ModuleGraph,
+    templates: &IndexVec<ModuleIdx, Option<Arc<Template>>>,
+    script: &str,
+    rendered: &RenderedChunk,
+) -> String {
+    let workspace = db.shared().workspace();
+    let dir = workspace.outdir(db).join(script);
+    let dir = dir.parent().unwrap_or(workspace.root(db));
+    let mut sources: Vec<(String, Option<Arc<str>>)> = Vec::new();
+    let mut slots: nexxo_base::Map<ModuleIdx, usize> = nexxo_base::Map::default();
+    for mapping in &rendered.mappings {
+        slots.entry(mapping.module).or_insert_with(|| {
+            let file = graph.module(mapping.module).file(db);
+            let path = file.path(db);
+            let shown = if crate::database::is_virtual(path) { db.shared().show(db, path) } else { relative(dir, path) };
+            sources.push((shown, source(db, file).ok()));
+            sources.len() - 1
+        });
+    }
+    encode_map(&rendered.code, &rendered.mappings, |module| {
+        let (path, content) = &sources[slots[&module]];
+        let names = templates[module].as_ref().map(|it| &*it.names).unwrap_or_default();
+        MapSource { path, content: content.as_deref(), names }
+    })
+}
+
+/// A chunk that `import()` puts into a page brings its own style sheets and those of the chunks it imports.
+fn styles_to_load(plan: &ChunkPlan, files: &FileNames, chunk: ChunkIdx, platform: Platform) -> Vec<String> {
+    let Chunk { kind: ChunkKind::Dynamic(_), imports, .. } = &plan.chunks[chunk] else { return Vec::new() };
+    if platform != Platform::Browser {
+        return Vec::new();
+    }
+    let with_imports = imports.iter().map(|(other, _)| *other).chain([chunk]);
+    with_imports.filter_map(|it| files.styles[it].clone()).collect()
+}
+
+/// Number of chunks, for fanning out.
+pub fn chunk_count(db: &dyn Db, env: Env) -> u32 {
+    chunk_plan(db, env).chunks.len() as u32
+}
+
+/// The index of a chunk as a query takes it.
+pub fn chunk_key(chunk: ChunkIdx) -> u32 {
+    chunk.index() as u32
+}

@@ -1,0 +1,132 @@
+//! Where a module's import records lead.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use nexxo_base::Name;
+use nexxo_base::module::ImportKind;
+use nexxo_resolve::{Failure, Target};
+use nexxo_syntax::asset::{FileKind, Query, kind_of};
+use nexxo_syntax::js::HELPERS_PACKAGE;
+
+use crate::compile::{file_facts, interface};
+use crate::database::{Db, is_virtual};
+use crate::inputs::{Module, Variant};
+use crate::runtime;
+
+/// Where one record leads.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Resolved {
+    /// A module.
+    Module(Module),
+    /// Left in the output as this specifier.
+    External(Name),
+    /// Switched off by package.json.
+    Disabled,
+    /// Nowhere.
+    Failed(Arc<Failure>),
+}
+
+/// All records of a module at once.
+#[salsa::tracked(returns(clone))]
+pub fn resolved(db: &dyn Db, module: Module) -> Arc<[Resolved]> {
+    let _ = db.shared().workspace().layout(db);
+    let interface = interface(db, module);
+    interface.records.iter().map(|record| resolve_record(db, module, &record.specifier, record.kind)).collect()
+}
+
+fn resolve_record(db: &dyn Db, importer: Module, specifier: &Name, kind: ImportKind) -> Resolved {
+    let shared = db.shared();
+    if let Some(n) = specifier.strip_prefix("?html-inline=").and_then(|n| n.parse().ok()) {
+        return Resolved::Module(shared.module(db, importer.file(db), Variant::InlineScript(n)));
+    }
+    if kind == ImportKind::RequireResolve {
+        return Resolved::External(specifier.clone());
+    }
+    let path = importer.file(db).path(db);
+    let root = shared.workspace().root(db).join("index.js");
+    let from: &Path = if is_virtual(path) { &root } else { path };
+    let resolution = shared.resolver.resolve(from, specifier, kind);
+    match resolution.target {
+        Ok(target) => resolve_target(db, target, kind),
+        Err(failure) => match built_in(db, specifier) {
+            Some(module) => Resolved::Module(module),
+            None => Resolved::Failed(Arc::new(failure)),
+        },
+    }
+}
+
+/// Helpers of lowered syntax, where the project does not have the package itself.
+fn built_in(db: &dyn Db, specifier: &str) -> Option<Module> {
+    let name = specifier.strip_prefix(HELPERS_PACKAGE)?.strip_prefix("/helpers/")?;
+    let text = runtime::lowering_helper(name)?;
+    let file = db.shared().virtual_file(db, &format!("nexxo/helpers/{name}.js"), text);
+    Some(db.shared().module(db, file, Variant::Auto))
+}
+
+fn resolve_target(db: &dyn Db, target: Target, kind: ImportKind) -> Resolved {
+    let shared = db.shared();
+    match target {
+        Target::File { path, query, .. } => {
+            let file = shared.file(db, &path);
+            let variant = variant_of(&path.to_string_lossy(), query.as_deref().unwrap_or_default(), kind);
+            Resolved::Module(shared.module(db, file, variant))
+        }
+        Target::External { specifier } => Resolved::External(Name::from(specifier)),
+        Target::Public { url } if is_code(kind) => {
+            // `import url from '/logo.svg'`: the URL, with the base before it, is all there is to know.
+            let base = shared.workspace().output_options(db).base.clone();
+            let url = format!("{}{}", base.trim_end_matches('/'), url);
+            let file = shared.virtual_file(db, &format!("nexxo/public{url}.json"), nexxo_render::map::js_string(&url));
+            Resolved::Module(shared.module(db, file, Variant::Auto))
+        }
+        Target::Public { url } => {
+            let base = shared.workspace().output_options(db).base.clone();
+            Resolved::External(Name::from(format!("{}{}", base.trim_end_matches('/'), url)))
+        }
+        Target::Data { mime, bytes } => data_module(db, &mime, &bytes),
+        Target::Disabled => Resolved::Disabled,
+    }
+}
+
+fn is_code(kind: ImportKind) -> bool {
+    matches!(kind, ImportKind::Import | ImportKind::DynamicImport | ImportKind::Require)
+}
+
+fn variant_of(path: &str, query: &str, kind: ImportKind) -> Variant {
+    let variant = match Query::parse(query) {
+        Query::Url => Some(Variant::Asset),
+        Query::Raw => Some(Variant::Raw),
+        Query::Inline => Some(Variant::Inline),
+        Query::NoInline => Some(Variant::AssetFile),
+        Query::None | Query::Other => None,
+    };
+    match kind {
+        ImportKind::HtmlAsset => Variant::AssetFile,
+        ImportKind::Url | ImportKind::CssUrl => match variant {
+            Some(Variant::AssetFile) => Variant::AssetFile,
+            Some(Variant::Inline) if kind_of(path) == FileKind::Asset => Variant::Inline,
+            _ => Variant::Asset,
+        },
+        _ => variant.unwrap_or(Variant::Auto),
+    }
+}
+
+fn data_module(db: &dyn Db, mime: &str, bytes: &[u8]) -> Resolved {
+    let extension = match mime {
+        "text/javascript" | "application/javascript" => "mjs",
+        "application/json" => "json",
+        "text/css" => "css",
+        _ => "txt",
+    };
+    let text = String::from_utf8_lossy(bytes);
+    let hash = nexxo_base::Fingerprint::of(bytes).short(8);
+    let file = db.shared().virtual_file(db, &format!("nexxo/data-{hash}.{extension}"), &*text);
+    let variant = if extension == "txt" { Variant::Raw } else { Variant::Auto };
+    Resolved::Module(db.shared().module(db, file, variant))
+}
+
+/// Whether evaluating a module matters when nothing of it is used.
+pub fn has_side_effects(db: &dyn Db, module: Module) -> bool {
+    file_facts(db, module.file(db)).side_effects
+}

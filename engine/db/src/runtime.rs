@@ -1,0 +1,27 @@
+//! Modules that Nexxo brings along: the helpers of linked code and those of lowered syntax.
+
+use nexxo_base::options::{OutputFormat, Platform};
+
+use crate::database::Db;
+use crate::inputs::{Module, Variant};
+
+/// Helpers whose text does not depend on the output.
+const COMMON: &str = include_str!("runtime/common.js");
+/// `require` of an output that has none of its own.
+const REQUIRE_NONE: &str = include_str!("runtime/require-none.js");
+/// `require` in an ES module for Node.
+const REQUIRE_NODE: &str = include_str!("runtime/require-node.js");
+
+/// The module of runtime helpers for the workspace's output.
+pub fn module(db: &dyn Db) -> Module {
+    let options = db.shared().workspace().output_options(db);
+    let node = options.platform == Platform::Node && options.format == OutputFormat::Esm;
+    let (name, require) = if node { ("runtime-node", REQUIRE_NODE) } else { ("runtime", REQUIRE_NONE) };
+    let file = db.shared().virtual_file(db, &format!("nexxo/{name}.js"), format!("{require}{COMMON}"));
+    db.shared().module(db, file, Variant::Auto)
+}
+
+/// The source of a helper of lowered syntax (`objectSpread2`, …), if there is one by that name.
+pub fn lowering_helper(_name: &str) -> Option<&'static str> {
+    None
+}

@@ -1,0 +1,75 @@
+const define = Object.defineProperty;
+
+// Adds to `target` a getter for each own property of `source` that it lacks.
+const copyProperties = (target, source, except) => {
+  if ((source && typeof source === 'object') || typeof source === 'function') {
+    for (const key of Object.getOwnPropertyNames(source)) {
+      if (key !== except && !Object.prototype.hasOwnProperty.call(target, key)) {
+        const descriptor = Object.getOwnPropertyDescriptor(source, key);
+        define(target, key, { get: () => source[key], enumerable: !descriptor || descriptor.enumerable });
+      }
+    }
+  }
+  return target;
+};
+
+// A CommonJS module: its function runs at the first call, and again if it threw.
+export const __commonJS = (run, module) => () => {
+  if (!module) {
+    module = { exports: {} };
+    try {
+      run.call(module.exports, module.exports, module);
+    } catch (error) {
+      module = 0;
+      throw error;
+    }
+  }
+  return module.exports;
+};
+
+// An ES module that runs when it is first asked for. What it threw, it throws every time.
+export const __esm = (run, result, failure) => () => {
+  if (failure) throw failure[0];
+  if (run) {
+    const start = run;
+    run = 0;
+    try {
+      result = start();
+    } catch (error) {
+      failure = [error];
+      throw error;
+    }
+  }
+  return result;
+};
+
+// A namespace object out of getters.
+export const __export = /* @__NO_SIDE_EFFECTS__ */ (getters) => {
+  const namespace = define(Object.create(null), Symbol.toStringTag, { value: 'Module' });
+  for (const name in getters) define(namespace, name, { get: getters[name], enumerable: true });
+  return namespace;
+};
+
+// `export *` from a module whose exports are known only now.
+export const __reExport = (namespace, source) => copyProperties(namespace, source, 'default');
+
+// What `import` sees of a CommonJS module. By Node's rule `default` is `module.exports`; by the rule that Babel
+// began it is `exports.default` where the module says that it was an ES module.
+export const __toESM = (exports, isNode) => {
+  const prototype = exports === null || exports === undefined ? Object.prototype : Object.getPrototypeOf(exports);
+  const namespace = Object.create(prototype);
+  if (isNode || !exports || !exports.__esModule) define(namespace, 'default', { value: exports, enumerable: true });
+  return copyProperties(namespace, exports);
+};
+
+const required = new WeakMap();
+
+// What `require()` gives for an ES module.
+export const __toCommonJS = (namespace) => {
+  let exports = required.get(namespace);
+  if (!exports) {
+    exports = copyProperties(define({}, '__esModule', { value: true }), namespace);
+    required.set(namespace, exports);
+  }
+  return exports;
+};

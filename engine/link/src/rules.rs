@@ -1,0 +1,67 @@
+//! Questions that several passes must answer alike.
+
+use nexxo_base::index::{BitSet, Idx};
+use nexxo_base::module::{ImportKind, RecordIdx};
+use nexxo_base::options::{LinkOptions, OutputFormat};
+
+use crate::types::{Graph, ModuleIdx, ModuleKind};
+
+/// Whether the target of such a record is evaluated before the importer.
+pub(crate) fn runs_before(kind: ImportKind) -> bool {
+    matches!(kind, ImportKind::Import | ImportKind::HtmlScript | ImportKind::HtmlStyle | ImportKind::CssImport)
+}
+
+/// Whether importing `target` runs it even when nothing of it is used.
+pub(crate) fn must_run(graph: &Graph, options: &LinkOptions, kind: ImportKind, target: ModuleIdx) -> bool {
+    let module = &graph.modules[target];
+    kind != ImportKind::Import || module.kind == ModuleKind::Style || module.has_effects() || !options.tree_shake
+}
+
+/// Whether `import()` of `target` loads no chunk: the target stays with its importer, wrapped. So it is without splitting,
+/// and for style sheets and assets.
+pub fn stays_inline(graph: &Graph, options: &LinkOptions, target: ModuleIdx) -> bool {
+    !splits(options) || graph.modules[target].kind != ModuleKind::Script
+}
+
+/// Whether the output has several chunks for an entry.
+pub(crate) fn splits(options: &LinkOptions) -> bool {
+    options.splitting && options.format == OutputFormat::Esm
+}
+
+/// Whether `require` of something outside the bundle goes through the helper.
+pub(crate) fn needs_require(options: &LinkOptions) -> bool {
+    options.format != OutputFormat::Cjs
+}
+
+/// Calls `visit` for the records of an included module that count: those of the module itself (`import` declarations,
+/// everything in HTML and CSS), and those in live statements. `live` numbers the module's statements from `base`.
+pub(crate) fn each_live_record(
+    graph: &Graph,
+    live: &BitSet,
+    base: u32,
+    module: ModuleIdx,
+    mut visit: impl FnMut(RecordIdx, ImportKind),
+) {
+    let this = &graph.modules[module];
+    let in_statements = this.kind == ModuleKind::Script && !this.is_cjs();
+    for (record, kind) in this.records() {
+        if !in_statements || runs_before(kind) {
+            visit(record, kind);
+        }
+    }
+    if !in_statements {
+        return;
+    }
+    for statement in this.statements.indices() {
+        let records = this.statements.records(statement);
+        if records.is_empty() || !live.contains(base as usize + statement.index()) {
+            continue;
+        }
+        for &record in records {
+            let kind = this.interface.records[record.index()].kind;
+            if !runs_before(kind) {
+                visit(record, kind);
+            }
+        }
+    }
+}

@@ -1,0 +1,409 @@
+//! Writes a template's statements with their slots filled.
+
+use nexxo_base::module::{RecordIdx, StatementIdx, SymbolIdx};
+use nexxo_base::options::{OutputFormat, Platform};
+use nexxo_base::path::relative_specifier;
+use nexxo_base::template::{Mapping, SlotKind, Template};
+use nexxo_link::{Binding, ChunkIdx, GlobalSymbol, Helper, ModuleIdx, RecordTarget, Wrap, is_identifier};
+
+use crate::naming::AssetUrl;
+use crate::output::{OutMapping, Output};
+use crate::script::RenderInput;
+
+/// Which part of a statement's text is written.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Cut {
+    /// Bytes left out at the start (the declaration keyword).
+    pub(crate) head: usize,
+    /// Bytes left out at the end (`;` and line break).
+    pub(crate) tail: usize,
+}
+
+/// Writes one module's parts into a chunk.
+pub(crate) struct Filler<'i, 'o> {
+    pub(crate) input: &'o RenderInput<'i>,
+    pub(crate) out: &'o mut Output,
+    pub(crate) module: ModuleIdx,
+}
+
+impl Filler<'_, '_> {
+    /// The text of a statement with everything in it, before cutting.
+    pub(crate) fn statement_text<'t>(&self, template: &'t Template, statement: StatementIdx) -> &'t str {
+        let i = statement.0 as usize;
+        let start = if i == 0 { 0 } else { template.statements[i - 1].text_end as usize };
+        &template.text[start..template.statements[i].text_end as usize]
+    }
+
+    /// Writes a statement less what `cut` says.
+    pub(crate) fn statement(&mut self, template: &Template, statement: StatementIdx, cut: Cut) {
+        let i = statement.0 as usize;
+        let range = template.statements[i];
+        let (text_start, slots_start, mappings_start) = match i.checked_sub(1) {
+            Some(before) => {
+                let before = template.statements[before];
+                (before.text_end as usize, before.slots_end as usize, before.mappings_end as usize)
+            }
+            None => (0, 0, 0),
+        };
+        let end = range.text_end as usize - cut.tail;
+        let mut pos = text_start + cut.head;
+        let mut mappings = template.mappings[mappings_start..range.mappings_end as usize].iter().peekable();
+        for i in slots_start..=range.slots_end as usize {
+            let slot = template.slots[..range.slots_end as usize].get(i);
+            let piece_end = slot.map_or(end, |slot| slot.offset as usize).max(pos);
+            let base = self.out.code.len();
+            self.out.code.push_str(&template.text[pos..piece_end]);
+            while let Some(mapping) = mappings.next_if(|mapping| mapping.slots_before as usize <= i) {
+                let offset = base + (mapping.offset as usize).clamp(pos, piece_end) - pos;
+                self.push_mapping(mapping, offset);
+            }
+            let Some(slot) = slot else { break };
+            let at = self.out.code.len();
+            self.slot(slot.kind);
+            self.drop_name_if_kept(template, at);
+            pos = piece_end;
+        }
+    }
+
+    fn push_mapping(&mut self, mapping: &Mapping, offset: usize) {
+        self.out.mappings.push(OutMapping {
+            offset: offset as u32,
+            module: self.module,
+            line: mapping.line,
+            column: mapping.column,
+            name: mapping.name,
+        });
+    }
+
+    /// A mapping names its token only when the token was renamed.
+    fn drop_name_if_kept(&mut self, template: &Template, at: usize) {
+        if let Some(mapping) = self.out.mappings.last_mut()
+            && mapping.offset as usize == at
+            && mapping.name > 0
+            && template.names[mapping.name as usize - 1].as_bytes() == &self.out.code.as_bytes()[at..]
+        {
+            mapping.name = 0;
+        }
+    }
+
+    /// Writes what stands in a slot.
+    fn slot(&mut self, kind: SlotKind) {
+        match kind {
+            SlotKind::Reference(symbol) | SlotKind::Binding(symbol) => self.symbol_binding(symbol, false),
+            SlotKind::Callee(symbol) => self.symbol_binding(symbol, true),
+            SlotKind::Shorthand(symbol) => self.shorthand(symbol),
+            SlotKind::Member(member) | SlotKind::MemberCallee(member) => {
+                self.binding(self.input.linked.member(self.module, member), false);
+            }
+            SlotKind::Nested(nested) => {
+                if let Some(name) = self.input.names().nested.get(nested.0 as usize) {
+                    self.out.code.push_str(name);
+                }
+            }
+            SlotKind::Require(record) => self.require(record),
+            SlotKind::RequireInNew(record) => {
+                self.out.push("(");
+                self.require(record);
+                self.out.push(")");
+            }
+            SlotKind::RequireResolve(record) => {
+                self.free_require();
+                self.out.push(".resolve(");
+                let specifier = self.specifier(record);
+                self.out.push_string(&specifier);
+                self.out.push(")");
+            }
+            SlotKind::FreeRequire => self.free_require(),
+            SlotKind::DynamicImport(record) => self.dynamic_import(record),
+            SlotKind::Url(record) => self.url(record),
+            SlotKind::MetaUrl => self.meta_url(),
+            SlotKind::MetaDirname => self.meta_path("dirname", "__dirname"),
+            SlotKind::MetaFilename => self.meta_path("filename", "__filename"),
+            SlotKind::Meta if self.input.options.format == OutputFormat::Esm => self.out.push("import.meta"),
+            SlotKind::Meta => {
+                self.out.push("({ url: ");
+                self.meta_url();
+                self.out.push(" })");
+            }
+            SlotKind::AssetUrl => self.asset_url(self.module),
+        }
+    }
+
+    /// Writes what a top-level symbol of the module means.
+    pub(crate) fn symbol_binding(&mut self, symbol: SymbolIdx, callee: bool) {
+        let linked = self.input.linked;
+        let global = linked.symbols.local(self.module, symbol);
+        match linked.imports.get(&global) {
+            Some(binding) => self.binding(binding, callee),
+            None => self.name(global),
+        }
+    }
+
+    fn shorthand(&mut self, symbol: SymbolIdx) {
+        let key = &self.input.graph.modules[self.module].interface.symbols[symbol.0 as usize].name;
+        let at = self.out.code.len();
+        self.out.push(key);
+        self.out.push(": ");
+        let value = self.out.code.len();
+        self.symbol_binding(symbol, false);
+        if self.out.code[value..] == **key {
+            self.out.code.truncate(at + key.len());
+        }
+    }
+
+    /// Writes a binding. A property that is called must not get its object as `this` when `callee`.
+    pub(crate) fn binding(&mut self, binding: &Binding, callee: bool) {
+        let is_property = matches!(binding, Binding::Property(..) | Binding::ExternalProperty(..) | Binding::Path(..));
+        if callee && is_property {
+            self.out.push(if self.input.options.minify { "(0," } else { "(0, " });
+        }
+        match binding {
+            Binding::Symbol(symbol) => self.name(*symbol),
+            Binding::Property(symbol, name) => {
+                self.name(*symbol);
+                self.property(name);
+            }
+            Binding::External(import) => self.external(*import),
+            Binding::ExternalProperty(import, name) => {
+                self.external(*import);
+                self.property(name);
+            }
+            Binding::Path(object, name) => {
+                self.binding(object, false);
+                self.property(name);
+            }
+            Binding::Missing => self.out.push("(void 0)"),
+        }
+        if callee && is_property {
+            self.out.push(")");
+        }
+    }
+
+    fn external(&mut self, import: nexxo_link::ExternalImportIdx) {
+        match self.input.names().externals.get(&import) {
+            Some(name) => self.out.code.push_str(name),
+            None => debug_assert!(false, "{import:?} has no name"),
+        }
+    }
+
+    /// Writes the name of a symbol in this chunk.
+    pub(crate) fn name(&mut self, symbol: GlobalSymbol) {
+        match self.input.names().symbols.get(&symbol) {
+            Some(name) => self.out.code.push_str(name),
+            None => {
+                debug_assert!(false, "{symbol:?} of {:?} has no name", self.input.linked.symbols.owner(symbol));
+                self.out.push("(void 0)");
+            }
+        }
+    }
+
+    fn property(&mut self, name: &str) {
+        if is_identifier(name) {
+            self.out.push(".");
+            self.out.push(name);
+        } else {
+            self.out.push("[");
+            self.out.push_string(name);
+            self.out.push("]");
+        }
+    }
+
+    /// Writes the name of a runtime helper.
+    pub(crate) fn helper(&mut self, helper: Helper) {
+        match self.input.linked.helper(helper) {
+            Some(symbol) => self.name(symbol),
+            None => self.out.push(helper.name()),
+        }
+    }
+
+    fn specifier(&self, record: RecordIdx) -> nexxo_base::Name {
+        match self.target(record) {
+            RecordTarget::External(external) => self.input.graph.externals[external].clone(),
+            _ => self.input.graph.modules[self.module].interface.records[record.0 as usize].specifier.clone(),
+        }
+    }
+
+    pub(crate) fn target(&self, record: RecordIdx) -> RecordTarget {
+        self.input.graph.modules[self.module].targets[record.0 as usize]
+    }
+
+    fn free_require(&mut self) {
+        if self.input.options.format == OutputFormat::Cjs {
+            self.out.push("require");
+        } else {
+            self.helper(Helper::Require);
+        }
+    }
+
+    /// Writes an expression that gives what `require()` of the record gives.
+    pub(crate) fn require(&mut self, record: RecordIdx) {
+        match self.target(record) {
+            RecordTarget::Module(target) => self.require_module(target),
+            RecordTarget::Disabled => self.out.push("({})"),
+            RecordTarget::External(_) | RecordTarget::Missing | RecordTarget::Skipped => {
+                self.free_require();
+                self.out.push("(");
+                let specifier = self.specifier(record);
+                self.out.push_string(&specifier);
+                self.out.push(")");
+            }
+        }
+    }
+
+    fn require_module(&mut self, target: ModuleIdx) {
+        let linked = self.input.linked;
+        let wrapper = linked.symbols.wrapper(target);
+        if linked.wrap[target] == Wrap::CommonJs {
+            self.name(wrapper);
+            self.out.push("()");
+            return;
+        }
+        self.out.push("(");
+        if linked.wrap[target] == Wrap::Esm {
+            self.name(wrapper);
+            self.out.push("(), ");
+        }
+        match self.input.graph.modules[target].interface.required_value {
+            Some(value) => self.name(linked.symbols.local(target, value)),
+            None => {
+                self.helper(Helper::ToCommonJs);
+                self.out.push("(");
+                self.name(linked.symbols.namespace(target));
+                self.out.push(")");
+            }
+        }
+        self.out.push(")");
+    }
+
+    /// Writes `__toESM(require…)`: a CommonJS or external module as a namespace.
+    pub(crate) fn to_esm(&mut self, record: RecordIdx) {
+        self.helper(Helper::ToEsm);
+        self.out.push("(");
+        self.require(record);
+        self.node_mode();
+        self.out.push(")");
+    }
+
+    fn node_mode(&mut self) {
+        if self.input.graph.modules[self.module].node_esm {
+            self.out.push(", 1");
+        }
+    }
+
+    fn dynamic_import(&mut self, record: RecordIdx) {
+        let RecordTarget::Module(target) = self.target(record) else {
+            self.out.push("import(");
+            let specifier = self.specifier(record);
+            self.out.push_string(&specifier);
+            self.out.push(")");
+            return;
+        };
+        match self.input.plan.entry_chunks.get(&target) {
+            Some(&chunk) if self.input.splits() => self.import_chunk(chunk, target),
+            _ => self.import_in_place(target),
+        }
+    }
+
+    fn import_chunk(&mut self, chunk: ChunkIdx, target: ModuleIdx) {
+        self.out.push("import(");
+        self.chunk_specifier(chunk);
+        self.out.push(")");
+        if self.input.linked.wrap[target] == Wrap::CommonJs {
+            self.out.push(".then((m) => ");
+            self.helper(Helper::ToEsm);
+            self.out.push("(m.default");
+            self.node_mode();
+            self.out.push("))");
+        }
+    }
+
+    /// Writes the quoted specifier of another chunk's script.
+    pub(crate) fn chunk_specifier(&mut self, chunk: ChunkIdx) {
+        let files = self.input.files;
+        let specifier = relative_specifier(&files.scripts[self.input.chunk], &files.scripts[chunk]);
+        self.out.push("\"");
+        self.out.push_file(&specifier, chunk);
+        self.out.push("\"");
+    }
+
+    fn import_in_place(&mut self, target: ModuleIdx) {
+        let linked = self.input.linked;
+        let wrapper = linked.symbols.wrapper(target);
+        let is_async = linked.is_async.contains(target.0 as usize);
+        self.out.push(if is_async { "Promise.resolve().then(async () => " } else { "Promise.resolve().then(() => " });
+        match linked.wrap[target] {
+            Wrap::CommonJs => {
+                self.helper(Helper::ToEsm);
+                self.out.push("(");
+                self.name(wrapper);
+                self.out.push("()");
+                self.node_mode();
+                self.out.push(")");
+            }
+            Wrap::Esm => {
+                self.out.push(if is_async { "(await " } else { "(" });
+                self.name(wrapper);
+                self.out.push("(), ");
+                self.name(linked.symbols.namespace(target));
+                self.out.push(")");
+            }
+            Wrap::None => self.name(linked.symbols.namespace(target)),
+        }
+        self.out.push(")");
+    }
+
+    fn url(&mut self, record: RecordIdx) {
+        self.out.push("new URL(");
+        match self.target(record) {
+            RecordTarget::Module(target) => self.asset_url_text(target),
+            _ => {
+                let specifier = self.specifier(record);
+                self.out.push_string(&specifier);
+            }
+        }
+        self.out.push(", ");
+        self.meta_url();
+        self.out.push(")");
+    }
+
+    /// Writes the URL of an asset as a string literal, relative to this script where the base is relative.
+    fn asset_url_text(&mut self, asset: ModuleIdx) {
+        let text = match self.input.files.assets.get(&asset) {
+            Some(AssetUrl::Inline(url)) => url.clone(),
+            Some(AssetUrl::File(file)) => self.input.public_url(file),
+            None => String::new(),
+        };
+        self.out.push_string(&text);
+    }
+
+    fn asset_url(&mut self, asset: ModuleIdx) {
+        let is_file = matches!(self.input.files.assets.get(&asset), Some(AssetUrl::File(_)));
+        if is_file && self.input.options.base == "./" && self.input.options.format == OutputFormat::Esm {
+            self.out.push("new URL(");
+            self.asset_url_text(asset);
+            self.out.push(", import.meta.url).href");
+        } else {
+            self.asset_url_text(asset);
+        }
+    }
+
+    fn meta_url(&mut self) {
+        let options = self.input.options;
+        self.out.push(match (options.format, options.platform) {
+            (OutputFormat::Esm, _) => "import.meta.url",
+            (OutputFormat::Cjs, _) | (_, Platform::Node) => "require(\"node:url\").pathToFileURL(__filename).href",
+            (OutputFormat::Iife, _) => "(document.currentScript && document.currentScript.src || document.baseURI)",
+        });
+    }
+
+    fn meta_path(&mut self, property: &str, cjs: &str) {
+        if self.input.options.format == OutputFormat::Cjs {
+            self.out.push(cjs);
+        } else if self.input.options.format == OutputFormat::Esm {
+            self.out.push("import.meta.");
+            self.out.push(property);
+        } else {
+            self.out.push("(void 0)");
+        }
+    }
+}

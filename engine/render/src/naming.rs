@@ -1,0 +1,136 @@
+//! File names of the output: patterns, placeholders for hashes, and the hashes themselves.
+//!
+//! A chunk's text names other chunks' files, whose names hold hashes of texts that name further files, in cycles too.
+//! So texts are written with placeholders of the hash's length, each text is hashed without them, and a chunk's final
+//! hash covers its own text and that of every chunk it reaches. Columns do not move when the hash is filled in.
+
+use nexxo_base::index::{BitSet, Idx, IndexVec};
+use nexxo_base::{Fingerprint, Map};
+use nexxo_link::{ChunkIdx, ModuleIdx};
+
+use crate::script::RenderedChunk;
+
+/// Characters of a hash in a file name: 48 bits, as in Vite's and esbuild's names.
+pub const HASH_LENGTH: usize = 8;
+/// What every placeholder starts with; the rest is a number and `}~`.
+pub(crate) const PLACEHOLDER_START: &str = "!~{";
+
+/// A pattern such as `assets/[name]-[hash]`.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Pattern<'p>(pub &'p str);
+
+impl Pattern<'_> {
+    /// Fills the pattern. `dir` is the entry's folder under the common one (may be empty), `ext` without dot; it is
+    /// appended unless the pattern places `[ext]` itself with a dot before it. `[extname]` is the extension with its dot.
+    pub fn fill(&self, dir: &str, name: &str, hash: &str, ext: &str) -> String {
+        let has_ext = self.0.contains("[ext]") || self.0.contains("[extname]");
+        let path = self
+            .0
+            .replace("[dir]", dir)
+            .replace("[name]", name)
+            .replace("[hash]", hash)
+            .replace("[extname]", &format!(".{ext}"))
+            .replace("[ext]", ext);
+        let path = path.split('/').filter(|part| !part.is_empty() && *part != ".").collect::<Vec<_>>().join("/");
+        if has_ext { path } else { format!("{path}.{ext}") }
+    }
+
+    /// Whether a hash is part of the name.
+    pub fn has_hash(&self) -> bool {
+        self.0.contains("[hash]")
+    }
+}
+
+/// The placeholder for a chunk's hash.
+///
+/// # Panics
+/// Never for fewer than 4,096 × 64 chunks; beyond that names are not unique.
+pub fn placeholder(chunk: ChunkIdx) -> String {
+    const DIGITS: &[u8; 64] = b"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_$";
+    let digit = |shift: u32| DIGITS[(chunk.0 >> shift) as usize & 63] as char;
+    format!("{PLACEHOLDER_START}{}{}{}}}~", digit(12), digit(6), digit(0))
+}
+
+/// The files of the output, by what they come from. Script names may hold placeholders; the others are final.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct FileNames {
+    /// Each chunk's script.
+    pub scripts: IndexVec<ChunkIdx, String>,
+    /// Each chunk's style sheet, if it has one.
+    pub styles: IndexVec<ChunkIdx, Option<String>>,
+    /// URL of each asset as code sees it: a file relative to the output folder, or a whole URL.
+    pub assets: Map<ModuleIdx, AssetUrl>,
+}
+
+/// Where an asset ends up.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum AssetUrl {
+    /// A file, relative to the output folder.
+    File(String),
+    /// A `data:` URL, or any other text that is used as it is.
+    Inline(String),
+}
+
+/// Puts the hashes into file names and texts. Returns each chunk's final script name; the texts in `chunks` are changed
+/// in place, their length is not.
+pub fn finalize(names: &IndexVec<ChunkIdx, String>, chunks: &mut IndexVec<ChunkIdx, RenderedChunk>) -> IndexVec<ChunkIdx, String> {
+    let own: IndexVec<ChunkIdx, Fingerprint> = chunks.iter().map(hash_without_references).collect();
+    let hashes: Vec<String> = chunks.indices().map(|chunk| final_hash(chunk, chunks, &own)).collect();
+    for chunk in chunks.iter_mut() {
+        let mut bytes = std::mem::take(&mut chunk.code).into_bytes();
+        for reference in &chunk.references {
+            let at = reference.offset as usize;
+            bytes[at..at + HASH_LENGTH].copy_from_slice(hashes[reference.chunk.index()].as_bytes());
+        }
+        chunk.code = String::from_utf8(bytes).unwrap_or_default();
+    }
+    names
+        .iter_enumerated()
+        .map(|(chunk, name)| name.replace(&placeholder(chunk), &hashes[chunk.index()]))
+        .collect()
+}
+
+/// The hash of a chunk's text with the placeholders left out, so that the numbers in them do not count.
+fn hash_without_references(chunk: &RenderedChunk) -> Fingerprint {
+    let bytes = chunk.code.as_bytes();
+    let mut kept = Vec::with_capacity(bytes.len());
+    let mut from = 0;
+    for reference in &chunk.references {
+        kept.extend_from_slice(&bytes[from..reference.offset as usize]);
+        kept.push(0);
+        from = reference.offset as usize + HASH_LENGTH;
+    }
+    kept.extend_from_slice(&bytes[from..]);
+    Fingerprint::of(&kept)
+}
+
+fn final_hash(chunk: ChunkIdx, chunks: &IndexVec<ChunkIdx, RenderedChunk>, own: &IndexVec<ChunkIdx, Fingerprint>) -> String {
+    let mut seen = BitSet::new(chunks.len());
+    let mut stack = vec![chunk];
+    let mut reached = Vec::new();
+    while let Some(next) = stack.pop() {
+        if seen.insert(next.index()) {
+            if next != chunk {
+                reached.push(own[next].0);
+            }
+            stack.extend(chunks[next].references.iter().map(|reference| reference.chunk));
+        }
+    }
+    reached.sort_unstable();
+    Fingerprint::of_hash(&(own[chunk].0, reached)).short(HASH_LENGTH)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_fill() {
+        assert_eq!(Pattern("[dir]/[name]").fill("a/b", "x", "", "js"), "a/b/x.js");
+        assert_eq!(Pattern("[dir]/[name]").fill("", "x", "", "js"), "x.js");
+        assert_eq!(Pattern("assets/[name]-[hash]").fill("", "x", "HASH", "css"), "assets/x-HASH.css");
+        assert_eq!(Pattern("[ext]/[name].[ext]").fill("", "x", "", "mjs"), "mjs/x.mjs");
+        assert_eq!(placeholder(ChunkIdx(65)).len(), HASH_LENGTH);
+        assert_ne!(placeholder(ChunkIdx(65)), placeholder(ChunkIdx(1)));
+    }
+}

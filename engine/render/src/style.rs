@@ -1,0 +1,136 @@
+//! One chunk's CSS.
+
+use std::sync::Arc;
+
+use nexxo_base::index::IndexVec;
+use nexxo_base::module::RecordIdx;
+use nexxo_base::template::{StyleImportTarget, StyleTemplate};
+use nexxo_base::{Map, Set};
+use nexxo_link::{ChunkIdx, ChunkPlan, Graph, ModuleIdx, ModuleKind, RecordTarget};
+
+use crate::naming::AssetUrl;
+
+/// What rendering a chunk's CSS reads.
+#[derive(Clone, Copy)]
+pub struct StyleInput<'i> {
+    /// The graph.
+    pub graph: &'i Graph,
+    /// All chunks.
+    pub plan: &'i ChunkPlan,
+    /// The style templates, by module.
+    pub templates: &'i IndexVec<ModuleIdx, Option<Arc<StyleTemplate>>>,
+    /// Where assets are.
+    pub assets: &'i Map<ModuleIdx, AssetUrl>,
+    /// The chunk.
+    pub chunk: ChunkIdx,
+    /// Cut whitespace between files too.
+    pub minify: bool,
+}
+
+/// Renders a chunk's CSS. `asset_url` turns an asset's file into the URL that the style sheet writes. `None` when the
+/// chunk has no style sheet. Also gives the bytes that each module gave.
+pub fn render_style(input: &StyleInput<'_>, asset_url: &dyn Fn(&str) -> String) -> Option<(String, Vec<(ModuleIdx, u32)>)> {
+    let modules: Vec<ModuleIdx> = input.plan.chunks[input.chunk]
+        .modules
+        .iter()
+        .copied()
+        .filter(|&module| input.graph.modules[module].kind == ModuleKind::Style)
+        .collect();
+    if modules.is_empty() {
+        return None;
+    }
+    let conditions = conditions(input, &modules);
+    let mut rules = String::new();
+    let mut body = String::new();
+    let mut bytes = Vec::new();
+    let mut seen = Set::default();
+    for &module in &modules {
+        let Some(template) = &input.templates[module] else { continue };
+        if seen.insert(template.layers.clone()) {
+            rules.push_str(&template.layers);
+        }
+        for import in &template.imports {
+            if import.target == StyleImportTarget::Url && seen.insert(import.before.clone()) {
+                rules.push_str(&import.before);
+                rules.push_str(if input.minify { "" } else { "\n" });
+            }
+        }
+        let start = body.len();
+        if !input.minify {
+            body.push_str(&format!("/* {} */\n", input.graph.modules[module].path.replace("*/", "* /")));
+        }
+        let wraps = conditions.get(&module).map(Vec::as_slice).unwrap_or_default();
+        wraps.iter().for_each(|(before, _)| body.push_str(before));
+        fill(input, module, template, asset_url, &mut body);
+        wraps.iter().rev().for_each(|(_, after)| body.push_str(after));
+        if !body.ends_with('\n') && !input.minify {
+            body.push('\n');
+        }
+        bytes.push((module, (body.len() - start) as u32));
+    }
+    rules.push_str(&body);
+    if input.minify && !rules.is_empty() {
+        rules.push('\n');
+    }
+    Some((rules, bytes))
+}
+
+/// The conditions under which each imported style sheet applies, outermost first: those of the rule that first imports
+/// it, and of the rules that import the importer.
+fn conditions<'i>(input: &StyleInput<'i>, modules: &[ModuleIdx]) -> Map<ModuleIdx, Vec<(&'i str, &'i str)>> {
+    let mut out: Map<ModuleIdx, Vec<(&str, &str)>> = Map::default();
+    // An imported sheet stands before its importer in the chunk, so going backwards meets importers first.
+    for &module in modules.iter().rev() {
+        let Some(template) = &input.templates[module] else { continue };
+        let around = out.get(&module).cloned().unwrap_or_default();
+        for import in &template.imports {
+            let StyleImportTarget::Record(record) = import.target else { continue };
+            let RecordTarget::Module(target) = input.graph.modules[module].targets[record.0 as usize] else { continue };
+            let mut wraps = around.clone();
+            if !import.before.is_empty() {
+                wraps.push((&import.before, &import.after));
+            }
+            out.insert(target, wraps);
+        }
+    }
+    out
+}
+
+fn fill(input: &StyleInput<'_>, module: ModuleIdx, template: &StyleTemplate, asset_url: &dyn Fn(&str) -> String, out: &mut String) {
+    let mut at = 0;
+    for slot in &template.slots {
+        out.push_str(&template.text[at..slot.offset as usize]);
+        at = slot.offset as usize;
+        push_url(out, &url(input, module, slot.record, asset_url), slot.string);
+    }
+    out.push_str(&template.text[at..]);
+}
+
+fn url(input: &StyleInput<'_>, module: ModuleIdx, record: RecordIdx, asset_url: &dyn Fn(&str) -> String) -> String {
+    match input.graph.modules[module].targets[record.0 as usize] {
+        RecordTarget::Module(target) => match input.assets.get(&target) {
+            Some(AssetUrl::File(file)) => asset_url(file),
+            Some(AssetUrl::Inline(url)) => url.clone(),
+            None => String::new(),
+        },
+        RecordTarget::External(external) => input.graph.externals[external].to_string(),
+        _ => input.graph.modules[module].interface.records[record.0 as usize].specifier.to_string(),
+    }
+}
+
+/// Writes a URL, without quotes where CSS needs none.
+fn push_url(out: &mut String, url: &str, string: bool) {
+    let needs_quotes = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '"' | '\'' | '(' | ')' | '\\');
+    if !string && !url.is_empty() && !url.contains(needs_quotes) {
+        return out.push_str(url);
+    }
+    out.push('"');
+    for c in url.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            c if c.is_control() => out.push_str(&format!("\\{:x} ", c as u32)),
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+}

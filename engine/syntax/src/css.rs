@@ -1,0 +1,229 @@
+//! A stylesheet, compiled alone.
+//!
+//! `compile` parses, lowers and prints one file. What other files decide stays open: the final URL of each `url()` is a
+//! [`CssSlot`] in the text, and `@import` rules are cut out as [`CssImportRule`]s for the renderer to put the imported
+//! text before this one. The URLs are cut out of the *source*, before the parser sees it, so that they are found in
+//! custom properties and unknown rules too, and their spans are exact.
+//!
+//! A stylesheet of CSS Modules also exports names; [`js_source`] is the JavaScript side of it.
+
+mod holes;
+mod imports;
+mod maps;
+mod modules;
+mod records;
+mod scan;
+mod targets;
+
+pub use holes::push_url;
+pub use imports::{CssImportRule, ImportTarget, wrap_import};
+pub use modules::{CssExport, js_source};
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, RwLock};
+
+use lightningcss::error::ErrorLocation;
+use lightningcss::printer::PrinterOptions;
+use lightningcss::stylesheet::{MinifyOptions, ParserFlags, ParserOptions, StyleSheet};
+use lightningcss::targets::Targets;
+use nexxo_base::Span;
+use nexxo_base::module::{ImportRecord, RecordIdx};
+use nexxo_base::template::Mapping;
+
+use holes::Holes;
+
+/// How to compile a stylesheet.
+#[derive(Clone, Debug, Default)]
+pub struct CssOptions<'a> {
+    /// Merge rules, shorten values, cut white space.
+    pub minify: bool,
+    /// Record mappings.
+    pub source_map: bool,
+    /// Browsers to lower for: `chrome100,safari15`; language levels (`es2020`) say nothing of CSS and are passed over.
+    pub target: Option<&'a str>,
+    /// Whether it is CSS Modules: its classes, ids and keyframes get names of their own.
+    pub module: bool,
+    /// Drop what is invalid, as browsers do, and say so in [`CssCompiled::warnings`], in place of failing.
+    pub recover: bool,
+    /// The file's path as diagnostics show it. The names of CSS Modules depend on it, and on nothing else.
+    pub path: &'a str,
+}
+
+/// A compiled stylesheet.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
+pub struct CssCompiled {
+    /// The printed text without `@import` rules and without the URLs of the slots.
+    pub text: Box<str>,
+    /// Where URLs go, by offset.
+    pub slots: Box<[CssSlot]>,
+    /// References to other files in source order, equal ones of one kind once: `@import` rules
+    /// (kind `CssImport`), URLs (kind `CssUrl`) and the files that `composes … from` names
+    /// (kind `Import`, as it is the JavaScript side that imports them). URLs with a scheme, `//…` and `#…`
+    /// refer to no file.
+    pub records: Box<[ImportRecord]>,
+    /// For each record the place of its (first) specifier, with quotes if it has them.
+    pub spans: Box<[Span]>,
+    /// The `@import` rules in source order.
+    pub imports: Box<[CssImportRule]>,
+    /// `@layer` statements that stand before the first `@import`, printed: they fix the order of layers that the
+    /// imported files fill, so they go before those. Empty when there is no `@import`.
+    pub layers: Box<str>,
+    /// The start of each rule in the text; empty when source maps are off.
+    pub mappings: Box<[Mapping]>,
+    /// What a CSS Modules stylesheet exports, sorted by name.
+    pub exports: Box<[CssExport]>,
+    /// What was dropped; empty unless [`CssOptions::recover`].
+    pub warnings: Box<[CssError]>,
+}
+
+impl CssCompiled {
+    /// The text with all slots filled.
+    pub fn fill(&self, mut url: impl FnMut(RecordIdx) -> String) -> String {
+        let mut out = String::with_capacity(self.text.len() + self.slots.len() * 32);
+        let mut copied = 0;
+        for slot in &self.slots {
+            let offset = slot.offset as usize;
+            out.push_str(&self.text[copied..offset]);
+            push_url(&mut out, &url(slot.record), slot.string);
+            copied = offset;
+        }
+        out.push_str(&self.text[copied..]);
+        out
+    }
+}
+
+/// A hole in the text for a URL. The renderer writes it with [`push_url`], which puts quotes where they are needed:
+/// there are none in the text.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct CssSlot {
+    /// Byte offset in the text before which the URL goes.
+    pub offset: u32,
+    /// Whose URL.
+    pub record: RecordIdx,
+    /// The URL must be a string in quotes (an option of `image-set()`); otherwise it stands between `url(` and `)`.
+    pub string: bool,
+}
+
+/// Why a text is not a stylesheet that can be compiled.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct CssError {
+    /// Where.
+    pub span: Span,
+    /// One sentence without a full stop.
+    pub message: String,
+}
+
+/// Compiles a stylesheet.
+///
+/// # Errors
+/// When the text has a syntax error: all that are found, by place. With [`CssOptions::recover`] only for what cannot
+/// be printed (a wrong `composes`).
+pub fn compile(source: &str, options: &CssOptions<'_>) -> Result<CssCompiled, Vec<CssError>> {
+    let scan = scan::scan(source);
+    if let Some((span, message)) = scan.refused {
+        return Err(vec![CssError { span, message: message.into() }]);
+    }
+    let holes = Holes::new(source, scan);
+    // The parser is younger than most and panics on some texts that no browser would read either. That is the text's
+    // error, to be shown at the file, not the end of the build. Nothing it touched is used afterwards.
+    catch_unwind(AssertUnwindSafe(|| {
+        Compiler { options, holes: &holes, targets: targets::parse(options.target) }.compile()
+    }))
+    .unwrap_or_else(|_| {
+        let message = "The stylesheet cannot be parsed: the parser failed on it".into();
+        Err(vec![CssError { span: Span::new(0, 0), message }])
+    })
+}
+
+struct Compiler<'a> {
+    options: &'a CssOptions<'a>,
+    holes: &'a Holes<'a>,
+    targets: Targets,
+}
+
+impl<'a> Compiler<'a> {
+    fn compile(&self) -> Result<CssCompiled, Vec<CssError>> {
+        let (mut sheet, warnings) = self.parse()?;
+        let (mut imports, layers) = imports::take(&mut sheet.rules.0, &self.holes.records, || self.printer_options());
+        if self.options.minify || self.targets.browsers.is_some() {
+            let options = MinifyOptions { targets: self.targets, ..MinifyOptions::default() };
+            sheet.minify(options).map_err(|error| vec![self.error(&error.kind, error.loc.as_ref())])?;
+        }
+        let printed =
+            sheet.to_css(self.printer_options()).map_err(|error| vec![self.error(&error.kind, error.loc.as_ref())])?;
+        let mut exports = printed.exports.map_or_else(Vec::new, |all| modules::exports(all, &self.holes.records));
+        let mut mappings = if self.options.source_map {
+            maps::mappings(&sheet, &printed.code, self.holes, &self.parser_options(), || self.printer_options())
+        } else {
+            Vec::new()
+        };
+        let (text, mut slots) = self.holes.cut(&printed.code, &mut mappings);
+
+        let mut kept = self.holes.records.keep(
+            (slots.iter().map(|slot| slot.record))
+                .chain(imports.iter().filter_map(CssImportRule::record))
+                .chain(exports.iter().flat_map(|export| export.composes.iter().map(|(record, _)| *record))),
+        );
+        slots.iter_mut().for_each(|slot| kept.renumber(&mut slot.record));
+        imports.iter_mut().filter_map(CssImportRule::record_mut).for_each(|record| kept.renumber(record));
+        exports.iter_mut().flat_map(|export| &mut export.composes).for_each(|(record, _)| kept.renumber(record));
+        Ok(CssCompiled {
+            text: text.into(),
+            slots: slots.into(),
+            records: std::mem::take(&mut kept.records).into(),
+            spans: std::mem::take(&mut kept.spans).into(),
+            imports: imports.into(),
+            layers: layers.into(),
+            mappings: mappings.into(),
+            exports: exports.into(),
+            warnings: warnings.into(),
+        })
+    }
+
+    /// The parsed sheet, and what was dropped from it.
+    fn parse(&self) -> Result<(StyleSheet<'a>, Vec<CssError>), Vec<CssError>> {
+        let first = match StyleSheet::parse(self.holes.text(), self.parser_options()) {
+            Ok(sheet) => return Ok((sheet, Vec::new())),
+            Err(error) => self.error(&error.kind, error.loc.as_ref()),
+        };
+        // The strict parser stops at the first error; a second run that does not finds all.
+        let errors = Arc::new(RwLock::new(Vec::new()));
+        let options =
+            ParserOptions { error_recovery: true, warnings: Some(Arc::clone(&errors)), ..self.parser_options() };
+        let sheet = StyleSheet::parse(self.holes.text(), options);
+        let mut all: Vec<CssError> = match errors.read() {
+            Ok(errors) => errors.iter().map(|error| self.error(&error.kind, error.loc.as_ref())).collect(),
+            Err(_) => Vec::new(),
+        };
+        if all.is_empty() {
+            all.push(first);
+        }
+        all.sort();
+        all.dedup();
+        match sheet {
+            Ok(sheet) if self.options.recover => Ok((sheet, all)),
+            _ => Err(all),
+        }
+    }
+
+    fn parser_options(&self) -> ParserOptions<'a> {
+        ParserOptions {
+            filename: "module.css".into(),
+            css_modules: self.options.module.then(|| modules::config(self.options.path)),
+            flags: ParserFlags::DEEP_SELECTOR_COMBINATOR | ParserFlags::SCROLL_NAVIGATION_CONTROLS,
+            ..ParserOptions::default()
+        }
+    }
+
+    fn printer_options<'o>(&self) -> PrinterOptions<'o> {
+        PrinterOptions { minify: self.options.minify, targets: self.targets, ..PrinterOptions::default() }
+    }
+
+    fn error(&self, kind: &dyn std::fmt::Display, location: Option<&ErrorLocation>) -> CssError {
+        let span = location.map_or_else(Span::default, |at| self.holes.token_at(at.line, at.column));
+        CssError { span, message: self.holes.without_placeholders(&kind.to_string()) }
+    }
+}
+
+#[cfg(test)]
+mod tests;

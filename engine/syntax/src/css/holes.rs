@@ -1,0 +1,241 @@
+//! URLs out of the source and out of the printed text.
+//!
+//! Each local URL of the source is replaced by a placeholder before parsing. The printer copies placeholders as it
+//! would any URL, as often and in whatever order it likes, and afterwards they are found and cut.
+
+use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::fmt::Write;
+
+use nexxo_base::fingerprint::Fingerprint;
+use nexxo_base::module::RecordIdx;
+use nexxo_base::template::Mapping;
+use nexxo_base::{Idx, Span};
+
+use super::CssSlot;
+use super::records::Records;
+use super::scan::{Role, Scan};
+
+/// A source with placeholders in it.
+pub(super) struct Holes<'a> {
+    source: &'a str,
+    text: Cow<'a, str>,
+    /// Edits by place.
+    edits: Vec<Edit>,
+    /// What every placeholder starts with; occurs nowhere in the source.
+    prefix: String,
+    /// Where the lines of the text start, as CSS has it.
+    lines: OnceCell<Vec<u32>>,
+    /// All records of the source.
+    pub(super) records: Records,
+}
+
+/// One range of the source that the text has something else for.
+struct Edit {
+    source: Span,
+    text: Span,
+}
+
+impl<'a> Holes<'a> {
+    /// Cuts the URLs that `scan` found, and a byte order mark.
+    pub(super) fn new(source: &'a str, scan: Scan) -> Self {
+        let records = Records::new(&scan.references);
+        let mut holes = Self {
+            source,
+            text: Cow::Borrowed(source),
+            edits: Vec::new(),
+            prefix: prefix_for(source),
+            lines: OnceCell::new(),
+            records,
+        };
+        let mut text = String::with_capacity(source.len());
+        let mut copied = 0;
+        if source.starts_with('\u{feff}') {
+            copied = '\u{feff}'.len_utf8();
+            holes.edits.push(Edit { source: Span::new(0, copied as u32), text: Span::new(0, 0) });
+        }
+        for reference in scan.references {
+            let string = match reference.role {
+                Role::Url => false,
+                Role::ImageString => true,
+                // The parser hands these over as values.
+                Role::Import | Role::Composes => continue,
+            };
+            let Some(record) = holes.records.of(&reference) else { continue };
+            text.push_str(&source[copied..reference.token.start as usize]);
+            let start = text.len() as u32;
+            let (before, after) = if string { ("\"", "\"") } else { ("url(", ")") };
+            // Writing to a string does not fail.
+            let _ = write!(text, "{before}{}{}_{after}", holes.prefix, record.0);
+            holes.edits.push(Edit { source: reference.token, text: Span::new(start, text.len() as u32) });
+            copied = reference.token.end as usize;
+        }
+        if !holes.edits.is_empty() {
+            text.push_str(&source[copied..]);
+            holes.text = Cow::Owned(text);
+        }
+        holes
+    }
+
+    /// What is to be parsed.
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The source without any edit.
+    pub(super) fn source(&self) -> &'a str {
+        self.source
+    }
+
+    /// Cuts the placeholders out of printed text, with the quotes around them, and moves `mappings` (by offset) along.
+    pub(super) fn cut(&self, printed: &str, mappings: &mut [Mapping]) -> (String, Vec<CssSlot>) {
+        let mut text = String::with_capacity(printed.len());
+        let mut slots: Vec<CssSlot> = Vec::new();
+        let mut copied = 0;
+        let mut next_mapping = 0;
+        let bytes = printed.as_bytes();
+        for found in memchr::memmem::find_iter(bytes, self.prefix.as_bytes()) {
+            let Some((record, length)) = self.number_at(&printed[found + self.prefix.len()..]) else { continue };
+            let (mut start, mut end) = (found, found + self.prefix.len() + length);
+            let quote = start.checked_sub(1).map(|i| bytes[i]).filter(|byte| matches!(byte, b'"' | b'\''));
+            if quote.is_some() && bytes.get(end).copied() == quote {
+                start -= 1;
+                end += 1;
+            }
+            if start < copied {
+                continue;
+            }
+            while let Some(mapping) = mappings.get_mut(next_mapping).filter(|mapping| mapping.offset as usize <= start)
+            {
+                mapping.offset -= (copied - text.len()) as u32;
+                mapping.slots_before = slots.len() as u32;
+                next_mapping += 1;
+            }
+            text.push_str(&printed[copied..start]);
+            let in_url =
+                bytes[..start].last_chunk().is_some_and(|before: &[u8; 4]| before.eq_ignore_ascii_case(b"url("));
+            slots.push(CssSlot { offset: text.len() as u32, record, string: !in_url });
+            copied = end;
+        }
+        for mapping in &mut mappings[next_mapping..] {
+            mapping.offset = (mapping.offset as usize).saturating_sub(copied - text.len()) as u32;
+            mapping.slots_before = slots.len() as u32;
+        }
+        text.push_str(&printed[copied..]);
+        (text, slots)
+    }
+
+    /// The record whose number (with its `_`) `rest` starts with, and how long that is.
+    fn number_at(&self, rest: &str) -> Option<(RecordIdx, usize)> {
+        let (digits, _) = rest.split_once('_')?;
+        let record: usize = digits.parse().ok()?;
+        (record < self.records.len()).then(|| (RecordIdx::new(record), digits.len() + 1))
+    }
+
+    /// A message with URLs in place of placeholders.
+    pub(super) fn without_placeholders(&self, message: &str) -> String {
+        let mut out = String::new();
+        let mut rest = message;
+        while let Some(found) = rest.find(&self.prefix) {
+            out.push_str(&rest[..found]);
+            rest = &rest[found + self.prefix.len()..];
+            if let Some((record, length)) = self.number_at(rest) {
+                out.push_str(self.records.specifier(record));
+                rest = &rest[length..];
+            }
+        }
+        out.push_str(rest);
+        out
+    }
+
+    /// The token of the source at a place that the parser names: lines from 0, columns from 1 in UTF-16 units, lines
+    /// end as CSS has it.
+    pub(super) fn token_at(&self, line: u32, column: u32) -> Span {
+        let offset = self.text_offset(line, column);
+        if let Some(edit) = self.edits.iter().find(|edit| edit.text.start <= offset && offset < edit.text.end) {
+            return edit.source;
+        }
+        let mut start = self.source_offset(offset) as usize;
+        let is_word = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
+        // Of an at-rule in the wrong place the parser names the end of its keyword.
+        if self.source[start..].chars().next().is_none_or(char::is_whitespace) {
+            start = self.source[..start].trim_end_matches(is_word).len();
+        }
+        let rest = &self.source[start..];
+        let word = rest.find(|c| !is_word(c)).unwrap_or(rest.len());
+        let length = if word > 0 { word } else { rest.chars().next().map_or(0, char::len_utf8) };
+        Span::new(start as u32, (start + length) as u32)
+    }
+
+    /// The byte of the source for a place that the parser names.
+    pub(super) fn offset_at(&self, line: u32, column: u32) -> u32 {
+        self.source_offset(self.text_offset(line, column))
+    }
+
+    fn text_offset(&self, line: u32, column: u32) -> u32 {
+        let text = &*self.text;
+        let lines = self.lines.get_or_init(|| line_starts(text));
+        let start = lines[(line as usize).min(lines.len() - 1)] as usize;
+        let mut units = column.saturating_sub(1) as usize;
+        let mut offset = start;
+        for c in text[start..].chars() {
+            if units < c.len_utf16() {
+                break;
+            }
+            units -= c.len_utf16();
+            offset += c.len_utf8();
+        }
+        offset as u32
+    }
+
+    fn source_offset(&self, offset: u32) -> u32 {
+        let after = self.edits.partition_point(|edit| edit.text.start <= offset);
+        let Some(edit) = after.checked_sub(1).map(|i| &self.edits[i]) else { return offset };
+        if offset < edit.text.end { edit.source.start } else { edit.source.end + (offset - edit.text.end) }
+    }
+}
+
+/// Lines end at `\n`, `\r\n`, `\r` and form feeds.
+fn line_starts(text: &str) -> Vec<u32> {
+    let bytes = text.as_bytes();
+    let is_end = |i: usize| match bytes[i] {
+        b'\n' | b'\x0c' => true,
+        b'\r' => bytes.get(i + 1) != Some(&b'\n'),
+        _ => false,
+    };
+    std::iter::once(0).chain((0..bytes.len()).filter(|&i| is_end(i)).map(|i| i as u32 + 1)).collect()
+}
+
+/// A prefix for placeholders that does not occur in `source`, and cannot be written into it on purpose, as it depends
+/// on all of it.
+fn prefix_for(source: &str) -> String {
+    let fingerprint = Fingerprint::of(source.as_bytes()).0;
+    (0..)
+        .map(|salt: u64| format!("nx{:x}u", fingerprint as u64 ^ salt))
+        .find(|prefix| !source.contains(prefix.as_str()))
+        .unwrap_or_default()
+}
+
+/// Appends `url` for a slot: bare where it may be, otherwise in double quotes.
+pub fn push_url(out: &mut String, url: &str, string: bool) {
+    let needs_quotes = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '"' | '\'' | '(' | ')' | '\\');
+    if !string && !url.is_empty() && !url.contains(needs_quotes) {
+        out.push_str(url);
+        return;
+    }
+    out.push('"');
+    for c in url.chars() {
+        match c {
+            '"' | '\\' => {
+                out.push('\\');
+                out.push(c);
+            }
+            '\0' => out.push('\u{fffd}'),
+            c if c.is_control() => {
+                let _ = write!(out, "\\{:x} ", c as u32);
+            }
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+}

@@ -1,0 +1,599 @@
+//! JavaScript, TypeScript and JSX: one file's text to its interface, statement table and template.
+//!
+//! The way of a module: parse → check → transform (types, JSX, syntax newer than the target) → define → compress →
+//! take the top level apart ([`toplevel`]) → replace names by sentinels ([`slotter`]) → print → split ([`split`]).
+//! Everything happens in one arena that is reset afterwards; no tree outlives the call.
+
+mod effects;
+mod nested;
+mod sentinel;
+mod slotter;
+mod split;
+mod toplevel;
+mod transform;
+
+use std::cell::RefCell;
+use std::path::Path;
+use std::sync::Arc;
+
+use nexxo_base::index::Idx;
+use nexxo_base::module::{Format, ImportKind, Interface, NameFacts, RecordIdx, StatementKind, StatementTable, StatementTableBuilder};
+use nexxo_base::options::CompileOptions;
+use nexxo_base::template::Template;
+use nexxo_base::{Code, Name, Severity, Span};
+use oxc::allocator::Allocator;
+use oxc::ast::ast::{Program, Statement};
+use oxc::ast::builder::AstBuilder;
+use oxc::ast_visit::VisitMut;
+use oxc::codegen::{Codegen, CodegenOptions, CodegenReturn, CommentOptions, LegalComment};
+use oxc::diagnostics::OxcDiagnostic;
+use oxc::minifier::{CompressOptions, Compressor};
+use oxc::parser::{ParseOptions, Parser};
+use oxc::semantic::{Scoping, SemanticBuilder};
+use oxc::span::SourceType;
+use oxc::transformer::Transformer;
+use oxc::transformer_plugins::{ReplaceGlobalDefines, ReplaceGlobalDefinesConfig};
+
+use sentinel::Sentinel;
+use slotter::{Mode, Slotter};
+use toplevel::{Shape, TopLevel, root_symbols};
+pub use transform::{HELPERS_PACKAGE, check_target};
+
+/// Which module system a file may be in.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub enum ModuleMode {
+    /// Decided by what the text uses.
+    #[default]
+    Auto,
+    /// ES module (`.mjs`, `.mts`, `"type": "module"`).
+    Esm,
+    /// CommonJS (`.cjs`, `.cts`).
+    CommonJs,
+}
+
+/// The language of a file, known from its name and package.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub struct Lang {
+    /// TypeScript.
+    pub ts: bool,
+    /// JSX may occur.
+    pub jsx: bool,
+    /// Module system.
+    pub module: ModuleMode,
+    /// A `.d.ts` file: nothing of it is left.
+    pub declaration: bool,
+}
+
+/// What a file's tsconfig says of its compilation.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
+pub struct TsFacts {
+    /// `jsx`.
+    pub jsx: Option<String>,
+    /// `jsxImportSource`.
+    pub jsx_import_source: Option<String>,
+    /// `jsxFactory`.
+    pub jsx_factory: Option<String>,
+    /// `jsxFragmentFactory`.
+    pub jsx_fragment_factory: Option<String>,
+    /// `experimentalDecorators`.
+    pub experimental_decorators: bool,
+    /// `emitDecoratorMetadata`.
+    pub emit_decorator_metadata: bool,
+    /// `useDefineForClassFields`, explicit or by `target`.
+    pub use_define_for_class_fields: Option<bool>,
+    /// `verbatimModuleSyntax` (or `preserveValueImports`).
+    pub verbatim_module_syntax: bool,
+}
+
+/// One file to compile.
+#[derive(Clone, Copy)]
+pub struct JsInput<'i> {
+    /// The text.
+    pub source: &'i str,
+    /// The stable path: made-up names come from it.
+    pub path: &'i str,
+    /// The language.
+    pub lang: Lang,
+    /// tsconfig, where one governs the file.
+    pub ts: Option<&'i TsFacts>,
+    /// Options.
+    pub options: &'i CompileOptions,
+    /// The text was made by Nexxo for a file of another kind (JSON, CSS, an asset).
+    pub generated: bool,
+}
+
+/// Something wrong with one file's text.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Problem {
+    /// Kind.
+    pub code: Code,
+    /// Weight.
+    pub severity: Severity,
+    /// What is wrong.
+    pub message: String,
+    /// Where.
+    pub span: Span,
+    /// Words at the place; may be empty.
+    pub label: String,
+    /// Other places with words.
+    pub related: Vec<(Span, String)>,
+    /// What to do.
+    pub help: Option<String>,
+}
+
+impl Problem {
+    pub(crate) fn error(span: oxc::span::Span, message: String) -> Self {
+        Self {
+            code: Code::SyntaxError,
+            severity: Severity::Error,
+            message,
+            span: Span::new(span.start, span.end),
+            label: String::new(),
+            related: Vec::new(),
+            help: None,
+        }
+    }
+
+    fn from_oxc(diagnostic: &OxcDiagnostic) -> Self {
+        let mut labels = diagnostic.labels.iter().map(|label| {
+            let start = label.offset() as u32;
+            let text = label.label().unwrap_or_default().to_string();
+            (Span::new(start, start + label.len() as u32), text)
+        });
+        let (span, label) = labels.next().unwrap_or_default();
+        let severity = match diagnostic.severity {
+            oxc::diagnostics::Severity::Error => Severity::Error,
+            oxc::diagnostics::Severity::Warning => Severity::Warning,
+            oxc::diagnostics::Severity::Advice => Severity::Info,
+        };
+        Self {
+            code: Code::SyntaxError,
+            severity,
+            message: diagnostic.message.to_string(),
+            span,
+            label,
+            related: labels.collect(),
+            help: diagnostic.help.as_ref().map(ToString::to_string),
+        }
+    }
+}
+
+/// Everything compiling one file gives.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Compiled {
+    /// What other modules see.
+    pub interface: Arc<Interface>,
+    /// What each statement does.
+    pub statements: Arc<StatementTable>,
+    /// What its names forbid.
+    pub names: Arc<NameFacts>,
+    /// The code.
+    pub template: Arc<Template>,
+    /// Span of each import record's specifier.
+    pub record_spans: Box<[Span]>,
+    /// Span of each import binding's imported name, by position in `interface.imports`.
+    pub import_spans: Box<[Span]>,
+    /// Span of each export's name, by position in `interface.exports`.
+    pub export_spans: Box<[Span]>,
+    /// What is wrong. With an error among them everything else is empty.
+    pub problems: Vec<Problem>,
+}
+
+thread_local! {
+    /// One arena a thread, reset after each module: its pages stay mapped, which saves most of the page faults of a
+    /// cold build.
+    static ARENA: RefCell<Allocator> = RefCell::new(Allocator::default());
+}
+
+/// Compiles one file. Never fails: what is wrong is in [`Compiled::problems`]. A panic of the parser or compressor is
+/// caught and reported as an internal error.
+pub fn compile(input: &JsInput<'_>) -> Compiled {
+    if input.lang.declaration {
+        return Compiled::default();
+    }
+    let arena = ARENA.take();
+    // The arena is dropped, not reused, when the work on it panicked.
+    let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        let mut arena = arena;
+        let compiled = compile_in(&arena, input);
+        arena.reset();
+        (arena, compiled)
+    }));
+    match result {
+        Ok((arena, compiled)) => {
+            ARENA.replace(arena);
+            compiled
+        }
+        Err(panic) => failed(vec![Problem {
+            code: Code::Internal,
+            help: Some("this is a defect of Nexxo: please report it with the file".into()),
+            ..Problem::error(oxc::span::SPAN, format!("the compiler failed on this file: {}", panic_text(&*panic)))
+        }]),
+    }
+}
+
+fn panic_text(panic: &(dyn std::any::Any + Send)) -> &str {
+    panic
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| panic.downcast_ref::<&str>().copied())
+        .unwrap_or("unknown panic")
+}
+
+fn failed(problems: Vec<Problem>) -> Compiled {
+    Compiled { problems, ..Compiled::default() }
+}
+
+fn compile_in(arena: &Allocator, input: &JsInput<'_>) -> Compiled {
+    let mut module = input.lang.module;
+    loop {
+        match compile_as(arena, input, module) {
+            Ok(compiled) => return compiled,
+            // `return` at the top level of a file that said nothing else of its kind: CommonJS after all.
+            Err(ReturnInEsm) => module = ModuleMode::CommonJs,
+        }
+    }
+}
+
+struct ReturnInEsm;
+
+fn compile_as(arena: &Allocator, input: &JsInput<'_>, module: ModuleMode) -> Result<Compiled, ReturnInEsm> {
+    let parse_options = ParseOptions {
+        preserve_parens: false,
+        allow_return_outside_function: module != ModuleMode::Esm,
+        ..ParseOptions::default()
+    };
+    let parsed = Parser::new(arena, input.source, source_type(input.lang, module)).with_options(parse_options).parse();
+    let mut problems: Vec<Problem> = parsed.diagnostics.iter().map(Problem::from_oxc).collect();
+    if parsed.panicked || problems.iter().any(|problem| problem.severity == Severity::Error) {
+        add_jsx_hint(input, &mut problems);
+        return Ok(failed(problems));
+    }
+    let mut program = parsed.program;
+
+    let checked = SemanticBuilder::new_compiler()
+        .with_excess_capacity(if input.lang.ts || input.lang.jsx { 2.0 } else { 0.0 })
+        .with_enum_eval(input.lang.ts)
+        .build(&program);
+    problems.extend(checked.diagnostics.iter().map(Problem::from_oxc));
+    if problems.iter().any(|problem| problem.severity == Severity::Error) {
+        return Ok(failed(problems));
+    }
+    let mut scoping = checked.semantic.into_scoping();
+
+    match transform::transform_options(input) {
+        Ok(None) => {}
+        Ok(Some(options)) => {
+            let done = Transformer::new(arena, Path::new(input.path), &options).build_with_scoping(scoping, &mut program);
+            problems.extend(done.diagnostics.iter().map(Problem::from_oxc));
+            if problems.iter().any(|problem| problem.severity == Severity::Error) {
+                return Ok(failed(problems));
+            }
+            scoping = rebuild(&program);
+        }
+        Err(message) => {
+            let problem = Problem { code: Code::InvalidOption, ..Problem::error(oxc::span::SPAN, message) };
+            return Ok(failed(vec![problem]));
+        }
+    }
+
+    let format = decide_format(&program, &scoping, input, module);
+    program.source_type = match format {
+        Format::Esm => program.source_type.with_module(true),
+        Format::CommonJs => program.source_type.with_commonjs(true),
+    };
+
+    let mut dirty = false;
+    let defines = relevant_defines(input);
+    if !defines.is_empty() {
+        match ReplaceGlobalDefinesConfig::new(&defines) {
+            Ok(config) => {
+                let done = ReplaceGlobalDefines::new(arena, config).build(scoping, &mut program);
+                scoping = done.scoping;
+                dirty = done.changed;
+            }
+            Err(errors) => {
+                let problems = errors.iter().map(Problem::from_oxc);
+                return Ok(failed(problems.map(|it| Problem { code: Code::InvalidOption, ..it }).collect()));
+            }
+        }
+    }
+    let defined = dirty;
+    if input.options.minify && !input.generated {
+        if dirty {
+            scoping = rebuild(&program);
+        }
+        Compressor::new(arena).build_with_scoping(&mut program, scoping, transform::compress_options(input.options));
+        scoping = rebuild(&program);
+    } else if defined {
+        scoping = rebuild(&program);
+        Compressor::new(arena).dead_code_elimination_with_scoping(&mut program, scoping, CompressOptions::dce());
+        scoping = rebuild(&program);
+    }
+
+    lower(arena, input, program, &scoping, format, module, problems)
+}
+
+fn source_type(lang: Lang, module: ModuleMode) -> SourceType {
+    let base = match (lang.ts, lang.jsx) {
+        (true, true) => SourceType::tsx(),
+        (true, false) => SourceType::ts(),
+        (false, jsx) => SourceType::unambiguous().with_jsx(jsx),
+    };
+    match module {
+        ModuleMode::Esm => base.with_module(true),
+        ModuleMode::CommonJs if lang.ts => base,
+        ModuleMode::CommonJs => base.with_commonjs(true),
+        ModuleMode::Auto => base,
+    }
+}
+
+fn add_jsx_hint(input: &JsInput<'_>, problems: &mut [Problem]) {
+    let Some(first) = problems.first_mut() else { return };
+    if first.help.is_none() && !input.lang.jsx && !input.lang.ts {
+        let at = first.span.start as usize;
+        if input.source.get(at..).is_some_and(|rest| rest.starts_with('<')) {
+            first.help = Some("JSX is read in `.jsx` and `.tsx` files only: rename the file".into());
+        }
+    }
+}
+
+fn rebuild(program: &Program<'_>) -> Scoping {
+    SemanticBuilder::new().build(program).semantic.into_scoping()
+}
+
+/// The defines whose first word occurs in the text at all; most files have none, and are spared a pass.
+fn relevant_defines<'i>(input: &JsInput<'i>) -> Vec<(&'i str, &'i str)> {
+    if input.generated {
+        return Vec::new();
+    }
+    let bytes = input.source.as_bytes();
+    let options: &'i CompileOptions = input.options;
+    options
+        .define
+        .iter()
+        .filter(|(key, _)| {
+            let word = key.rsplit('.').next().unwrap_or(key);
+            memchr::memmem::find(bytes, word.as_bytes()).is_some()
+        })
+        .map(|(key, value)| (key.as_str(), value.as_str()))
+        .collect()
+}
+
+fn is_module_statement(statement: &Statement<'_>) -> bool {
+    matches!(
+        statement,
+        Statement::ImportDeclaration(_)
+            | Statement::ExportAllDeclaration(_)
+            | Statement::ExportDefaultDeclaration(_)
+            | Statement::ExportDeclaration(_)
+            | Statement::ExportNamedDeclaration(_)
+            | Statement::ExportFromDeclaration(_)
+    )
+}
+
+fn decide_format(program: &Program<'_>, scoping: &Scoping, input: &JsInput<'_>, module: ModuleMode) -> Format {
+    if module == ModuleMode::Esm || program.body.iter().any(is_module_statement) {
+        return Format::Esm;
+    }
+    if module == ModuleMode::CommonJs {
+        return Format::CommonJs;
+    }
+    if program.source_type.is_module() && !input.lang.ts {
+        return Format::Esm; // `import.meta` or top-level await
+    }
+    let free = scoping.root_unresolved_references();
+    let uses = |name: &str| free.keys().any(|key| key.as_str() == name);
+    // A script that looks at `this` expects the object that CommonJS gives it.
+    let script_this = !input.lang.ts && input.source.contains("this");
+    if uses("module") || uses("exports") || uses("require") || script_this { Format::CommonJs } else { Format::Esm }
+}
+
+/// The last name of a path without extension, as the start of made-up names.
+fn stem(path: &str) -> &str {
+    let name = path.split(['?', '#']).next().unwrap_or(path);
+    let mut parts = name.rsplit('/');
+    let file = parts.next().unwrap_or(name);
+    let stem = file.split('.').next().unwrap_or(file);
+    if stem == "index" { parts.next().unwrap_or(stem) } else { stem }
+}
+
+fn default_name(path: &str) -> Name {
+    let mut name: String =
+        stem(path).chars().map(|c| if c.is_ascii_alphanumeric() || c == '_' || c == '$' { c } else { '_' }).collect();
+    if name.is_empty() || name.as_bytes()[0].is_ascii_digit() {
+        name.insert(0, '_');
+    }
+    name.push_str("_default");
+    Name::from(name)
+}
+
+fn lower<'a>(
+    arena: &'a Allocator,
+    input: &JsInput<'_>,
+    mut program: Program<'a>,
+    scoping: &Scoping,
+    format: Format,
+    module: ModuleMode,
+    mut problems: Vec<Problem>,
+) -> Result<Compiled, ReturnInEsm> {
+    let ast = AstBuilder::new(arena);
+    let sentinel = Sentinel::for_source(input.source);
+    let cjs = format == Format::CommonJs;
+    let minify = input.options.minify;
+    let mode = Mode { minify, cjs, generated: input.generated };
+    let nested = minify.then(|| nested::number_nested(scoping, cjs, if cjs { 2 } else { 0 })).flatten();
+    let has_nested_names = nested.is_some();
+    let (symbols, top_level) = if cjs { (Vec::new(), vec![nested::NONE; scoping.symbols_len()]) } else { root_symbols(scoping) };
+    let mut walk = Slotter::new(ast, sentinel, scoping, mode, top_level, nested);
+
+    let hashbang = program.hashbang.take().map(|it| Box::from(it.value.as_str()));
+    let directives = take_directives(&mut program, cjs);
+    let legal_comments = legal_comments(&program);
+
+    let mut interface = Interface { format, ..Interface::default() };
+    let (statements, shapes, import_spans, export_spans);
+    if cjs {
+        for statement in &mut program.body {
+            walk.visit_statement(statement);
+        }
+        let mut table = StatementTableBuilder::default();
+        let records: Vec<RecordIdx> = (0..walk.records.len()).map(RecordIdx::new).collect();
+        table.push(StatementKind::Other, true, &[], &[], &[], &records);
+        statements = table.finish();
+        shapes = vec![Shape { head: 0, pattern: false, uninitialised: false }];
+        program.body.insert(0, walk.statement_mark(0));
+        program.body.push(walk.statement_mark(1));
+        (import_spans, export_spans) = (Vec::new(), Vec::new());
+    } else {
+        let mut top = TopLevel::new(&mut walk, scoping, symbols, default_name(input.path));
+        top.run(&mut program);
+        problems.append(&mut top.problems);
+        interface.required_value = top.required_value();
+        interface.symbols = top.symbols.into();
+        interface.imports = top.imports.into();
+        interface.exports = top.exports.into();
+        interface.stars = top.stars.into();
+        statements = top.table.finish();
+        shapes = top.shapes;
+        import_spans = top.import_spans;
+        export_spans = top.export_spans;
+        if walk.top_level_return {
+            if module == ModuleMode::Auto && interface.records.is_empty() && interface.exports.is_empty() {
+                return Err(ReturnInEsm);
+            }
+            problems.push(Problem::error(oxc::span::SPAN, "`return` outside of a function in an ES module".into()));
+        }
+    }
+    for (span, name) in std::mem::take(&mut walk.import_writes) {
+        problems.push(Problem {
+            code: Code::AssignToImport,
+            span,
+            help: Some("imported bindings are read-only: export a function that sets the value instead".into()),
+            ..Problem::error(oxc::span::SPAN, format!("cannot assign to `{name}`: it is an import"))
+        });
+    }
+    if let Some(problem) = mixed_modules(input, &walk, format, &interface) {
+        problems.push(problem);
+    }
+    if problems.iter().any(|problem| problem.severity == Severity::Error) {
+        return Ok(failed(problems));
+    }
+
+    interface.free_require = walk.free_require;
+    interface.top_level_await = walk.top_level_await && !cjs;
+    interface.records = std::mem::take(&mut walk.records).into();
+    interface.members = std::mem::take(&mut walk.members).into();
+    let names = name_facts(&mut walk);
+    let printed = print(&program, input);
+    let mut split = split::split(&printed, sentinel, shapes.len());
+    debug_assert_eq!(split.statements.len(), shapes.len(), "every statement mark is printed once");
+    for (range, shape) in split.statements.iter_mut().zip(&shapes) {
+        (range.head, range.pattern, range.uninitialised) = (shape.head, shape.pattern, shape.uninitialised);
+    }
+    let template = Template {
+        text: split.text.into(),
+        slots: split.slots.into(),
+        statements: split.statements.into(),
+        mappings: split.mappings.into(),
+        names: split.names.into(),
+        hashbang,
+        directives,
+        legal_comments,
+        uses_exports: walk.uses_exports,
+        uses_module: walk.uses_module,
+        has_nested_names,
+    };
+    Ok(Compiled {
+        interface: Arc::new(interface),
+        statements: Arc::new(statements),
+        names: Arc::new(names),
+        template: Arc::new(template),
+        record_spans: std::mem::take(&mut walk.record_spans).into(),
+        import_spans: import_spans.into(),
+        export_spans: export_spans.into(),
+        problems,
+    })
+}
+
+/// `use strict` is what an ES module has anyway; in a CommonJS wrapper it must stay.
+fn take_directives(program: &mut Program<'_>, cjs: bool) -> Box<[Box<str>]> {
+    let directives = program
+        .directives
+        .iter()
+        .map(|it| Box::<str>::from(it.directive.as_str()))
+        .filter(|text| cjs || &**text != "use strict")
+        .collect();
+    program.directives.clear();
+    directives
+}
+
+fn legal_comments(program: &Program<'_>) -> Box<[Box<str>]> {
+    program
+        .comments
+        .iter()
+        .filter(|comment| comment.is_legal())
+        .filter_map(|comment| program.source_text.get(comment.span.start as usize..comment.span.end as usize))
+        .map(Box::from)
+        .collect()
+}
+
+fn name_facts(walk: &mut Slotter<'_, '_>) -> NameFacts {
+    let sorted = |set: nexxo_base::Set<Name>| {
+        let mut names: Vec<Name> = set.into_iter().collect();
+        names.sort_unstable();
+        names.into_boxed_slice()
+    };
+    NameFacts {
+        globals: sorted(std::mem::take(&mut walk.globals)),
+        nested: sorted(std::mem::take(&mut walk.nested_names)),
+        nested_uses: std::mem::take(&mut walk.nested_uses).into(),
+        symbol_uses: std::mem::take(&mut walk.symbol_uses).into(),
+    }
+}
+
+/// An ES module that mentions CommonJS's `module` or `exports`: they do not exist there.
+fn mixed_modules(input: &JsInput<'_>, walk: &Slotter<'_, '_>, format: Format, interface: &Interface) -> Option<Problem> {
+    if format != Format::Esm || input.generated {
+        return None;
+    }
+    let has_import = walk.records.iter().any(|record| record.kind == ImportKind::Import);
+    let syntax = if has_import { "import" } else { "export" };
+    if !has_import && interface.exports.is_empty() {
+        return None;
+    }
+    let at = ["module.exports", "exports."].iter().find_map(|text| {
+        let name = text.split('.').next().unwrap_or(text);
+        walk.globals.contains(name).then(|| input.source.find(text)).flatten().map(|at| (at, *text))
+    })?;
+    let (at, text) = at;
+    let guarded = input.source.contains("typeof module") || input.source.contains("typeof exports");
+    (!guarded).then(|| Problem {
+        code: Code::MixedModules,
+        severity: Severity::Warning,
+        span: Span::new(at as u32, (at + text.trim_end_matches('.').len()) as u32),
+        label: "does not exist in an ES module".into(),
+        help: Some(format!(
+            "the file is an ES module because it uses `{syntax}`: use `export` instead, or make it CommonJS throughout"
+        )),
+        ..Problem::error(oxc::span::SPAN, "CommonJS and ES module syntax are mixed in one file".into())
+    })
+}
+
+fn print<'a>(program: &Program<'a>, input: &JsInput<'_>) -> CodegenReturn<'a> {
+    let options = CodegenOptions {
+        minify: input.options.minify,
+        comments: CommentOptions {
+            normal: false,
+            jsdoc: false,
+            annotation: !input.options.minify,
+            legal: LegalComment::None,
+        },
+        source_map_path: (input.options.source_map && !input.generated).then(|| input.path.into()),
+        ..CodegenOptions::default()
+    };
+    Codegen::new().with_options(options).build(program)
+}
+
+#[cfg(test)]
+mod tests;

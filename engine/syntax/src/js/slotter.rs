@@ -1,0 +1,550 @@
+//! Walks the statements of a module after all transforms and replaces every name the linker decides by a sentinel,
+//! noting on the way what each statement declares, reads and refers to.
+
+use nexxo_base::index::Idx;
+use nexxo_base::module::{ImportKind, ImportRecord, Member, MemberIdx, RecordIdx, SymbolIdx};
+use nexxo_base::template::{NestedIdx, SlotKind};
+use nexxo_base::{Map, Name, Set, Span};
+use oxc::ast::ast::*;
+use oxc::ast::builder::AstBuilder;
+use oxc::ast_visit::{VisitMut, walk_mut};
+use oxc::semantic::{ReferenceId, ScopeFlags, Scoping, SymbolId};
+use oxc::span::{GetSpan, SPAN};
+use oxc::str::Ident;
+
+use super::nested::NONE;
+use super::sentinel::Sentinel;
+
+/// Slot numbers that a minified CommonJS module keeps for its wrapper's parameters.
+pub(super) const EXPORTS_SLOT: NestedIdx = NestedIdx(0);
+/// See [`EXPORTS_SLOT`].
+pub(super) const MODULE_SLOT: NestedIdx = NestedIdx(1);
+
+/// What one statement was seen to do.
+#[derive(Default)]
+pub(super) struct Seen {
+    pub(super) declares: Vec<SymbolIdx>,
+    pub(super) reads: Vec<SymbolIdx>,
+    pub(super) members: Vec<MemberIdx>,
+    pub(super) records: Vec<RecordIdx>,
+    /// It assigns to a top-level symbol that it does not declare.
+    pub(super) assigns: Vec<SymbolIdx>,
+}
+
+impl Seen {
+    pub(super) fn clear(&mut self) {
+        self.declares.clear();
+        self.reads.clear();
+        self.members.clear();
+        self.records.clear();
+        self.assigns.clear();
+    }
+}
+
+/// How the module being walked is treated.
+#[derive(Clone, Copy)]
+pub(super) struct Mode {
+    pub(super) minify: bool,
+    pub(super) cjs: bool,
+    /// The text was made by Nexxo for a file that is not JavaScript: `__nexxo_asset_url__` is a slot.
+    pub(super) generated: bool,
+}
+
+/// The walk's state. One for each module.
+pub(super) struct Slotter<'a, 's> {
+    pub(super) ast: AstBuilder<'a>,
+    pub(super) sentinel: Sentinel,
+    scoping: &'s Scoping,
+    mode: Mode,
+    /// [`SymbolIdx`] by oxc's symbol id, [`NONE`] for nested symbols.
+    top_level: Vec<u32>,
+    /// Nested slot by oxc's symbol id; empty when nested names are printed as they are.
+    nested: Vec<u32>,
+    has_nested: bool,
+    /// Whether a top-level symbol is an import, by [`SymbolIdx`].
+    pub(super) imports: Vec<bool>,
+
+    pub(super) members: Vec<Member>,
+    member_of: Map<(SymbolIdx, Name), MemberIdx>,
+    pub(super) records: Vec<ImportRecord>,
+    pub(super) record_spans: Vec<Span>,
+    record_of: Map<(Name, ImportKind, bool), RecordIdx>,
+    pub(super) globals: Set<Name>,
+    pub(super) nested_names: Set<Name>,
+    pub(super) nested_uses: Vec<u32>,
+    pub(super) symbol_uses: Vec<u32>,
+    pub(super) seen: Seen,
+    pub(super) top_level_await: bool,
+    pub(super) top_level_return: bool,
+    pub(super) free_require: bool,
+    pub(super) uses_exports: bool,
+    pub(super) uses_module: bool,
+    /// Assignments to imports: the place and the name.
+    pub(super) import_writes: Vec<(Span, Name)>,
+
+    function_depth: u32,
+    this_depth: u32,
+    try_depth: u32,
+    in_new_callee: bool,
+    is_callee: bool,
+}
+
+impl<'a, 's> Slotter<'a, 's> {
+    /// `top_level` gives each root symbol its index; `nested` is [`super::nested::number_nested`]'s table and count.
+    pub(super) fn new(
+        ast: AstBuilder<'a>,
+        sentinel: Sentinel,
+        scoping: &'s Scoping,
+        mode: Mode,
+        top_level: Vec<u32>,
+        nested: Option<(Vec<u32>, u32)>,
+    ) -> Self {
+        let n_top_level = top_level.iter().filter(|&&idx| idx != NONE).count();
+        let has_nested = nested.is_some();
+        let (nested, n_nested) = nested.unwrap_or_default();
+        Self {
+            ast,
+            sentinel,
+            scoping,
+            mode,
+            top_level,
+            nested,
+            imports: vec![false; n_top_level],
+            members: Vec::new(),
+            member_of: Map::default(),
+            records: Vec::new(),
+            record_spans: Vec::new(),
+            record_of: Map::default(),
+            globals: Set::default(),
+            nested_names: Set::default(),
+            has_nested,
+            nested_uses: vec![0; n_nested as usize],
+            symbol_uses: vec![0; n_top_level],
+            seen: Seen::default(),
+            top_level_await: false,
+            top_level_return: false,
+            free_require: false,
+            uses_exports: false,
+            uses_module: false,
+            import_writes: Vec::new(),
+            function_depth: 0,
+            this_depth: 0,
+            try_depth: 0,
+            in_new_callee: false,
+            is_callee: false,
+        }
+    }
+
+    /// The identifier that stands for a slot.
+    pub(super) fn ident(&self, kind: SlotKind) -> Ident<'a> {
+        let bytes = self.sentinel.slot(kind);
+        let text = std::str::from_utf8(&bytes).unwrap_or_default();
+        Ident::from_str_in(text, &self.ast)
+    }
+
+    /// The statement that marks where statement `index` starts.
+    pub(super) fn statement_mark(&self, index: usize) -> Statement<'a> {
+        let bytes = self.sentinel.statement(index);
+        let name = Ident::from_str_in(std::str::from_utf8(&bytes).unwrap_or_default(), &self.ast);
+        let expression = Expression::new_identifier(SPAN, name, &self.ast);
+        Statement::ExpressionStatement(ExpressionStatement::boxed(SPAN, expression, &self.ast))
+    }
+
+    /// Whether names inside functions are slots too.
+    pub(super) fn is_minifying(&self) -> bool {
+        self.mode.minify
+    }
+
+    /// A new top-level symbol that has no counterpart in the source (the default export).
+    pub(super) fn add_symbol(&mut self) -> SymbolIdx {
+        self.imports.push(false);
+        self.symbol_uses.push(0);
+        SymbolIdx::new(self.imports.len() - 1)
+    }
+
+    /// The top-level index of oxc's symbol.
+    pub(super) fn top_level(&self, symbol: SymbolId) -> Option<SymbolIdx> {
+        let idx = self.top_level[symbol.index()];
+        (idx != NONE).then_some(SymbolIdx(idx))
+    }
+
+    /// The top-level symbol that a reference resolves to.
+    pub(super) fn referenced(&self, reference: &IdentifierReference<'a>) -> Option<SymbolIdx> {
+        let symbol = self.scoping.get_reference(reference.reference_id.get()?).symbol_id()?;
+        self.top_level(symbol)
+    }
+
+    /// The import record for `specifier`, made when there is none yet.
+    pub(super) fn record(&mut self, specifier: &str, kind: ImportKind, span: oxc::span::Span) -> RecordIdx {
+        let optional = self.try_depth > 0;
+        let key = (Name::from(specifier), kind, optional);
+        if let Some(&record) = self.record_of.get(&key) {
+            return record;
+        }
+        let record = RecordIdx::new(self.records.len());
+        self.records.push(ImportRecord { specifier: key.0.clone(), kind, optional });
+        self.record_spans.push(Span::new(span.start, span.end));
+        self.record_of.insert(key, record);
+        record
+    }
+
+    /// Turns the binding of a top-level symbol into its slot.
+    pub(super) fn bind(&mut self, symbol: SymbolIdx) -> Ident<'a> {
+        self.seen.declares.push(symbol);
+        self.symbol_uses[symbol.index()] += 1;
+        self.ident(SlotKind::Binding(symbol))
+    }
+
+    fn symbol_of_reference(&self, id: Option<ReferenceId>) -> Option<SymbolId> {
+        self.scoping.get_reference(id?).symbol_id()
+    }
+
+    fn is_free(&self, expression: &Expression<'a>, name: &str) -> bool {
+        matches!(expression, Expression::Identifier(it)
+            if it.name == name && self.symbol_of_reference(it.reference_id.get()).is_none())
+    }
+
+    /// The import symbol that an expression names.
+    fn import_of(&self, expression: &Expression<'a>) -> Option<SymbolIdx> {
+        let Expression::Identifier(it) = expression else { return None };
+        self.referenced(it).filter(|symbol| self.imports[symbol.index()])
+    }
+
+    fn member(&mut self, symbol: SymbolIdx, name: &str) -> MemberIdx {
+        let key = (symbol, Name::from(name));
+        if let Some(&member) = self.member_of.get(&key) {
+            return member;
+        }
+        let member = MemberIdx::new(self.members.len());
+        self.members.push(Member { symbol, name: key.1.clone() });
+        self.member_of.insert(key, member);
+        member
+    }
+
+    fn global(&mut self, name: &str) {
+        if !self.globals.contains(name) {
+            self.globals.insert(Name::from(name));
+        }
+    }
+
+    fn slot_expression(&self, span: oxc::span::Span, kind: SlotKind) -> Expression<'a> {
+        Expression::new_identifier(span, self.ident(kind), &self.ast)
+    }
+
+    fn use_record(&mut self, specifier: &str, kind: ImportKind, span: oxc::span::Span) -> RecordIdx {
+        let record = self.record(specifier, kind, span);
+        self.seen.records.push(record);
+        record
+    }
+
+    /// Replaces the expressions that become one slot as a whole. `None` when `it` is to be walked as usual.
+    fn replace(&mut self, it: &Expression<'a>, callee: bool) -> Option<Expression<'a>> {
+        let span = it.span();
+        let kind = match it {
+            Expression::StaticMemberExpression(member) if !member.optional => {
+                if let Some(symbol) = self.import_of(&member.object) {
+                    let idx = self.member(symbol, member.property.name.as_str());
+                    self.seen.members.push(idx);
+                    self.symbol_uses[symbol.index()] += 1;
+                    if callee { SlotKind::MemberCallee(idx) } else { SlotKind::Member(idx) }
+                } else if matches!(member.object, Expression::ImportMeta(_)) {
+                    match member.property.name.as_str() {
+                        "url" => SlotKind::MetaUrl,
+                        "dirname" => SlotKind::MetaDirname,
+                        "filename" => SlotKind::MetaFilename,
+                        _ => return None,
+                    }
+                } else {
+                    return None;
+                }
+            }
+            Expression::ImportMeta(_) => SlotKind::Meta,
+            Expression::ImportExpression(import) if import.phase.is_none() => {
+                let specifier = constant_string(&import.source)?;
+                SlotKind::DynamicImport(self.use_record(specifier, ImportKind::DynamicImport, import.source.span()))
+            }
+            Expression::CallExpression(call) if !call.optional && call.arguments.len() == 1 => {
+                let argument = call.arguments[0].as_expression()?;
+                let specifier = constant_string(argument)?;
+                let is_resolve = match &call.callee {
+                    Expression::StaticMemberExpression(callee) => {
+                        callee.property.name == "resolve" && self.is_free(&callee.object, "require")
+                    }
+                    callee if self.is_free(callee, "require") => false,
+                    _ => return None,
+                };
+                if is_resolve {
+                    self.free_require = true;
+                    SlotKind::RequireResolve(self.use_record(specifier, ImportKind::RequireResolve, argument.span()))
+                } else {
+                    let record = self.use_record(specifier, ImportKind::Require, argument.span());
+                    if self.in_new_callee { SlotKind::RequireInNew(record) } else { SlotKind::Require(record) }
+                }
+            }
+            Expression::NewExpression(new) if new.arguments.len() == 2 && self.is_free(&new.callee, "URL") => {
+                let specifier = constant_string(new.arguments[0].as_expression()?)?;
+                let Expression::StaticMemberExpression(base) = new.arguments[1].as_expression()? else { return None };
+                if !matches!(base.object, Expression::ImportMeta(_)) || base.property.name != "url" || is_url(specifier) {
+                    return None;
+                }
+                SlotKind::Url(self.use_record(specifier, ImportKind::Url, new.arguments[0].span()))
+            }
+            Expression::ThisExpression(_) if self.this_depth == 0 && !self.mode.cjs => {
+                return Some(Expression::new_void_0(span, &self.ast));
+            }
+            _ => return None,
+        };
+        Some(self.slot_expression(span, kind))
+    }
+}
+
+/// The value of a string literal or a template literal without holes.
+fn constant_string<'e>(expression: &'e Expression<'_>) -> Option<&'e str> {
+    match expression {
+        Expression::StringLiteral(literal) => Some(literal.value.as_str()),
+        Expression::TemplateLiteral(template) if template.expressions.is_empty() => {
+            template.quasis.first()?.value.cooked.as_ref().map(|text| text.as_str())
+        }
+        _ => None,
+    }
+}
+
+/// Whether a specifier names something on the network or in itself, not a file.
+fn is_url(specifier: &str) -> bool {
+    specifier.starts_with("//")
+        || specifier.split_once(':').is_some_and(|(scheme, _)| {
+            scheme.len() > 1 && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
+        })
+}
+
+impl<'a> VisitMut<'a> for Slotter<'a, '_> {
+    fn visit_expression(&mut self, it: &mut Expression<'a>) {
+        let callee = std::mem::take(&mut self.is_callee);
+        if let Some(replacement) = self.replace(it, callee) {
+            *it = replacement;
+            return;
+        }
+        if let Expression::Identifier(ident) = it {
+            self.is_callee = callee;
+            self.visit_identifier_reference(ident);
+            self.is_callee = false;
+            return;
+        }
+        walk_mut::walk_expression(self, it);
+    }
+
+    fn visit_identifier_reference(&mut self, it: &mut IdentifierReference<'a>) {
+        let callee = std::mem::take(&mut self.is_callee);
+        let Some(id) = it.reference_id.get() else {
+            self.global(it.name.as_str());
+            return;
+        };
+        let reference = self.scoping.get_reference(id);
+        let Some(symbol) = reference.symbol_id() else {
+            let name = it.name.as_str();
+            let kind = match name {
+                "exports" if self.mode.cjs => {
+                    self.uses_exports = true;
+                    SlotKind::Nested(EXPORTS_SLOT)
+                }
+                "module" if self.mode.cjs => {
+                    self.uses_module = true;
+                    SlotKind::Nested(MODULE_SLOT)
+                }
+                "require" => {
+                    self.free_require = true;
+                    self.global(name);
+                    it.name = self.ident(SlotKind::FreeRequire);
+                    return;
+                }
+                "__nexxo_asset_url__" if self.mode.generated => {
+                    it.name = self.ident(SlotKind::AssetUrl);
+                    return;
+                }
+                _ => return self.global(name),
+            };
+            if !self.has_nested {
+                self.global(name);
+            } else if let SlotKind::Nested(slot) = kind {
+                self.nested_uses[slot.index()] += 1;
+                it.name = self.ident(kind);
+            }
+            return;
+        };
+        let write = reference.is_write();
+        if let Some(idx) = self.top_level(symbol) {
+            self.symbol_uses[idx.index()] += 1;
+            if write {
+                self.seen.assigns.push(idx);
+                if self.imports[idx.index()] {
+                    self.import_writes.push((Span::new(it.span.start, it.span.end), Name::from(it.name.as_str())));
+                }
+            }
+            self.seen.reads.push(idx);
+            let kind = match (write, callee && self.imports[idx.index()]) {
+                (true, _) => SlotKind::Binding(idx),
+                (false, true) => SlotKind::Callee(idx),
+                (false, false) => SlotKind::Reference(idx),
+            };
+            it.name = self.ident(kind);
+        } else if let Some(&slot) = self.nested.get(symbol.index()) {
+            self.nested_uses[slot as usize] += 1;
+            it.name = self.ident(SlotKind::Nested(NestedIdx(slot)));
+        }
+    }
+
+    fn visit_binding_identifier(&mut self, it: &mut BindingIdentifier<'a>) {
+        let Some(symbol) = it.symbol_id.get() else { return };
+        if let Some(idx) = self.top_level(symbol) {
+            it.name = self.bind(idx);
+        } else if let Some(&slot) = self.nested.get(symbol.index()) {
+            self.nested_uses[slot as usize] += 1;
+            it.name = self.ident(SlotKind::Nested(NestedIdx(slot)));
+        } else if !self.nested_names.contains(it.name.as_str()) {
+            self.nested_names.insert(Name::from(it.name.as_str()));
+        }
+    }
+
+    fn visit_object_property(&mut self, it: &mut ObjectProperty<'a>) {
+        let shorthand = it.shorthand && !self.mode.minify;
+        walk_mut::walk_object_property(self, it);
+        it.shorthand = false;
+        if shorthand
+            && let Expression::Identifier(value) = &mut it.value
+            && let Some(idx) = self.referenced(value)
+            && let PropertyKey::StaticIdentifier(key) = &mut it.key
+        {
+            // The printer leaves the key out when it equals the value; the slot then says both.
+            value.name = self.ident(SlotKind::Shorthand(idx));
+            key.name = value.name;
+        }
+    }
+
+    fn visit_assignment_target_property(&mut self, it: &mut AssignmentTargetProperty<'a>) {
+        if let AssignmentTargetProperty::AssignmentTargetPropertyIdentifier(short) = it {
+            // `({ foo = 1 } = x)` is written out as `({ foo: foo = 1 } = x)`, so that the target can be renamed.
+            let key = PropertyKey::StaticIdentifier(IdentifierName::boxed(short.binding.span, short.binding.name, &self.ast));
+            let reference = IdentifierReference::boxed(short.binding.span, short.binding.name, &self.ast);
+            reference.reference_id.set(short.binding.reference_id.get());
+            let target = AssignmentTarget::AssignmentTargetIdentifier(reference);
+            let binding = match short.init.take() {
+                Some(init) => AssignmentTargetMaybeDefault::AssignmentTargetWithDefault(
+                    AssignmentTargetWithDefault::boxed(short.span, target, init, &self.ast),
+                ),
+                None => AssignmentTargetMaybeDefault::from(target),
+            };
+            *it = AssignmentTargetProperty::AssignmentTargetPropertyProperty(AssignmentTargetPropertyProperty::boxed(
+                short.span, key, binding, false, &self.ast,
+            ));
+        }
+        walk_mut::walk_assignment_target_property(self, it);
+    }
+
+    fn visit_call_expression(&mut self, it: &mut CallExpression<'a>) {
+        self.is_callee = true;
+        self.visit_expression(&mut it.callee);
+        self.is_callee = false;
+        let in_new = std::mem::take(&mut self.in_new_callee);
+        for argument in &mut it.arguments {
+            self.visit_argument(argument);
+        }
+        self.in_new_callee = in_new;
+    }
+
+    fn visit_tagged_template_expression(&mut self, it: &mut TaggedTemplateExpression<'a>) {
+        self.is_callee = true;
+        self.visit_expression(&mut it.tag);
+        self.is_callee = false;
+        self.visit_template_literal(&mut it.quasi);
+    }
+
+    fn visit_new_expression(&mut self, it: &mut NewExpression<'a>) {
+        let in_new = std::mem::replace(&mut self.in_new_callee, true);
+        self.visit_expression(&mut it.callee);
+        self.in_new_callee = false;
+        for argument in &mut it.arguments {
+            self.visit_argument(argument);
+        }
+        self.in_new_callee = in_new;
+    }
+
+    fn visit_unary_expression(&mut self, it: &mut UnaryExpression<'a>) {
+        if it.operator == UnaryOperator::Delete
+            && let Expression::StaticMemberExpression(member) = &mut it.argument
+        {
+            // `delete ns.foo` must stay a member access.
+            return self.visit_expression(&mut member.object);
+        }
+        walk_mut::walk_unary_expression(self, it);
+    }
+
+    fn visit_function(&mut self, it: &mut Function<'a>, flags: ScopeFlags) {
+        self.function_depth += 1;
+        self.this_depth += 1;
+        let (in_new, tries) = (std::mem::take(&mut self.in_new_callee), self.try_depth);
+        walk_mut::walk_function(self, it, flags);
+        (self.in_new_callee, self.try_depth) = (in_new, tries);
+        self.this_depth -= 1;
+        self.function_depth -= 1;
+    }
+
+    fn visit_arrow_function_expression(&mut self, it: &mut ArrowFunctionExpression<'a>) {
+        self.function_depth += 1;
+        let in_new = std::mem::take(&mut self.in_new_callee);
+        walk_mut::walk_arrow_function_expression(self, it);
+        self.in_new_callee = in_new;
+        self.function_depth -= 1;
+    }
+
+    fn visit_property_definition(&mut self, it: &mut PropertyDefinition<'a>) {
+        self.visit_decorators(&mut it.decorators);
+        self.visit_property_key(&mut it.key);
+        if let Some(value) = &mut it.value {
+            self.this_depth += 1;
+            self.visit_expression(value);
+            self.this_depth -= 1;
+        }
+    }
+
+    fn visit_static_block(&mut self, it: &mut StaticBlock<'a>) {
+        self.this_depth += 1;
+        self.function_depth += 1;
+        walk_mut::walk_static_block(self, it);
+        self.function_depth -= 1;
+        self.this_depth -= 1;
+    }
+
+    fn visit_try_statement(&mut self, it: &mut TryStatement<'a>) {
+        // Without a handler the error goes on to the caller, so a missing module is an error all the same.
+        let guarded = u32::from(it.handler.is_some());
+        self.try_depth += guarded;
+        self.visit_block_statement(&mut it.block);
+        self.try_depth -= guarded;
+        if let Some(handler) = &mut it.handler {
+            self.visit_catch_clause(handler);
+        }
+        if let Some(finalizer) = &mut it.finalizer {
+            self.visit_block_statement(finalizer);
+        }
+    }
+
+    fn visit_return_statement(&mut self, it: &mut ReturnStatement<'a>) {
+        self.top_level_return |= self.function_depth == 0;
+        walk_mut::walk_return_statement(self, it);
+    }
+
+    fn visit_await_expression(&mut self, it: &mut AwaitExpression<'a>) {
+        self.top_level_await |= self.function_depth == 0;
+        walk_mut::walk_await_expression(self, it);
+    }
+
+    fn visit_for_of_statement(&mut self, it: &mut ForOfStatement<'a>) {
+        self.top_level_await |= it.r#await && self.function_depth == 0;
+        walk_mut::walk_for_of_statement(self, it);
+    }
+
+    fn visit_variable_declaration(&mut self, it: &mut VariableDeclaration<'a>) {
+        self.top_level_await |= it.kind == VariableDeclarationKind::AwaitUsing && self.function_depth == 0;
+        walk_mut::walk_variable_declaration(self, it);
+    }
+}

@@ -1,0 +1,140 @@
+//! From printed text with sentinels to a template: text without them, slots, statement ranges and mappings.
+
+use memchr::memchr;
+use nexxo_base::template::{Mapping, Slot, StatementRange};
+use oxc::codegen::CodegenReturn;
+
+use super::sentinel::{LEN, Mark, Sentinel};
+
+/// The parts of a template that come from the printed text.
+#[derive(Default)]
+pub(super) struct Split {
+    pub(super) text: String,
+    pub(super) slots: Vec<Slot>,
+    /// End offsets of the statements; head, pattern and initialiser are the caller's to fill.
+    pub(super) statements: Vec<StatementRange>,
+    pub(super) mappings: Vec<Mapping>,
+    pub(super) names: Vec<Box<str>>,
+}
+
+/// A mapping of the printed text, by byte.
+struct Token {
+    at: usize,
+    line: u32,
+    column: u32,
+    name: u32,
+}
+
+/// Splits what oxc printed. Everything before the first statement mark is dropped (there is nothing), everything after
+/// the last too.
+pub(super) fn split(printed: &CodegenReturn<'_>, sentinel: Sentinel, n_statements: usize) -> Split {
+    let code = printed.code.as_bytes();
+    let mut out = Split {
+        text: String::with_capacity(code.len()),
+        statements: Vec::with_capacity(n_statements),
+        ..Split::default()
+    };
+    let tokens = locate_tokens(printed, &mut out.names);
+    let mut tokens = tokens.iter().peekable();
+    let mut pos = 0;
+    let mut started = false;
+    loop {
+        let next = find(code, pos, sentinel);
+        let end = next.map_or(code.len(), |(at, _)| at);
+        if started {
+            let base = out.text.len();
+            out.text.push_str(&printed.code[pos..end]);
+            while let Some(token) = tokens.next_if(|token| token.at < end) {
+                if token.at >= pos {
+                    push_mapping(&mut out, token, base + token.at - pos);
+                }
+            }
+        }
+        let Some((at, mark)) = next else { break };
+        pos = at + LEN;
+        match mark {
+            Mark::Slot(kind) => {
+                if let Some(token) = tokens.next_if(|token| token.at == at) {
+                    let offset = out.text.len();
+                    push_mapping(&mut out, token, offset);
+                }
+                out.slots.push(Slot { offset: out.text.len() as u32, kind });
+            }
+            Mark::Statement(_) => {
+                if started {
+                    end_statement(&mut out);
+                }
+                started = true;
+                pos += usize::from(code.get(pos) == Some(&b';'));
+                pos += usize::from(code.get(pos) == Some(&b'\n'));
+            }
+        }
+    }
+    out
+}
+
+fn push_mapping(out: &mut Split, token: &Token, offset: usize) {
+    out.mappings.push(Mapping {
+        offset: offset as u32,
+        line: token.line,
+        column: token.column,
+        name: token.name,
+        slots_before: out.slots.len() as u32,
+    });
+}
+
+fn end_statement(out: &mut Split) {
+    out.statements.push(StatementRange {
+        text_end: out.text.len() as u32,
+        slots_end: out.slots.len() as u32,
+        mappings_end: out.mappings.len() as u32,
+        head: 0,
+        pattern: false,
+        uninitialised: false,
+    });
+}
+
+fn find(code: &[u8], mut from: usize, sentinel: Sentinel) -> Option<(usize, Mark)> {
+    loop {
+        let at = from + memchr(sentinel.first_byte(), &code[from..])?;
+        if let Some(mark) = sentinel.decode(&code[at..]) {
+            return Some((at, mark));
+        }
+        from = at + 1;
+    }
+}
+
+/// The printer's mappings with their (line, UTF-16 column) turned into byte offsets of the printed text.
+fn locate_tokens(printed: &CodegenReturn<'_>, names: &mut Vec<Box<str>>) -> Vec<Token> {
+    let Some(map) = &printed.map else { return Vec::new() };
+    names.extend(map.get_names().map(Box::from));
+    let code = printed.code.as_bytes();
+    let (mut at, mut line, mut column) = (0usize, 0u32, 0u32);
+    let mut out = Vec::with_capacity(map.get_tokens().len());
+    for token in map.get_tokens() {
+        while line < token.get_dst_line() {
+            let Some(length) = memchr(b'\n', &code[at..]) else { return out };
+            at += length + 1;
+            line += 1;
+            column = 0;
+        }
+        while column < token.get_dst_col() {
+            let Some(&byte) = code.get(at) else { return out };
+            let (bytes, units) = match byte {
+                0..0x80 => (1, 1),
+                0x80..0xE0 => (2, 1),
+                0xE0..0xF0 => (3, 1),
+                _ => (4, 2),
+            };
+            at += bytes;
+            column += units;
+        }
+        out.push(Token {
+            at,
+            line: token.get_src_line(),
+            column: token.get_src_col(),
+            name: token.get_name_id().map_or(0, |id| id + 1),
+        });
+    }
+    out
+}

@@ -1,0 +1,427 @@
+//! Takes a module's top level apart: imports and exports leave the text and become facts, every other statement is
+//! walked, marked and put back, `const a = 1, b = 2` as two.
+
+use nexxo_base::module::{
+    Export, ExportTarget, ImportBinding, ImportKind, Imported, RecordIdx, StatementKind, StatementTableBuilder, Symbol,
+    SymbolIdx, SymbolKind,
+};
+use nexxo_base::{Name, Span};
+use oxc::allocator::{TakeIn, Vec as ArenaVec};
+use oxc::ast::ast::*;
+use oxc::ast_visit::VisitMut;
+use oxc::semantic::{ScopeFlags, Scoping, SymbolFlags};
+use oxc::span::{GetSpan, SPAN};
+
+use super::Problem;
+use super::effects::Effects;
+use super::nested::NONE;
+use super::slotter::Slotter;
+
+/// Facts of one statement that the template needs beyond its table.
+#[derive(Clone, Copy)]
+pub(super) struct Shape {
+    pub(super) head: u8,
+    pub(super) pattern: bool,
+    pub(super) uninitialised: bool,
+}
+
+const PLAIN: Shape = Shape { head: 0, pattern: false, uninitialised: false };
+
+/// The module's root symbols: their facts by [`SymbolIdx`], and the index of each by oxc's symbol id.
+pub(super) fn root_symbols(scoping: &Scoping) -> (Vec<Symbol>, Vec<u32>) {
+    let mut ids: Vec<_> = scoping.get_bindings(scoping.root_scope_id()).values().copied().collect();
+    ids.sort_unstable();
+    let mut index = vec![NONE; scoping.symbols_len()];
+    let symbols = ids
+        .into_iter()
+        .enumerate()
+        .map(|(i, id)| {
+            index[id.index()] = i as u32;
+            Symbol { name: Name::from(scoping.symbol_name(id)), kind: symbol_kind(scoping.symbol_flags(id)) }
+        })
+        .collect();
+    (symbols, index)
+}
+
+fn symbol_kind(flags: SymbolFlags) -> SymbolKind {
+    if flags.contains(SymbolFlags::Import) {
+        SymbolKind::Import
+    } else if flags.contains(SymbolFlags::Function) {
+        SymbolKind::Function
+    } else if flags.contains(SymbolFlags::Class) {
+        SymbolKind::Class
+    } else if flags.contains(SymbolFlags::FunctionScopedVariable) {
+        SymbolKind::Var
+    } else {
+        SymbolKind::Lexical
+    }
+}
+
+/// The pass over an ES module's top level.
+pub(super) struct TopLevel<'a, 's, 'w> {
+    pub(super) walk: &'w mut Slotter<'a, 's>,
+    pub(super) scoping: &'s Scoping,
+    /// Facts of the top-level symbols; the default export's is added.
+    pub(super) symbols: Vec<Symbol>,
+    pub(super) imports: Vec<ImportBinding>,
+    /// By position in `imports`.
+    pub(super) import_spans: Vec<Span>,
+    pub(super) exports: Vec<Export>,
+    /// By position in `exports`.
+    pub(super) export_spans: Vec<Span>,
+    pub(super) stars: Vec<RecordIdx>,
+    pub(super) table: StatementTableBuilder,
+    pub(super) shapes: Vec<Shape>,
+    pub(super) problems: Vec<Problem>,
+    /// Name for an anonymous default export.
+    pub(super) default_name: Name,
+    out: ArenaVec<'a, Statement<'a>>,
+}
+
+impl<'a, 's, 'w> TopLevel<'a, 's, 'w> {
+    pub(super) fn new(walk: &'w mut Slotter<'a, 's>, scoping: &'s Scoping, symbols: Vec<Symbol>, default_name: Name) -> Self {
+        for (i, symbol) in symbols.iter().enumerate() {
+            walk.imports[i] = symbol.kind == SymbolKind::Import;
+        }
+        let out = ArenaVec::new_in(&walk.ast);
+        Self {
+            walk,
+            scoping,
+            symbols,
+            imports: Vec::new(),
+            import_spans: Vec::new(),
+            exports: Vec::new(),
+            export_spans: Vec::new(),
+            stars: Vec::new(),
+            table: StatementTableBuilder::default(),
+            shapes: Vec::new(),
+            problems: Vec::new(),
+            default_name,
+            out,
+        }
+    }
+
+    /// Rewrites `program` and fills the facts.
+    pub(super) fn run(&mut self, program: &mut Program<'a>) {
+        let body = program.body.take_in(&self.walk.ast);
+        for statement in &body {
+            self.collect_record(statement);
+        }
+        for statement in body {
+            self.lower(statement);
+        }
+        self.push_mark(); // the end of the last statement
+        program.body = self.out.take_in(&self.walk.ast);
+        self.sort_exports();
+    }
+
+    /// Imports are hoisted: their records come before those of any statement, in source order.
+    fn collect_record(&mut self, statement: &Statement<'a>) {
+        match statement {
+            Statement::ImportDeclaration(import) => self.collect_import(import),
+            Statement::ExportFromDeclaration(export) => {
+                let record = self.static_record(&export.source);
+                for specifier in &export.specifiers {
+                    let imported = Imported::Name(Name::from(specifier.local.name().as_str()));
+                    self.export(&specifier.exported, ExportTarget::Import(record, imported));
+                }
+            }
+            Statement::ExportAllDeclaration(export) => {
+                let record = self.static_record(&export.source);
+                match &export.exported {
+                    Some(name) => self.export(name, ExportTarget::Import(record, Imported::Namespace)),
+                    None => self.stars.push(record),
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn static_record(&mut self, source: &StringLiteral<'a>) -> RecordIdx {
+        self.walk.record(source.value.as_str(), ImportKind::Import, source.span)
+    }
+
+    fn collect_import(&mut self, import: &ImportDeclaration<'a>) {
+        let record = self.static_record(&import.source);
+        for specifier in import.specifiers.iter().flatten() {
+            let imported = match specifier {
+                ImportDeclarationSpecifier::ImportSpecifier(it) => Imported::Name(Name::from(it.imported.name().as_str())),
+                ImportDeclarationSpecifier::ImportDefaultSpecifier(_) => Imported::Name(Name::const_new("default")),
+                ImportDeclarationSpecifier::ImportNamespaceSpecifier(_) => Imported::Namespace,
+            };
+            let local = specifier.local();
+            let Some(symbol) = local.symbol_id.get().and_then(|id| self.walk.top_level(id)) else { continue };
+            self.imports.push(ImportBinding { symbol, record, imported });
+            let span = match specifier {
+                ImportDeclarationSpecifier::ImportSpecifier(it) => it.imported.span(),
+                other => other.span(),
+            };
+            self.import_spans.push(Span::new(span.start, span.end));
+        }
+    }
+
+    fn export(&mut self, name: &ModuleExportName<'a>, target: ExportTarget) {
+        self.export_as(Name::from(name.name().as_str()), target, name.span());
+    }
+
+    fn export_as(&mut self, name: Name, target: ExportTarget, span: oxc::span::Span) {
+        self.exports.push(Export { name, target });
+        self.export_spans.push(Span::new(span.start, span.end));
+    }
+
+    fn lower(&mut self, statement: Statement<'a>) {
+        match statement {
+            Statement::ImportDeclaration(_)
+            | Statement::ExportFromDeclaration(_)
+            | Statement::ExportAllDeclaration(_)
+            | Statement::EmptyStatement(_) => {}
+            Statement::ExportNamedDeclaration(export) => {
+                for specifier in &export.specifiers {
+                    self.export_local(specifier);
+                }
+            }
+            Statement::ExportDeclaration(export) => {
+                let declaration = export.unbox().declaration;
+                self.export_declared(&declaration);
+                self.lower_plain(Statement::from(declaration));
+            }
+            Statement::ExportDefaultDeclaration(export) => self.lower_default(export.unbox()),
+            other => self.lower_plain(other),
+        }
+    }
+
+    fn export_local(&mut self, specifier: &ExportSpecifier<'a>) {
+        let symbol = match &specifier.local {
+            ModuleExportName::IdentifierReference(it) => self.walk.referenced(it),
+            _ => None,
+        };
+        match symbol {
+            Some(symbol) => {
+                let target = self.target_of(symbol);
+                self.export(&specifier.exported, target);
+            }
+            None => self.problems.push(Problem::error(
+                specifier.local.span(),
+                format!("`{}` is exported but not declared in this file", specifier.local.name()),
+            )),
+        }
+    }
+
+    /// `import { a } from 'x'; export { a }` is the same as `export { a } from 'x'`.
+    fn target_of(&self, symbol: SymbolIdx) -> ExportTarget {
+        match self.imports.iter().find(|import| import.symbol == symbol) {
+            Some(import) => ExportTarget::Import(import.record, import.imported.clone()),
+            None => ExportTarget::Symbol(symbol),
+        }
+    }
+
+    fn export_declared(&mut self, declaration: &Declaration<'a>) {
+        let mut bound = Vec::new();
+        match declaration {
+            Declaration::VariableDeclaration(it) => {
+                for declarator in &it.declarations {
+                    for ident in declarator.id.get_binding_identifiers() {
+                        bound.push((ident.name, ident.symbol_id.get(), ident.span));
+                    }
+                }
+            }
+            Declaration::FunctionDeclaration(it) => {
+                bound.extend(it.id.as_ref().map(|id| (id.name, id.symbol_id.get(), id.span)));
+            }
+            Declaration::ClassDeclaration(it) => {
+                bound.extend(it.id.as_ref().map(|id| (id.name, id.symbol_id.get(), id.span)));
+            }
+            _ => {}
+        }
+        for (name, id, span) in bound {
+            if let Some(symbol) = id.and_then(|id| self.walk.top_level(id)) {
+                self.export_as(Name::from(name.as_str()), ExportTarget::Symbol(symbol), span);
+            }
+        }
+    }
+
+    fn lower_default(&mut self, export: ExportDefaultDeclaration<'a>) {
+        let span = oxc::span::Span::new(export.span.start, export.span.start + 14);
+        let named = match &export.declaration {
+            ExportDefaultDeclarationKind::FunctionDeclaration(it) => it.id.as_ref().and_then(|id| id.symbol_id.get()),
+            ExportDefaultDeclarationKind::ClassDeclaration(it) => it.id.as_ref().and_then(|id| id.symbol_id.get()),
+            _ => None,
+        };
+        let name = Name::const_new("default");
+        if let Some(symbol) = named.and_then(|id| self.walk.top_level(id)) {
+            self.export_as(name, ExportTarget::Symbol(symbol), span);
+            return match export.declaration {
+                ExportDefaultDeclarationKind::FunctionDeclaration(it) => self.lower_plain(Statement::FunctionDeclaration(it)),
+                ExportDefaultDeclarationKind::ClassDeclaration(it) => self.lower_plain(Statement::ClassDeclaration(it)),
+                _ => {}
+            };
+        }
+        if let ExportDefaultDeclarationKind::Identifier(it) = &export.declaration
+            && let Some(symbol) = self.walk.referenced(it)
+            && self.is_never_reassigned(it)
+        {
+            // The value cannot change after the export, so the default export is the variable itself.
+            let target = self.target_of(symbol);
+            return self.export_as(name, target, span);
+        }
+        let symbol = self.add_default_symbol(&export.declaration);
+        self.export_as(name, ExportTarget::Symbol(symbol), span);
+        self.lower_anonymous_default(export, symbol);
+    }
+
+    /// `export default x` takes the value of `x` at that moment; only for constants, functions, classes and imports of
+    /// nothing else is that the same as the variable. Imports may change, so they are not taken.
+    fn is_never_reassigned(&self, reference: &IdentifierReference<'a>) -> bool {
+        let Some(id) = reference.reference_id.get().and_then(|id| self.scoping.get_reference(id).symbol_id()) else {
+            return false;
+        };
+        let flags = self.scoping.symbol_flags(id);
+        let constant = flags.contains(SymbolFlags::ConstVariable)
+            || flags.contains(SymbolFlags::Function)
+            || flags.contains(SymbolFlags::Class);
+        constant && !flags.contains(SymbolFlags::FunctionScopedVariable) && !self.scoping.symbol_is_mutated(id)
+    }
+
+    fn add_default_symbol(&mut self, declaration: &ExportDefaultDeclarationKind<'a>) -> SymbolIdx {
+        let kind = match declaration {
+            ExportDefaultDeclarationKind::FunctionDeclaration(_) => SymbolKind::Function,
+            ExportDefaultDeclarationKind::ClassDeclaration(_) => SymbolKind::Class,
+            _ => SymbolKind::Lexical,
+        };
+        self.symbols.push(Symbol { name: self.default_name.clone(), kind });
+        self.walk.add_symbol()
+    }
+
+    fn lower_anonymous_default(&mut self, export: ExportDefaultDeclaration<'a>, symbol: SymbolIdx) {
+        self.walk.seen.clear();
+        let effects = Effects::new(self.scoping);
+        match export.declaration {
+            ExportDefaultDeclarationKind::FunctionDeclaration(mut it) => {
+                self.walk.visit_function(&mut it, ScopeFlags::Function);
+                let name = self.walk.bind(symbol);
+                it.id = Some(BindingIdentifier::new(SPAN, name, &self.walk.ast));
+                it.r#type = FunctionType::FunctionDeclaration;
+                self.finish(Statement::FunctionDeclaration(it), StatementKind::Function, false, PLAIN);
+            }
+            ExportDefaultDeclarationKind::ClassDeclaration(mut it) => {
+                let has_effects = effects.of_class(&it);
+                self.walk.visit_class(&mut it);
+                let name = self.walk.bind(symbol);
+                it.id = Some(BindingIdentifier::new(SPAN, name, &self.walk.ast));
+                self.finish(Statement::ClassDeclaration(it), StatementKind::Class, has_effects, PLAIN);
+            }
+            ExportDefaultDeclarationKind::TSInterfaceDeclaration(_) => {}
+            other => {
+                let Ok(mut expression) = Expression::try_from(other) else { return };
+                let has_effects = effects.of_expression(&expression);
+                self.walk.visit_expression(&mut expression);
+                let name = self.walk.bind(symbol);
+                let id = BindingPattern::BindingIdentifier(BindingIdentifier::boxed(SPAN, name, &self.walk.ast));
+                let declarator = VariableDeclarator::new(export.span, id, None, Some(expression), false, &self.walk.ast);
+                // The same keyword as its neighbours have, so that minifying can join them.
+                let kind = if self.walk.is_minifying() { VariableDeclarationKind::Let } else { VariableDeclarationKind::Const };
+                self.push_declarator(export.span, kind, declarator, has_effects);
+            }
+        }
+    }
+
+    fn lower_plain(&mut self, statement: Statement<'a>) {
+        let effects = Effects::new(self.scoping);
+        match statement {
+            Statement::VariableDeclaration(declaration) if can_split(declaration.kind) => {
+                let declaration = declaration.unbox();
+                for mut declarator in declaration.declarations {
+                    self.walk.seen.clear();
+                    let has_effects = effects.of_declarator(&declarator);
+                    self.walk.visit_variable_declarator(&mut declarator);
+                    let span = if declarator.span.is_unspanned() { declaration.span } else { declarator.span };
+                    self.push_declarator(span, declaration.kind, declarator, has_effects);
+                }
+            }
+            mut other => {
+                self.walk.seen.clear();
+                let mut has_effects = effects.of_statement(&other);
+                self.walk.visit_statement(&mut other);
+                // An assignment to a variable of another statement is how that variable gets its value.
+                has_effects |= self.assigns_elsewhere();
+                let kind = match &other {
+                    Statement::FunctionDeclaration(_) => StatementKind::Function,
+                    Statement::ClassDeclaration(_) => StatementKind::Class,
+                    _ => StatementKind::Other,
+                };
+                self.finish(other, kind, has_effects && kind != StatementKind::Function, PLAIN);
+            }
+        }
+    }
+
+    fn assigns_elsewhere(&self) -> bool {
+        let seen = &self.walk.seen;
+        seen.assigns.iter().any(|symbol| !seen.declares.contains(symbol))
+    }
+
+    fn push_declarator(
+        &mut self,
+        span: oxc::span::Span,
+        kind: VariableDeclarationKind,
+        declarator: VariableDeclarator<'a>,
+        has_effects: bool,
+    ) {
+        let shape = Shape {
+            head: kind.as_str().len() as u8 + 1,
+            pattern: !declarator.id.is_binding_identifier(),
+            uninitialised: declarator.init.is_none(),
+        };
+        let statement_kind = match kind {
+            VariableDeclarationKind::Var => StatementKind::Var,
+            VariableDeclarationKind::Let => StatementKind::Let,
+            _ => StatementKind::Const,
+        };
+        // `var x` beside another `var x` only repeats it, but one of them must stay.
+        let declaration = VariableDeclaration::boxed(
+            span,
+            kind,
+            ArenaVec::from_value_in(declarator, &self.walk.ast),
+            false,
+            &self.walk.ast,
+        );
+        let has_effects = has_effects || self.assigns_elsewhere();
+        self.finish(Statement::VariableDeclaration(declaration), statement_kind, has_effects, shape);
+    }
+
+    fn finish(&mut self, statement: Statement<'a>, kind: StatementKind, has_effects: bool, shape: Shape) {
+        self.push_mark();
+        let seen = &self.walk.seen;
+        self.table.push(kind, has_effects, &seen.declares, &seen.reads, &seen.members, &seen.records);
+        self.shapes.push(shape);
+        self.out.push(statement);
+    }
+
+    fn push_mark(&mut self) {
+        let mark = self.walk.statement_mark(self.shapes.len());
+        self.out.push(mark);
+    }
+
+    fn sort_exports(&mut self) {
+        let mut order: Vec<usize> = (0..self.exports.len()).collect();
+        order.sort_by(|&a, &b| self.exports[a].name.cmp(&self.exports[b].name));
+        order.dedup_by(|&mut b, &mut a| self.exports[a].name == self.exports[b].name);
+        self.exports = order.iter().map(|&i| self.exports[i].clone()).collect();
+        self.export_spans = order.iter().map(|&i| self.export_spans[i]).collect();
+        let mut order: Vec<usize> = (0..self.imports.len()).collect();
+        order.sort_by_key(|&i| self.imports[i].symbol);
+        self.imports = order.iter().map(|&i| self.imports[i].clone()).collect();
+        self.import_spans = order.iter().map(|&i| self.import_spans[i]).collect();
+    }
+
+    /// The export that `require()` of this module gives whole.
+    pub(super) fn required_value(&self) -> Option<SymbolIdx> {
+        self.exports.iter().find(|export| export.name == "module.exports").and_then(|export| match export.target {
+            ExportTarget::Symbol(symbol) => Some(symbol),
+            ExportTarget::Import(..) => None,
+        })
+    }
+}
+
+fn can_split(kind: VariableDeclarationKind) -> bool {
+    matches!(kind, VariableDeclarationKind::Var | VariableDeclarationKind::Let | VariableDeclarationKind::Const)
+}

@@ -1,0 +1,105 @@
+//! From Nexxo's options to oxc's transformer, define and compressor options.
+
+use std::borrow::Cow;
+use std::path::Path;
+
+use nexxo_base::options::{CompileOptions, Jsx};
+use oxc::minifier::CompressOptions;
+use oxc::transformer::{
+    DecoratorOptions, EngineTargets, EnvOptions, HelperLoaderMode, HelperLoaderOptions, JsxOptions, JsxRuntime,
+    TransformOptions, TypeScriptOptions,
+};
+
+use super::{JsInput, TsFacts};
+
+/// The specifier under which lowered code imports its helpers; `db` answers it with the built-in ones.
+pub const HELPERS_PACKAGE: &str = "@oxc-project/runtime";
+
+/// oxc's transform options for one file, or `None` when its text needs no transform at all.
+///
+/// # Errors
+/// The target's own message when `--target` cannot be understood.
+pub(super) fn transform_options(input: &JsInput<'_>) -> Result<Option<TransformOptions>, String> {
+    let env = target_env(input.options)?;
+    let ts = input.ts.cloned().unwrap_or_default();
+    let lowers = input.options.target.as_deref().is_some_and(|target| target != "esnext");
+    if !input.lang.ts && !input.lang.jsx && !lowers && !ts.experimental_decorators {
+        return Ok(None);
+    }
+    let jsx = jsx_options(input, &ts);
+    Ok(Some(TransformOptions {
+        cwd: Path::new("/").into(),
+        typescript: TypeScriptOptions {
+            jsx_pragma: Cow::Owned(jsx.pragma.clone().unwrap_or_else(|| "React.createElement".into())),
+            jsx_pragma_frag: Cow::Owned(jsx.pragma_frag.clone().unwrap_or_else(|| "React.Fragment".into())),
+            only_remove_type_imports: ts.verbatim_module_syntax,
+            remove_class_fields_without_initializer: ts.use_define_for_class_fields == Some(false),
+            optimize_const_enums: true,
+            optimize_enums: true,
+            ..TypeScriptOptions::default()
+        },
+        assumptions: oxc::transformer::CompilerAssumptions {
+            set_public_class_fields: ts.use_define_for_class_fields == Some(false),
+            ..Default::default()
+        },
+        decorator: DecoratorOptions {
+            legacy: ts.experimental_decorators,
+            emit_decorator_metadata: ts.emit_decorator_metadata,
+            ..DecoratorOptions::default()
+        },
+        jsx,
+        env,
+        helper_loader: HelperLoaderOptions {
+            module_name: Cow::Borrowed(HELPERS_PACKAGE),
+            mode: HelperLoaderMode::Runtime,
+            ..HelperLoaderOptions::default()
+        },
+        ..TransformOptions::default()
+    }))
+}
+
+fn target_env(options: &CompileOptions) -> Result<EnvOptions, String> {
+    match options.target.as_deref() {
+        None | Some("" | "esnext") => Ok(EnvOptions::default()),
+        Some(target) => EnvOptions::from_target(target),
+    }
+}
+
+/// Checks a `--target` value.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn check_target(target: &str) -> Result<(), String> {
+    if target == "esnext" { Ok(()) } else { EnvOptions::from_target(target).map(drop) }
+}
+
+fn jsx_options(input: &JsInput<'_>, ts: &TsFacts) -> JsxOptions {
+    let from_tsconfig = match ts.jsx.as_deref() {
+        Some("react") => Some(Jsx::Classic),
+        Some("preserve") if input.options.jsx == Some(Jsx::Preserve) => Some(Jsx::Preserve),
+        _ => None,
+    };
+    let jsx = input.options.jsx.or(from_tsconfig).unwrap_or_default();
+    if jsx == Jsx::Preserve {
+        return JsxOptions::disable();
+    }
+    let classic = jsx == Jsx::Classic;
+    let import_source = input.options.jsx_import_source.clone().or_else(|| ts.jsx_import_source.clone());
+    JsxOptions {
+        runtime: if classic { JsxRuntime::Classic } else { JsxRuntime::Automatic },
+        development: input.options.jsx_development,
+        import_source: import_source.filter(|_| !classic),
+        pragma: ts.jsx_factory.clone().filter(|_| classic),
+        pragma_frag: ts.jsx_fragment_factory.clone().filter(|_| classic),
+        ..JsxOptions::enable()
+    }
+}
+
+/// oxc's compressor options for the target.
+pub(super) fn compress_options(options: &CompileOptions) -> CompressOptions {
+    let target = match options.target.as_deref() {
+        None | Some("" | "esnext") => EngineTargets::default(),
+        Some(target) => EngineTargets::from_target(target).unwrap_or_default(),
+    };
+    CompressOptions { target, ..CompressOptions::smallest() }
+}

@@ -1,0 +1,115 @@
+//! JSON as an ES module.
+//!
+//! The text is scanned once, without recursion, and its values are copied as they stand: JSON is a subset of
+//! JavaScript's expressions, except that the key `__proto__` would set the prototype, so it becomes a computed one.
+
+mod literal;
+mod scan;
+
+pub use literal::{is_binding_name, push_string};
+pub use scan::JsonError;
+
+use std::borrow::Cow;
+use std::collections::hash_map::Entry as MapEntry;
+
+use nexxo_base::Map;
+
+use scan::{Key, Scanner};
+
+/// Deepest nesting that is printed as a JavaScript literal, as parsers of those recurse. A guess with much room: real
+/// files stay below 20. What is deeper is left to `JSON.parse` at run time.
+const MAX_LITERAL_DEPTH: usize = 64;
+
+/// The source of an ES module that exports what `text` (RFC 8259, a byte order mark is allowed) says.
+///
+/// An object has a named export for each key that can be the name of a variable, and the whole as the default export,
+/// made of those variables, so that an unused key can be dropped. Any other value is the default export alone. Of
+/// equal keys the last one's value stands in the first one's place, as `JSON.parse` has it.
+///
+/// # Errors
+/// When `text` is not JSON: what is wrong at the first wrong byte.
+pub fn js_source(text: &str) -> Result<String, JsonError> {
+    let mut scanner = Scanner::new(text);
+    let mut out = String::with_capacity(text.len() + text.len() / 8 + 32);
+    match scanner.object_start()? {
+        Some(empty) => {
+            let entries = if empty { Vec::new() } else { entries(&mut scanner)? };
+            scanner.end()?;
+            if scanner.max_depth() <= MAX_LITERAL_DEPTH {
+                print_object(&mut out, &entries);
+            }
+        }
+        None => {
+            out.push_str("export default ");
+            scanner.value(&mut out)?;
+            out.push_str(";\n");
+            scanner.end()?;
+        }
+    }
+    if scanner.max_depth() > MAX_LITERAL_DEPTH {
+        out.clear();
+        out.push_str("export default /* @__PURE__ */ JSON.parse(");
+        push_string(&mut out, text.strip_prefix('\u{feff}').unwrap_or(text));
+        out.push_str(");\n");
+    }
+    Ok(out)
+}
+
+/// One property of the top-level object.
+struct Entry<'a> {
+    key: Key<'a>,
+    value: String,
+}
+
+/// The properties of the object whose `{` was just read, up to and with its `}`, in the order in which `JSON.parse`
+/// creates them.
+fn entries<'a>(scanner: &mut Scanner<'a>) -> Result<Vec<Entry<'a>>, JsonError> {
+    let mut entries: Vec<Entry<'a>> = Vec::new();
+    let mut places: Map<Box<[u16]>, usize> = Map::default();
+    loop {
+        let key = scanner.key()?;
+        let mut value = String::new();
+        scanner.value(&mut value)?;
+        match places.entry(key.units()) {
+            MapEntry::Occupied(place) => entries[*place.get()].value = value,
+            MapEntry::Vacant(place) => {
+                place.insert(entries.len());
+                entries.push(Entry { key, value });
+            }
+        }
+        if !scanner.next_entry()? {
+            return Ok(entries);
+        }
+    }
+}
+
+fn print_object(out: &mut String, entries: &[Entry<'_>]) {
+    for Entry { key, value } in entries {
+        let Some(name) = variable(key) else { continue };
+        out.push_str("export var ");
+        out.push_str(&name);
+        out.push_str(" = ");
+        out.push_str(value);
+        out.push_str(";\n");
+    }
+    out.push_str("export default {");
+    for (i, Entry { key, value }) in entries.iter().enumerate() {
+        out.push_str(if i == 0 { "\n" } else { ",\n" });
+        if let Some(name) = variable(key) {
+            out.push_str(&name);
+            continue;
+        }
+        key.print(out);
+        out.push_str(": ");
+        out.push_str(value);
+    }
+    out.push_str(if entries.is_empty() { "};\n" } else { "\n};\n" });
+}
+
+/// The variable for a key. `__proto__` could be one, but `{ __proto__ }` sets the prototype once it is renamed.
+fn variable<'a>(key: &Key<'a>) -> Option<Cow<'a, str>> {
+    key.text().filter(|key| is_binding_name(key) && key != "__proto__")
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,225 @@
+//! Writing many files so that either all of them change or none: a failed build leaves the last good one in place.
+
+use std::{
+    io,
+    path::{Path, PathBuf},
+    process,
+    sync::atomic::{AtomicU64, Ordering},
+};
+
+use nexxo_base::Set;
+
+use crate::system::{FileKind, System};
+
+/// What the name of a file that is not yet in its place starts with.
+pub const TEMPORARY_PREFIX: &str = ".nexxo-tmp-";
+
+/// Told apart from other processes by the process number, and from other calls by this.
+static SERIAL: AtomicU64 = AtomicU64::new(0);
+
+/// Writes every file, or, if anything fails, changes nothing. A file that already has these bytes is not touched.
+///
+/// Each file is first written whole under a temporary name in its own folder, so that a full disk is noticed before
+/// anything is replaced; then all are renamed over their targets. If a rename fails, the files that were replaced
+/// before it get their old bytes back. A crash between two renames can leave some files new and others old, but
+/// never half a file.
+pub fn write_all_or_nothing(system: &dyn System, files: &[(PathBuf, &[u8])]) -> io::Result<()> {
+    let mut seen = Set::default();
+    if let Some((path, _)) = files.iter().find(|(path, _)| !seen.insert(path.as_path())) {
+        return Err(with_path(&io::Error::from(io::ErrorKind::AlreadyExists), "written twice", path));
+    }
+    let mut pending = Vec::new();
+    let result = write_temporaries(system, files, &mut pending);
+    let mut moved = 0;
+    let result = result.and_then(|()| move_into_place(system, &pending, &mut moved));
+    if result.is_err() {
+        for one in &pending[moved..] {
+            // What cannot be removed was not written; either way there is nothing more to do about it.
+            _ = system.remove_file(&one.temporary);
+        }
+        for one in pending[..moved].iter().rev() {
+            restore(system, one);
+        }
+    }
+    result
+}
+
+/// A file that waits under its temporary name.
+struct Pending<'a> {
+    temporary: PathBuf,
+    target: &'a Path,
+    /// What the target was before; `None` if it was not there.
+    old: Option<Vec<u8>>,
+}
+
+fn write_temporaries<'a>(
+    system: &dyn System,
+    files: &'a [(PathBuf, &[u8])],
+    pending: &mut Vec<Pending<'a>>,
+) -> io::Result<()> {
+    for (target, bytes) in files {
+        let old = match old_bytes(system, target) {
+            Ok(Some(old)) if old == *bytes => continue,
+            Ok(old) => old,
+            Err(error) => return Err(with_path(&error, "cannot replace", target)),
+        };
+        let serial = SERIAL.fetch_add(1, Ordering::Relaxed);
+        let temporary = target.with_file_name(format!("{TEMPORARY_PREFIX}{}-{serial}", process::id()));
+        pending.push(Pending { temporary: temporary.clone(), target, old });
+        system.write(&temporary, bytes).map_err(|error| with_path(&error, "cannot write", target))?;
+    }
+    Ok(())
+}
+
+fn move_into_place(system: &dyn System, pending: &[Pending<'_>], moved: &mut usize) -> io::Result<()> {
+    for one in pending {
+        system.rename(&one.temporary, one.target).map_err(|error| with_path(&error, "cannot replace", one.target))?;
+        *moved += 1;
+    }
+    Ok(())
+}
+
+/// The bytes that are now at `path`; `None` if nothing is there.
+fn old_bytes(system: &dyn System, path: &Path) -> io::Result<Option<Vec<u8>>> {
+    match system.metadata(path) {
+        Ok(metadata) if metadata.kind == FileKind::Dir => Err(io::ErrorKind::IsADirectory.into()),
+        Ok(_) => system.read(path).map(Some),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Undoes one rename as well as it can be undone: the first error is the one that is reported.
+fn restore(system: &dyn System, one: &Pending<'_>) {
+    _ = match &one.old {
+        Some(old) => system.write(&one.temporary, old).and_then(|()| system.rename(&one.temporary, one.target)),
+        None => system.remove_file(one.target),
+    };
+}
+
+fn with_path(error: &io::Error, what: &str, path: &Path) -> io::Error {
+    io::Error::new(error.kind(), format!("{what} {}: {error}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{memory::MemorySystem, os::OsSystem};
+
+    const OLD: [(&str, &str); 2] = [("/out/a.js", "old a"), ("/out/b.js", "old b")];
+
+    fn files() -> Vec<(PathBuf, &'static [u8])> {
+        vec![("/out/a.js".into(), b"new a"), ("/out/b.js".into(), b"new b"), ("/out/assets/c.js".into(), b"new c")]
+    }
+
+    fn as_pairs(files: &[(&str, &str)]) -> Vec<(String, String)> {
+        files.iter().map(|(path, text)| (path.to_string(), text.to_string())).collect()
+    }
+
+    #[test]
+    fn all_files_change() {
+        let system = MemorySystem::new(OLD);
+        write_all_or_nothing(&system, &files()).unwrap();
+        let expected = [("/out/a.js", "new a"), ("/out/assets/c.js", "new c"), ("/out/b.js", "new b")];
+        assert_eq!(system.files(), as_pairs(&expected));
+    }
+
+    #[test]
+    fn a_full_disk_changes_nothing_wherever_it_strikes() {
+        for writes in 0..3 {
+            let system = MemorySystem::new(OLD);
+            system.fail_writes_after(writes);
+            let error = write_all_or_nothing(&system, &files()).unwrap_err();
+            assert_eq!(error.kind(), io::ErrorKind::StorageFull);
+            assert_eq!(system.files(), as_pairs(&OLD), "after {writes} writes");
+        }
+    }
+
+    #[test]
+    fn a_folder_in_the_way_changes_nothing() {
+        let system = MemorySystem::new([("/out/a.js", "old a"), ("/out/b.js/x", "")]);
+        let before = system.files();
+        let error = write_all_or_nothing(&system, &files()).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::IsADirectory);
+        assert_eq!(system.files(), before);
+    }
+
+    #[test]
+    fn a_failed_rename_gives_the_old_bytes_back() {
+        let system = MemorySystem::new(OLD);
+        let system = FailingRename { system, left: 1.into() };
+        assert!(write_all_or_nothing(&system, &files()).is_err());
+        assert_eq!(system.system.files(), as_pairs(&OLD));
+    }
+
+    #[test]
+    fn equal_files_are_not_touched() {
+        let system = MemorySystem::new([("/out/a.js", "new a")]);
+        let before = system.metadata(Path::new("/out/a.js")).unwrap();
+        write_all_or_nothing(&system, &files()).unwrap();
+        assert_eq!(system.metadata(Path::new("/out/a.js")).unwrap(), before);
+    }
+
+    #[test]
+    fn on_disk() {
+        let dir = tempfile::tempdir().unwrap();
+        let at = |name: &str| dir.path().join(name);
+        let names = || {
+            let entries = OsSystem.read_dir(dir.path()).unwrap();
+            entries.iter().map(|entry| entry.name.to_string_lossy().into_owned()).collect::<Vec<_>>()
+        };
+        write_all_or_nothing(&OsSystem, &[(at("a.js"), b"1"), (at("x/b.js"), b"2")]).unwrap();
+        assert_eq!(names(), ["a.js", "x"]);
+        // A file where a folder is needed: the first file was written already, and is taken back.
+        assert!(write_all_or_nothing(&OsSystem, &[(at("a.js"), b"3"), (at("a.js/b.js"), b"4")]).is_err());
+        assert_eq!(OsSystem.read(&at("a.js")).unwrap(), b"1");
+        assert_eq!(names(), ["a.js", "x"]);
+    }
+
+    /// A system whose renames fail after some.
+    #[derive(Debug)]
+    struct FailingRename {
+        system: MemorySystem,
+        left: AtomicU64,
+    }
+
+    impl System for FailingRename {
+        fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+            // Only the second rename fails; those that restore must work.
+            if self.left.fetch_sub(1, Ordering::Relaxed) == 0 {
+                return Err(io::ErrorKind::PermissionDenied.into());
+            }
+            self.system.rename(from, to)
+        }
+        fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+            self.system.read(path)
+        }
+        fn metadata(&self, path: &Path) -> io::Result<crate::Metadata> {
+            self.system.metadata(path)
+        }
+        fn symlink_metadata(&self, path: &Path) -> io::Result<crate::Metadata> {
+            self.system.symlink_metadata(path)
+        }
+        fn read_dir(&self, path: &Path) -> io::Result<Vec<crate::DirEntry>> {
+            self.system.read_dir(path)
+        }
+        fn read_link(&self, path: &Path) -> io::Result<PathBuf> {
+            self.system.read_link(path)
+        }
+        fn canonicalize(&self, path: &Path) -> io::Result<PathBuf> {
+            self.system.canonicalize(path)
+        }
+        fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+            self.system.write(path, bytes)
+        }
+        fn remove_file(&self, path: &Path) -> io::Result<()> {
+            self.system.remove_file(path)
+        }
+        fn remove_dir_all(&self, path: &Path) -> io::Result<()> {
+            self.system.remove_dir_all(path)
+        }
+        fn create_dir_all(&self, path: &Path) -> io::Result<()> {
+            self.system.create_dir_all(path)
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! Folder listings, kept, so that a probe for a file costs no call to the system.
+//!
+//! Resolving one extensionless import asks for a dozen names in the same folder. One listing answers them all, and
+//! answers with the names as the file system spells them, so that letter case is checked on every machine.
+
+use std::{
+    ffi::{OsStr, OsString},
+    io,
+    path::{Path, PathBuf},
+    sync::{Arc, RwLock, RwLockReadGuard, RwLockWriteGuard},
+};
+
+use nexxo_base::Map;
+
+use crate::system::{DirEntry, FileKind, System};
+
+/// Memoised listings of the folders of a [`System`]. What is in a folder is read once and holds until [`clear`] or
+/// [`forget`].
+///
+/// [`clear`]: Listings::clear
+/// [`forget`]: Listings::forget
+#[derive(Debug)]
+pub struct Listings {
+    system: Arc<dyn System>,
+    folders: RwLock<Map<PathBuf, Listing>>,
+}
+
+/// What is known of one folder.
+#[derive(Clone, Debug)]
+enum Listing {
+    /// It was listed. Sorted by name.
+    Known(Arc<[DirEntry]>),
+    /// There is no such folder.
+    Missing,
+    /// It is there, but may not be listed: each name must be asked for by itself.
+    Opaque,
+}
+
+impl Listings {
+    /// Listings of `system`'s folders, none of them read yet.
+    pub fn new(system: Arc<dyn System>) -> Self {
+        Self { system, folders: RwLock::default() }
+    }
+
+    /// What is at `path`, links not followed, by the listing of its folder. A name must match letter by letter, also
+    /// on a file system that ignores case.
+    pub fn entry(&self, path: &Path) -> Option<FileKind> {
+        let (Some(dir), Some(name)) = (path.parent(), path.file_name()) else {
+            return self.stat(path);
+        };
+        match self.listing(dir) {
+            Listing::Known(entries) => find(&entries, name).map(|entry| entry.kind),
+            Listing::Missing => None,
+            Listing::Opaque => self.stat(path),
+        }
+    }
+
+    /// The names in a folder, sorted; `None` if there is no such folder or it may not be listed.
+    pub fn names(&self, dir: &Path) -> Option<Arc<[DirEntry]>> {
+        match self.listing(dir) {
+            Listing::Known(entries) => Some(entries),
+            Listing::Missing | Listing::Opaque => None,
+        }
+    }
+
+    /// The name in `dir` that differs from `name` only by letter case, the first in sorted order if several do.
+    pub fn other_case(&self, dir: &Path, name: &OsStr) -> Option<OsString> {
+        let wanted = name.to_str()?.to_lowercase();
+        let entries = self.names(dir)?;
+        entries
+            .iter()
+            .find(|entry| entry.name != name && entry.name.to_str().is_some_and(|have| have.to_lowercase() == wanted))
+            .map(|entry| entry.name.clone())
+    }
+
+    /// Forgets all listings.
+    pub fn clear(&self) {
+        write(&self.folders).clear();
+    }
+
+    /// Forgets what is in one folder, and in all folders below it.
+    pub fn forget(&self, dir: &Path) {
+        write(&self.folders).retain(|path, _| !path.starts_with(dir));
+    }
+
+    fn listing(&self, dir: &Path) -> Listing {
+        if let Some(listing) = read(&self.folders).get(dir) {
+            return listing.clone();
+        }
+        // Read without the lock held: two threads may read the same folder, and both get the same answer.
+        let listing = if self.absent_by_parent(dir) { Listing::Missing } else { self.read_listing(dir) };
+        write(&self.folders).entry(dir.to_path_buf()).or_insert(listing).clone()
+    }
+
+    /// Whether the listing of the folder above, if it was read already, says that there is no folder `dir`.
+    fn absent_by_parent(&self, dir: &Path) -> bool {
+        let (Some(parent), Some(name)) = (dir.parent(), dir.file_name()) else { return false };
+        match read(&self.folders).get(parent) {
+            Some(Listing::Known(entries)) => find(entries, name).is_none_or(|entry| entry.kind == FileKind::File),
+            Some(Listing::Missing) => true,
+            Some(Listing::Opaque) | None => false,
+        }
+    }
+
+    fn read_listing(&self, dir: &Path) -> Listing {
+        match self.system.read_dir(dir) {
+            Ok(entries) => Listing::Known(entries.into()),
+            Err(error) => match error.kind() {
+                io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Listing::Missing,
+                _ => Listing::Opaque,
+            },
+        }
+    }
+
+    fn stat(&self, path: &Path) -> Option<FileKind> {
+        self.system.symlink_metadata(path).ok().map(|metadata| metadata.kind)
+    }
+}
+
+fn find<'a>(entries: &'a [DirEntry], name: &OsStr) -> Option<&'a DirEntry> {
+    entries.binary_search_by(|entry| entry.name.as_os_str().cmp(name)).ok().map(|at| &entries[at])
+}
+
+// A thread that panicked while it held a lock left the map whole: each change is one call.
+fn read<T>(lock: &RwLock<T>) -> RwLockReadGuard<'_, T> {
+    lock.read().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+fn write<T>(lock: &RwLock<T>) -> RwLockWriteGuard<'_, T> {
+    lock.write().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::memory::MemorySystem;
+
+    fn listings() -> (Arc<MemorySystem>, Listings) {
+        let system = Arc::new(MemorySystem::new([("/a/b.js", ""), ("/a/C/d.js", "")]));
+        let listings = Listings::new(system.clone());
+        (system, listings)
+    }
+
+    #[test]
+    fn one_listing_answers_all_probes_of_a_folder() {
+        let (system, listings) = listings();
+        assert_eq!(listings.entry(Path::new("/a/b.js")), Some(FileKind::File));
+        for name in ["b", "b.ts", "b.tsx", "b.jsx"] {
+            assert_eq!(listings.entry(&Path::new("/a").join(name)), None);
+        }
+        assert_eq!(listings.entry(Path::new("/a/C")), Some(FileKind::Dir));
+        assert_eq!(listings.entry(Path::new("/a/none/x.js")), None);
+        assert_eq!(system.calls(), ["read_dir /a"]);
+    }
+
+    #[test]
+    fn case_is_part_of_the_name() {
+        let (_, listings) = listings();
+        assert_eq!(listings.entry(Path::new("/a/B.js")), None);
+        assert_eq!(listings.other_case(Path::new("/a"), OsStr::new("B.JS")), Some("b.js".into()));
+        assert_eq!(listings.other_case(Path::new("/a"), OsStr::new("x.js")), None);
+    }
+
+    #[test]
+    fn forgotten_folders_are_read_again() {
+        let (system, listings) = listings();
+        assert_eq!(listings.entry(Path::new("/a/new.js")), None);
+        system.set("/a/new.js", "");
+        assert_eq!(listings.entry(Path::new("/a/new.js")), None);
+        listings.forget(Path::new("/a"));
+        assert_eq!(listings.entry(Path::new("/a/new.js")), Some(FileKind::File));
+        system.remove("/a/new.js");
+        listings.clear();
+        assert_eq!(listings.entry(Path::new("/a/new.js")), None);
+    }
+}

@@ -1,0 +1,86 @@
+//! The trait that stands for the world of files, and what it answers with.
+
+use std::{
+    ffi::OsString,
+    fmt, io,
+    path::{Path, PathBuf},
+};
+
+/// A world of files. All paths are absolute.
+pub trait System: Send + Sync + fmt::Debug + 'static {
+    /// The file's bytes.
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>>;
+
+    /// What is at `path`, links followed.
+    fn metadata(&self, path: &Path) -> io::Result<Metadata>;
+
+    /// What is at `path` itself, be it a link.
+    fn symlink_metadata(&self, path: &Path) -> io::Result<Metadata>;
+
+    /// What is in a folder, sorted by name. Links are listed as links.
+    fn read_dir(&self, path: &Path) -> io::Result<Vec<DirEntry>>;
+
+    /// Where a link points, as it is written in the link.
+    fn read_link(&self, path: &Path) -> io::Result<PathBuf>;
+
+    /// `path` with all links followed.
+    fn canonicalize(&self, path: &Path) -> io::Result<PathBuf>;
+
+    /// Writes a file whole, and creates the folders it is in.
+    fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()>;
+
+    /// Moves a file over another one, or a folder to where nothing is.
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
+
+    /// Removes a file or a link.
+    fn remove_file(&self, path: &Path) -> io::Result<()>;
+
+    /// Removes a folder with all that is in it.
+    fn remove_dir_all(&self, path: &Path) -> io::Result<()>;
+
+    /// Creates a folder and the folders it is in. No error if it exists.
+    fn create_dir_all(&self, path: &Path) -> io::Result<()>;
+}
+
+/// What is at a path.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum FileKind {
+    /// A regular file.
+    File,
+    /// A folder.
+    Dir,
+    /// A symbolic link, wherever it leads.
+    Symlink,
+    /// A device, a socket, a pipe.
+    Other,
+}
+
+/// What tells one state of a file from another without reading it. Equal stamps mean equal content, as far as the
+/// file system's clock can tell.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub struct Stamp {
+    /// When it was last changed, in nanoseconds since 1970; negative before.
+    pub mtime_nanos: i128,
+    /// Length in bytes.
+    pub size: u64,
+    /// The file system's number for it, where there is one: a file that was replaced by another has a new one.
+    pub inode: u64,
+}
+
+/// What the system knows of a file without reading it.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Metadata {
+    /// What it is.
+    pub kind: FileKind,
+    /// Its state.
+    pub stamp: Stamp,
+}
+
+/// One name in a folder.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct DirEntry {
+    /// The name as the file system spells it.
+    pub name: OsString,
+    /// What it is.
+    pub kind: FileKind,
+}

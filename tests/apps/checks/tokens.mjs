@@ -1,0 +1,71 @@
+// Holds a source map against the text it is for, token by token, with readers that are not Nexxo's: acorn for the tokens
+// of the output, @jridgewell/trace-mapping for the map.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { TraceMap, eachMapping, originalPositionFor } from '@jridgewell/trace-mapping';
+import { tokenizer } from 'acorn';
+
+const words = /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/u;
+
+/** Looks at every identifier of an output; throws at a wrong one. Gives what it counted. */
+export function checkTokens(file, { sourceType = 'module' } = {}) {
+  const text = readFileSync(file, 'utf8');
+  const json = JSON.parse(readFileSync(`${file}.map`, 'utf8'));
+  const map = new TraceMap(json);
+  const lines = json.sourcesContent.map((content) => content.split(/\r\n|[\n\r\u2028\u2029]/));
+  const generated = text.split('\n');
+
+  // Every mapping leads to a place that exists, in both texts, and they are in order.
+  let last = [0, -1];
+  eachMapping(map, (mapping) => {
+    assert.ok(mapping.generatedLine > last[0] || mapping.generatedColumn >= last[1], 'mappings are in order');
+    last = [mapping.generatedLine, mapping.generatedColumn];
+    assert.ok(mapping.generatedColumn <= generated[mapping.generatedLine - 1].length, `a mapping past the end of line ${mapping.generatedLine}`);
+    if (mapping.source === null) return;
+    const line = lines[json.sources.indexOf(mapping.source)][mapping.originalLine - 1];
+    assert.ok(line !== undefined && mapping.originalColumn <= line.length, `${mapping.source}:${mapping.originalLine}:${mapping.originalColumn} does not exist`);
+  });
+
+  const counted = { identifiers: 0, mapped: 0, same: 0, renamed: 0, unnamed: 0 };
+  const wrong = [];
+  let before = '';
+  for (const token of tokenizer(text, { ecmaVersion: 'latest', sourceType, locations: true, allowHashBang: true })) {
+    const dot = before === '.' || before === '?.';
+    before = token.type.label;
+    if (token.type.label !== 'name') continue;
+    counted.identifiers++;
+    const { line, column } = token.loc.start;
+    const origin = originalPositionFor(map, { line, column });
+    if (origin.source === null || !starts(map, line, column)) continue;
+    counted.mapped++;
+    const rest = lines[json.sources.indexOf(origin.source)][origin.line - 1].slice(origin.column);
+    const original = rest.match(words)?.[0];
+    if (original === token.value || rest.match(/^(["'])(.*?)\1/)?.[2] === token.value) {
+      counted.same++;
+    } else if (dot) {
+      wrong.push(`.${token.value} at ${line}:${column} maps to «${rest.slice(0, 30)}» (${origin.source}:${origin.line}:${origin.column})`);
+    } else if (origin.name !== null) {
+      if (original === origin.name) counted.renamed++;
+      else wrong.push(`${token.value}, named ${origin.name}, maps to «${rest.slice(0, 30)}» (${origin.source}:${origin.line}:${origin.column})`);
+    } else {
+      counted.unnamed++;
+    }
+  }
+  assert.deepEqual(wrong.slice(0, 10), [], `${wrong.length} of ${counted.mapped} tokens are mapped wrongly: ${JSON.stringify(counted)}`);
+  return counted;
+}
+
+const columns = new WeakMap();
+
+/** Whether a mapping starts exactly there. */
+function starts(map, line, column) {
+  if (!columns.has(map)) {
+    const all = new Map();
+    eachMapping(map, ({ generatedLine, generatedColumn }) => {
+      if (!all.has(generatedLine)) all.set(generatedLine, new Set());
+      all.get(generatedLine).add(generatedColumn);
+    });
+    columns.set(map, all);
+  }
+  return columns.get(map).get(line)?.has(column) ?? false;
+}

@@ -1,0 +1,21 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+export default ({ run, outdir, files }) => {
+  const { big, small, same, font, raw, inline, sub, required } = JSON.parse(run());
+  const file = (url) => readFileSync(join(outdir, url));
+  assert.match(big, /^\.\/big-[\w-]{6,}\.png$/);
+  assert.equal(file(big).length, 5000);
+  assert.equal(same, true);
+  assert.equal(required, big);
+  assert.match(small, /^data:image\/svg\+xml[;,]/, 'small files are data URLs');
+  assert.match(decodeURIComponent(small), /viewBox|dmlld0JveD/);
+  assert.match(font, /x-[\w-]+\.woff2$/, '?url is always a file');
+  assert.equal(file(font).length, 20);
+  assert.equal(raw, 'some text\n');
+  assert.match(inline, /^data:image\/png;base64,/);
+  assert.equal(sub[0], big);
+  assert.notEqual(sub[1], big, 'the same name with other bytes');
+  assert.equal(file(sub[1])[0], 2);
+  assert.equal(files().filter((name) => name.endsWith('.png')).length, 2, 'each file once');
+};

@@ -1,0 +1,3 @@
+import same from '../big.png';
+import other from './big.png';
+export const sub = [same, other];

@@ -1,0 +1,1 @@
+export const deep = new URL('../text.txt', import.meta.url);

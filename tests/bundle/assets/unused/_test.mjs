@@ -1,0 +1,2 @@
+import assert from 'node:assert/strict';
+export default ({ files }) => assert.deepEqual(files().filter((name) => /^unused/.test(name)), []);

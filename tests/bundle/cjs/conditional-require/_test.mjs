@@ -1,0 +1,2 @@
+import assert from 'node:assert/strict';
+export default ({ js }) => assert.ok(!js().includes('development marker'), 'the other branch is left out');

@@ -1,0 +1,2 @@
+import lib from './index.js';
+console.log(lib.mode);

@@ -1,0 +1,3 @@
+exports.named = 'named';
+exports.fn = () => 'fn';
+module.exports.__private = 1;

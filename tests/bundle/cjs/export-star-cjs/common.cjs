@@ -1,0 +1,2 @@
+exports.a = 'a';
+exports.own = 'hidden by the explicit export';

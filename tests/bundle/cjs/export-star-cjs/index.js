@@ -1,0 +1,3 @@
+export * from './common.cjs';
+export * from './deeper.js';
+export const own = 'own';

@@ -1,0 +1,3 @@
+console.log('requirer runs');
+exports.viaRequire = require('./once.js');
+require('./shared.cjs');

@@ -1,0 +1,1 @@
+globalThis.sharedRan = (globalThis.sharedRan ?? 0) + 1;

@@ -1,0 +1,5 @@
+import { count, increment } from './counter.cjs';
+import * as ns from './counter.cjs';
+console.log(count, ns.count);
+increment();
+console.log(count, ns.count);

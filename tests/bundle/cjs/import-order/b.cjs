@@ -1,0 +1,2 @@
+console.log('b');
+exports.b = require('./d.cjs');

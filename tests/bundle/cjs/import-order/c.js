@@ -1,0 +1,2 @@
+import d from './d.cjs';
+console.log('c', d);

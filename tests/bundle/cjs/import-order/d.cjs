@@ -1,0 +1,2 @@
+console.log('d');
+module.exports = 'd';

@@ -1,0 +1,2 @@
+console.log('later');
+exports.value = 'later value';

@@ -1,0 +1,2 @@
+exports.read = () => require('./esm.mjs').value;
+console.log('common ran');

@@ -1,0 +1,2 @@
+import { start } from './esm.mjs';
+console.log(start());

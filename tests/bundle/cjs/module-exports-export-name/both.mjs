@@ -1,0 +1,2 @@
+import value from './module.mjs';
+export { value as 'module.exports', value };

@@ -1,0 +1,2 @@
+const f = require('./module.mjs');
+console.log(typeof f, f('x'), typeof require('./both.mjs'));

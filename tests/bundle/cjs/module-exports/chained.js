@@ -1,0 +1,2 @@
+exports = module.exports = { own: true };
+exports.self = module.exports;

@@ -1,0 +1,10 @@
+const fn = require('./function.js');
+const Class = require('./class.js');
+const primitive = require('./primitive.js');
+const reassigned = require('./reassigned.js');
+const mixed = require('./mixed.js');
+const chained = require('./chained.js');
+const { a, b: renamed, ...rest } = require('./mixed.js');
+console.log(fn(1), fn.property, new Class().x, new (require('./class.js'))().x, primitive, typeof require('./null.js'));
+console.log(Object.keys(reassigned).join(), Object.keys(mixed).join(), a, renamed, Object.keys(rest).join());
+console.log(chained === chained.self, require('./function.js').property, require('./empty.js'));

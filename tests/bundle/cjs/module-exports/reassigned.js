@@ -1,0 +1,3 @@
+exports.lost = 'lost';
+module.exports = { kept: 'kept' };
+exports.alsoLost = 1;

@@ -1,0 +1,2 @@
+import value from '../transpiled.cjs';
+export default `${typeof value} ${value.default}`;

@@ -1,0 +1,5 @@
+console.log('helper');
+const prefix = 'helped ';
+export function helper(text) {
+  return prefix + text;
+}

@@ -1,0 +1,3 @@
+import { helper } from './helper.mjs';
+import { value } from './module.mjs';
+export const result = helper(value);

@@ -1,0 +1,2 @@
+console.log('dependency runs');
+export const dependency = 'dependency';

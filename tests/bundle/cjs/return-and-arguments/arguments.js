@@ -1,0 +1,1 @@
+module.exports = arguments.length > 0 ? typeof arguments[0] : 'none';

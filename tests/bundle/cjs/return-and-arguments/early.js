@@ -1,0 +1,3 @@
+exports.reached = true;
+if (exports.reached) return;
+exports.after = true;

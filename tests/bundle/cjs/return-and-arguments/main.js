@@ -1,0 +1,2 @@
+const early = require('./early.js');
+console.log(early.reached, early.after, require('./arguments.js'));

@@ -1,0 +1,3 @@
+import './main.css';
+import './lib.js';
+console.log('main');

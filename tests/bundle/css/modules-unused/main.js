@@ -1,0 +1,3 @@
+import used from './used.module.css';
+import unused from './unused.module.css';
+console.log(Object.keys(used).join());

@@ -1,0 +1,3 @@
+import './shared.css';
+import './one.css';
+export const lazy = () => import('./lazy.js');

@@ -1,0 +1,2 @@
+const COUNT = 'a declared name is not replaced';
+export const other = COUNT;

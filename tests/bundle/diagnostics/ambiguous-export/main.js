@@ -1,0 +1,2 @@
+import { clash } from './all.js';
+console.log(clash);

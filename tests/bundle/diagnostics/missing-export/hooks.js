@@ -1,0 +1,2 @@
+export const useState = () => {};
+export const useEffect = () => {};

@@ -1,0 +1,1 @@
+export const present = 'present', absent2 = 1;

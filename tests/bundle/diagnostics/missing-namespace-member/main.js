@@ -1,0 +1,2 @@
+import * as lib from './lib.js';
+console.log(lib.present, lib.abesnt, 'absent' in lib);

@@ -1,0 +1,3 @@
+import { usestate } from './hooks.js';
+import './missing.js';
+console.log(usestate);

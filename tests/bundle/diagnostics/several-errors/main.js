@@ -1,0 +1,5 @@
+import './one.js';
+import { two } from './two.js';
+import './three.ts';
+import './missing.js';
+console.log(two);

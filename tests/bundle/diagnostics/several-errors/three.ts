@@ -1,0 +1,2 @@
+import './also-missing';
+const y: number = 'unchecked, types are not';

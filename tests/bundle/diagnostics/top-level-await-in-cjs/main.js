@@ -1,0 +1,2 @@
+import { value } from './later.js';
+console.log(value);

@@ -1,0 +1,2 @@
+import x from './data.unknown';
+console.log(x);

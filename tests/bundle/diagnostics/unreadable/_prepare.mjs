@@ -1,0 +1,3 @@
+import { mkdirSync, symlinkSync } from 'node:fs';
+mkdirSync('dir.js');
+symlinkSync('link.js', 'link.js');

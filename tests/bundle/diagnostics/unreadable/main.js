@@ -1,0 +1,2 @@
+import './dir.js/';
+import './link.js';

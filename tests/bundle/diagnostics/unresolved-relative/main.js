@@ -1,0 +1,3 @@
+import { a } from './folder/missing';
+import './folder/helpre.js';
+console.log(a);

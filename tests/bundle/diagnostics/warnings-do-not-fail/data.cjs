@@ -1,0 +1,7 @@
+let helper;
+try {
+  helper = require('./missing-helper');
+} catch {
+  helper = 'fallback';
+}
+exports.value = helper;

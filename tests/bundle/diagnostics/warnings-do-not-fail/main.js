@@ -1,0 +1,2 @@
+import data from './data.cjs';
+console.log(data.value);

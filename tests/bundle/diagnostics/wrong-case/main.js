@@ -1,0 +1,2 @@
+import { a } from './Components/button.js';
+console.log(a);

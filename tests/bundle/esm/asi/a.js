@@ -1,0 +1,2 @@
+export default 'a'
+// a comment at the end without a newline

@@ -1,0 +1,2 @@
+const [first] = ['b']
+export default first

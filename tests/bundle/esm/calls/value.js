@@ -1,0 +1,7 @@
+export default {
+  name: 'this is value',
+  method() {
+    return this?.name;
+  },
+  triple: (n) => n * 3,
+};

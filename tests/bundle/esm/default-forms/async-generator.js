@@ -1,0 +1,4 @@
+export default async function* named() {
+  yield 'generator ';
+  yield typeof named;
+}

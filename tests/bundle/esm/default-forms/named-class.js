@@ -1,0 +1,7 @@
+export default class Named {
+  static made = 0;
+  other() {
+    Named.made++;
+    return new Named();
+  }
+}

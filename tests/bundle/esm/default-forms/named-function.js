@@ -1,0 +1,3 @@
+export default function named() {
+  return typeof named;
+}

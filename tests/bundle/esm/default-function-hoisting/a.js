@@ -1,0 +1,4 @@
+import { seen } from './b.js';
+export default function () {
+  return `called, ${seen} before`;
+}

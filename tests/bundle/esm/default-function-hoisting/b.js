@@ -1,0 +1,2 @@
+import fromA from './a.js';
+export const seen = typeof fromA;

@@ -1,0 +1,3 @@
+import './shared.js';
+import './c.js';
+console.log('a');

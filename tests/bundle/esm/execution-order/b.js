@@ -1,0 +1,4 @@
+import './c.js';
+import './d.js';
+import './shared.js';
+console.log('b');

@@ -1,0 +1,2 @@
+import './d.js';
+console.log('c');

@@ -1,0 +1,4 @@
+export function upper(s) {
+  return s.toUpperCase();
+}
+export default 'text';

@@ -1,0 +1,3 @@
+export const clash = 'left', explicit = 'explicit from left', onlyLeft = 'left';
+export { shared } from './shared.js';
+export default 'left';

@@ -1,0 +1,1 @@
+export const shared = 'the same binding twice is no clash';

@@ -1,0 +1,5 @@
+import './third.js';
+console.log('second');
+export function later() {
+  console.log('later');
+}

@@ -1,0 +1,2 @@
+console.log('third');
+export const third = 3;

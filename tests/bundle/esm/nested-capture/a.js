@@ -1,0 +1,2 @@
+export const value = 'a';
+export const helper = (x) => `h(${x})`;

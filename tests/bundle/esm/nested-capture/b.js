@@ -1,0 +1,3 @@
+export const value = 'b';
+const helper = 'own';
+console.log(helper);

@@ -1,0 +1,5 @@
+export const a = 'a', c = 'c', inner = 'inner';
+export default 'three default';
+export class Deep {
+  name = 'deep';
+}

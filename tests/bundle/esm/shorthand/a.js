@@ -1,0 +1,1 @@
+export const value = 'a value', name = 'A', list = [1, 2];

@@ -1,0 +1,3 @@
+export const value = 'b value';
+const name = 'B';
+export { name };

@@ -1,0 +1,3 @@
+import { order } from './slow.js';
+order.push('fast');
+export const fast = 'fast';

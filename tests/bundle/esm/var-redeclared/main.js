@@ -1,0 +1,2 @@
+import { x, f, y } from './redeclared.js';
+console.log(x, f(), y);

@@ -1,0 +1,2 @@
+import './lazy.css';
+export const run = () => console.log('lazy');

@@ -1,0 +1,2 @@
+document.title = import.meta.env.BASE_URL;
+import('./lazy.js');

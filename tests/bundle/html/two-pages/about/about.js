@@ -1,0 +1,2 @@
+import { shared } from '../shared.js';
+document.title = `about ${shared}`;

@@ -1,0 +1,2 @@
+/** @jsxImportSource own-jsx */
+export default <b>x</b>;

@@ -1,0 +1,2 @@
+export const Named = () => <i>inner</i>;
+Named.Part = 'part';

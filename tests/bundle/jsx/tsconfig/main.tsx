@@ -1,0 +1,1 @@
+console.log(<i>x</i>);

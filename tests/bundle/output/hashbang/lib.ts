@@ -1,0 +1,2 @@
+#!/usr/bin/env -S node --only-the-entry-keeps-it
+console.log('lib');

@@ -1,0 +1,3 @@
+#!/usr/bin/env node
+import './lib';
+console.log('main' as string);

@@ -1,0 +1,3 @@
+import './main.css';
+import { value } from './value.js';
+console.log(value);

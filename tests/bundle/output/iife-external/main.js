@@ -1,0 +1,2 @@
+import outside from 'outside';
+console.log(outside.value);

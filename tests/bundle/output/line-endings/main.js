@@ -1,0 +1,1 @@
+// Written by _prepare.mjs, with a byte order mark and CRLF.

@@ -1,0 +1,1 @@
+export const used = 'used', unused = 'a long text that does not reach the output';

@@ -1,0 +1,1 @@
+export const lib = { a: 'a', b: 1_000 };

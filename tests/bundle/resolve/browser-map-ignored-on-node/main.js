@@ -1,0 +1,2 @@
+import how from 'mapped';
+console.log(how);

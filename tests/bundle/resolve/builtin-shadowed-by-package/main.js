@@ -1,0 +1,3 @@
+import { EventEmitter } from 'events';
+import punycode from 'punycode/';
+console.log(EventEmitter, punycode);

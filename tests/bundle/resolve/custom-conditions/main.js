@@ -1,0 +1,3 @@
+import { how } from 'pkg';
+import { how as other } from 'pkg/other';
+console.log(how, other);

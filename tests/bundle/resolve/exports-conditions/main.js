@@ -1,0 +1,11 @@
+import { how } from 'pkg';
+import { how as sub } from 'pkg/sub';
+import { how as fileA } from 'pkg/features/a.js';
+import { how as deep } from 'pkg/features/deep/b.js';
+import { how as dir } from 'pkg/dir/x';
+import { how as nested } from 'pkg/nested';
+import { how as fallback } from 'pkg/array';
+const required = require('pkg');
+const requiredNested = require('pkg/nested');
+console.log([how, sub, fileA, deep, dir, nested, fallback].join(' | '));
+console.log(required.how, requiredNested.how);

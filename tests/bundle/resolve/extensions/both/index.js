@@ -1,0 +1,1 @@
+export default 'both/index.js';

@@ -1,0 +1,1 @@
+export default 'index of this folder';

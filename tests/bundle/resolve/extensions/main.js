@@ -1,0 +1,10 @@
+import a from './a';
+import dir from './dir';
+import nested from './dir/';
+import pkg from './with-package';
+import both from './both';
+import dotted from './name.with.dots';
+import json from './data';
+import self from '.';
+import up from './dir/up';
+console.log(a, dir, nested, pkg, both, dotted, json.j, self, up);

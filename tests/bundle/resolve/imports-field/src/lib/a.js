@@ -1,0 +1,1 @@
+export { exact as a } from '#exact';

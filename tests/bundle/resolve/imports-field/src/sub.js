@@ -1,0 +1,1 @@
+export const sub = 'sub of self';

@@ -1,0 +1,2 @@
+import { how } from 'both';
+console.log(how);

@@ -1,0 +1,3 @@
+import { outer } from 'outer';
+import { version } from 'dep';
+console.log(outer, version);

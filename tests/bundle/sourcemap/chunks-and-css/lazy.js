@@ -1,0 +1,1 @@
+export const lazy = console.log('MARK_lazy');

@@ -1,0 +1,3 @@
+import { longExportedName, anotherExport } from './lib.js';
+const localResult = longExportedName('argument');
+console.log(localResult, anotherExport.property);

@@ -1,0 +1,1 @@
+export default ({ bundle }) => bundle().check(/["'`]MARK_\w+["'`]/g, 2);

@@ -1,0 +1,1 @@
+console.log('MARK_a') // a comment

@@ -1,0 +1,2 @@
+exports.jsx = exports.jsxs = (type, props) => (typeof type === 'function' ? type(props) : { type, props });
+exports.Fragment = 'Fragment';

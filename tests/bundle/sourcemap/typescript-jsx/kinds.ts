@@ -1,0 +1,4 @@
+export enum Kind {
+  First = 'MARK_first',
+  Second = 'MARK_second',
+}

@@ -1,0 +1,2 @@
+import lib from './lib.cjs';
+export const helper = () => lib.next();

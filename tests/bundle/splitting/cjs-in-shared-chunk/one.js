@@ -1,0 +1,3 @@
+import lib from './lib.cjs';
+import { helper } from './helper.js';
+console.log('one', lib.next(), helper());

@@ -1,0 +1,2 @@
+export const names = [];
+export const register = (name) => names.push(name);

@@ -1,0 +1,2 @@
+export default () => 'other default';
+export const extra = 1;

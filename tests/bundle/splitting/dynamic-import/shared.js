@@ -1,0 +1,2 @@
+console.log('shared');
+export const shared = 'shared value';

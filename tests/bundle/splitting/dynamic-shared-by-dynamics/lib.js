@@ -1,0 +1,2 @@
+export class Base {}
+export const format = (text) => `<${text}>`;

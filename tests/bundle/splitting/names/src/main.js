@@ -1,0 +1,2 @@
+import { lib } from './lib.js';
+console.log(lib, (await import('./lazy.js')).lazy);

@@ -1,0 +1,2 @@
+import { lib } from '../lib.js';
+console.log('home', lib);

@@ -1,0 +1,4 @@
+import './b.js';
+console.log('a runs');
+export default 'a default';
+export const value = 'a value';

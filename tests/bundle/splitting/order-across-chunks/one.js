@@ -1,0 +1,4 @@
+import './first.js';
+import './second.js';
+import './only-one.js';
+console.log('one');

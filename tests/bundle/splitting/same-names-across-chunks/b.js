@@ -1,0 +1,2 @@
+const name = 'b';
+export const value = `value ${name}`;

@@ -1,0 +1,2 @@
+export const onlyOneTwo = ['shared by two'][0];
+console.log('one-two runs');

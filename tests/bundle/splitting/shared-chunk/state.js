@@ -1,0 +1,3 @@
+console.log('state runs');
+export const state = { n: 0 };
+export const bump = () => state.n++;

@@ -1,0 +1,4 @@
+import { state, bump } from './state.js';
+bump();
+console.log('three', state.n);
+export { state };

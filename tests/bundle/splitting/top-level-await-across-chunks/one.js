@@ -1,0 +1,4 @@
+import { ready } from './ready.js';
+console.log('one', ready);
+const { later } = await import('./later.js');
+console.log(later);

@@ -1,0 +1,1 @@
+export const ready = await new Promise((resolve) => setTimeout(() => resolve('ready'), 1));

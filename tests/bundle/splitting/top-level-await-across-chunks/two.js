@@ -1,0 +1,2 @@
+import { ready } from './ready.js';
+console.log('two', ready);

@@ -1,0 +1,4 @@
+exports.used = 'used';
+exports.unused = (() => {
+  console.log('CommonJS runs whole');
+})();

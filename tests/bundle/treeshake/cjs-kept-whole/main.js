@@ -1,0 +1,3 @@
+import { used } from './common.cjs';
+import './effect.cjs';
+console.log(used);

@@ -1,0 +1,2 @@
+import { Used } from './classes.js';
+console.log(new Used().name());

@@ -1,0 +1,2 @@
+import { Used } from './components.jsx';
+console.log(Used().type);

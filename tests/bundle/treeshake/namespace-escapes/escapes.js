@@ -1,0 +1,3 @@
+export const a = 'a';
+export const fn = () => 'fn';
+const notExported = 'GONE';

@@ -1,0 +1,2 @@
+export const used = 'deep used';
+export const unused = 'GONE deep';

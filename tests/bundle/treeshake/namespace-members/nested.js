@@ -1,0 +1,2 @@
+export const used = 'nested used';
+export const unused = 'GONE nested';

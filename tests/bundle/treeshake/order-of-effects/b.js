@@ -1,0 +1,3 @@
+import { unused } from './inner.js';
+console.log('b');
+export const b = 'value of b';

@@ -1,0 +1,2 @@
+export const unusedC = 'GONE c';
+console.log('c');

@@ -1,0 +1,2 @@
+import { used, Component } from './lib.js';
+console.log(used, typeof Component);

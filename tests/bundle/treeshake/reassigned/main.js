@@ -1,0 +1,2 @@
+import { read } from './state.js';
+console.log(read());

@@ -1,0 +1,3 @@
+import { used } from './effects.js';
+import './only-effects.js';
+console.log(used, globalThis.effects.join());

@@ -1,0 +1,2 @@
+globalThis.effects.push('file');
+export const unused = 1;

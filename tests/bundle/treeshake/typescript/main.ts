@@ -1,0 +1,2 @@
+import { Used, Helper } from './lib';
+console.log(Used.A, new Helper().value);

@@ -1,0 +1,2 @@
+const { used } = await import('./lib.js');
+console.log(used);

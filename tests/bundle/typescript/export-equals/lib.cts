@@ -1,0 +1,2 @@
+const lib: { value: string } = { value: 'exported with =' };
+export = lib;

@@ -1,0 +1,2 @@
+console.log('GONE: only used as a type');
+export default class {}

@@ -1,0 +1,5 @@
+export interface Type {
+  a: string;
+}
+export type Other = Type['a'];
+export const value: string = 'value';

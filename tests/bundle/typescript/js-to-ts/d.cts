@@ -1,0 +1,1 @@
+exports.d = 'd.cts' as string;

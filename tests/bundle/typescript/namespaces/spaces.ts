@@ -1,0 +1,31 @@
+export namespace Shape {
+  const factor = 3;
+  export let count = 0;
+  export function area(n: number) {
+    return n * factor;
+  }
+  export const counted = () => count;
+}
+export namespace Shape {
+  export namespace Deep {
+    export const name = `deep ${area(1)}`;
+  }
+}
+export function fn() {
+  return 'fn';
+}
+export namespace fn {
+  export const version = '1.0';
+}
+export class Klass {
+  x = 'x';
+}
+export namespace Klass {
+  export const helper = () => 'helper';
+}
+export namespace Outer.Inner {
+  export const deep = 'outer inner';
+}
+export namespace OnlyTypes {
+  export interface A {}
+}

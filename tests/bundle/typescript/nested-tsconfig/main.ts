@@ -1,0 +1,3 @@
+import { Widget } from './packages/widget/widget';
+import { own } from 'own';
+console.log(Widget(), own);

@@ -1,0 +1,3 @@
+import { own } from 'own';
+const h = (tag: string, props: object | null, ...children: unknown[]) => `${tag}(${children.join()})`;
+export const Widget = () => <b>{own}</b>;

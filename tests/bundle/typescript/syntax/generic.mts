@@ -1,0 +1,3 @@
+export function identity<const T extends string>(x: T): T {
+  return x;
+}

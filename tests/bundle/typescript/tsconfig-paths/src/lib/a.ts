@@ -1,0 +1,2 @@
+import { exact } from '@/lib/exact';
+export const a = `a ${exact}`;

@@ -1,0 +1,2 @@
+export const exact = 'exact';
+export const fallback = 'fallback', b = 'suffix';
