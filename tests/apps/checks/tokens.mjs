@@ -5,6 +5,8 @@ import { readFileSync } from 'node:fs';
 import { TraceMap, eachMapping, originalPositionFor } from '@jridgewell/trace-mapping';
 import { tokenizer } from 'acorn';
 
+/** Words that a statement begins with: code that stands for the whole of one maps there. */
+const keywords = /^(import|export|function|async|class|const|let|var|return|throw|if|for|while|new|switch|try)$/;
 const words = /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/u;
 
 /** Looks at every identifier of an output; throws at a wrong one. Gives what it counted. */
@@ -26,7 +28,7 @@ export function checkTokens(file, { sourceType = 'module' } = {}) {
     assert.ok(line !== undefined && mapping.originalColumn <= line.length, `${mapping.source}:${mapping.originalLine}:${mapping.originalColumn} does not exist`);
   });
 
-  const counted = { identifiers: 0, mapped: 0, same: 0, renamed: 0, unnamed: 0 };
+  const counted = { identifiers: 0, mapped: 0, same: 0, renamed: 0, statement: 0, unnamed: 0 };
   const wrong = [];
   let before = '';
   for (const token of tokenizer(text, { ecmaVersion: 'latest', sourceType, locations: true, allowHashBang: true })) {
@@ -42,6 +44,8 @@ export function checkTokens(file, { sourceType = 'module' } = {}) {
     const original = rest.match(words)?.[0];
     if (original === token.value || rest.match(/^(["'])(.*?)\1/)?.[2] === token.value) {
       counted.same++;
+    } else if (keywords.test(original)) {
+      counted.statement++;
     } else if (dot) {
       wrong.push(`.${token.value} at ${line}:${column} maps to «${rest.slice(0, 30)}» (${origin.source}:${origin.line}:${origin.column})`);
     } else if (origin.name !== null) {

@@ -1,2 +1,2 @@
 import { createRequire } from 'node:module';
-export const __require = /* @__PURE__ */ createRequire(import.meta.url);
+export const __require = /* @__PURE__ */ (() => createRequire(import.meta.url))();

@@ -267,8 +267,10 @@ impl<'a, 's> Slotter<'a, 's> {
                 let argument = call.arguments[0].as_expression()?;
                 let specifier = constant_string(argument)?;
                 let is_resolve = match &call.callee {
-                    Expression::StaticMemberExpression(callee) => {
-                        callee.property.name == "resolve" && self.is_free(&callee.object, "require")
+                    Expression::StaticMemberExpression(callee)
+                        if callee.property.name == "resolve" && self.is_free(&callee.object, "require") =>
+                    {
+                        true
                     }
                     callee if self.is_free(callee, "require") => false,
                     _ => return None,
