@@ -72,7 +72,9 @@ fn differences(expected: &Expected, reported: &Value, wrong: &mut String) {
     let mut say = |what: &str, expected: &dyn std::fmt::Debug, found: &dyn std::fmt::Debug| {
         _ = writeln!(wrong, "{what}: expected {expected:?}, found {found:?}");
     };
-    for (key, expected) in [("code", Some(&expected.code)), ("severity", Some(&expected.severity)), ("file", expected.file.as_ref())] {
+    for (key, expected) in
+        [("code", Some(&expected.code)), ("severity", Some(&expected.severity)), ("file", expected.file.as_ref())]
+    {
         if let Some(expected) = expected
             && text(key) != expected
         {

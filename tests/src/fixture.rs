@@ -154,7 +154,8 @@ impl Fixture {
         if self.options.build {
             self.build(variant, &src, &out)?;
             let kind = if variant.format == "cjs" || variant.format == "iife" { "commonjs" } else { "module" };
-            fs::write(work.join("package.json"), format!("{{ \"type\": \"{kind}\" }}\n")).map_err(|error| error.to_string())?;
+            fs::write(work.join("package.json"), format!("{{ \"type\": \"{kind}\" }}\n"))
+                .map_err(|error| error.to_string())?;
         }
         if let Ok(expected) = fs::read_to_string(self.dir.join("expected.txt")) {
             self.run_outputs(&expected, &out)?;
@@ -170,7 +171,12 @@ impl Fixture {
             fs::remove_dir_all(work)?;
         }
         copy_dir(&self.dir, src, &|name| match name {
-            "options.json" | "expected.txt" | "expected-diagnostics.json" | "_test.mjs" | "_prepare.mjs" | "_external" => None,
+            "options.json"
+            | "expected.txt"
+            | "expected-diagnostics.json"
+            | "_test.mjs"
+            | "_prepare.mjs"
+            | "_external" => None,
             "_node_modules" => Some("node_modules".to_owned()),
             _ => Some(name.to_owned()),
         })?;
@@ -252,7 +258,8 @@ fn succeeded(built: &Finished, status: i32) -> Result<(), String> {
 
 /// Where the outputs of these entries are: below the entries' common folder, ending in `.js`.
 fn entry_outputs(entries: &[String]) -> Vec<String> {
-    let paths: Vec<_> = entries.iter().map(|entry| entry.split_once('=').map_or(entry.as_str(), |(_, path)| path)).collect();
+    let paths: Vec<_> =
+        entries.iter().map(|entry| entry.split_once('=').map_or(entry.as_str(), |(_, path)| path)).collect();
     let mut common = paths.first().and_then(|path| path.rsplit_once('/')).map_or("", |(folder, _)| folder);
     while !common.is_empty() && !paths.iter().all(|path| path.starts_with(&format!("{common}/"))) {
         common = common.rsplit_once('/').map_or("", |(folder, _)| folder);
@@ -261,9 +268,14 @@ fn entry_outputs(entries: &[String]) -> Vec<String> {
         .iter()
         .zip(paths)
         .map(|(entry, path)| {
-            let name = entry.split_once('=').map_or_else(|| path[common.len()..].trim_start_matches('/'), |(name, _)| name);
+            let name =
+                entry.split_once('=').map_or_else(|| path[common.len()..].trim_start_matches('/'), |(name, _)| name);
             let folder = name.rfind('/').map_or(0, |at| at + 1);
-            let stem = if entry.contains('=') { name.len() } else { name[folder..].rfind('.').map_or(name.len(), |at| folder + at) };
+            let stem = if entry.contains('=') {
+                name.len()
+            } else {
+                name[folder..].rfind('.').map_or(name.len(), |at| folder + at)
+            };
             format!("{}.js", &name[..stem])
         })
         .collect()
@@ -301,7 +313,8 @@ mod tests {
 
     #[test]
     fn outputs_keep_the_folders_below_the_common_one() {
-        let outputs = |entries: &[&str]| entry_outputs(&entries.iter().map(|&entry| entry.to_owned()).collect::<Vec<_>>());
+        let outputs =
+            |entries: &[&str]| entry_outputs(&entries.iter().map(|&entry| entry.to_owned()).collect::<Vec<_>>());
         assert_eq!(outputs(&["main.ts"]), ["main.js"]);
         assert_eq!(outputs(&["src/a.js", "src/b/c.tsx"]), ["a.js", "b/c.js"]);
         assert_eq!(outputs(&["one=src/a.js"]), ["one.js"]);

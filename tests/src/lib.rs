@@ -21,7 +21,10 @@ pub fn nexxo() -> PathBuf {
     let profile = test.parent().and_then(Path::parent).expect("a test lives in target/<profile>/deps");
     let candidates = [profile.join("nexxo"), profile.with_file_name("release").join("nexxo")];
     candidates.iter().find(|path| path.is_file()).cloned().unwrap_or_else(|| {
-        panic!("no nexxo at {}: run `cargo build --release -p nexxo-cli` first, or set NEXXO_BIN", candidates[0].display())
+        panic!(
+            "no nexxo at {}: run `cargo build --release -p nexxo-cli` first, or set NEXXO_BIN",
+            candidates[0].display()
+        )
     })
 }
 

@@ -38,7 +38,7 @@ await test.default({
   /** What an output file prints. */
   run(name = outputs[0], args = []) {
     const result = spawn('node', [join(outdir, name), ...args], { cwd: outdir });
-    if (result.status !== 0) throw new Error(`${name} failed: ${result.stdout}${result.stderr}`);
+    if (result.status !== 0) throw new Error(`${name} failed: ${`${result.stdout}${result.stderr}`.split('\n').map((line) => line.slice(0, 400)).join('\n')}`);
     return result.stdout;
   },
   /** Nexxo itself, for fixtures that do not let the runner build. */

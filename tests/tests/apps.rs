@@ -18,7 +18,10 @@ fn main() -> ExitCode {
     let apps = package_dir().join("apps");
     let mut trials = Vec::new();
     let mut trial = |script: &'static str, args: &[&'static str]| {
-        let name = format!("{script}::{}", args.join(" ").replace("--", ""));
+        let name = format!(
+            "{script}::{}",
+            if args.is_empty() { "plain".to_owned() } else { args.join(" ").replace("--", "") }
+        );
         let (apps, args) = (apps.clone(), args.to_vec());
         trials.push(Trial::test(name, move || check(&apps, script, &args)));
     };
@@ -32,6 +35,8 @@ fn main() -> ExitCode {
             trial("program", &[program, format, "--minify"]);
         }
     }
+    trial("example", &[]);
+    trial("example", &["--minify", "--sourcemap"]);
     trial("workspace", &["--format=esm"]);
     trial("workspace", &["--format=esm", "--minify"]);
     trial("source-map", &["three"]);
@@ -40,7 +45,7 @@ fn main() -> ExitCode {
 }
 
 fn check(apps: &Path, script: &str, args: &[&str]) -> Result<(), Failed> {
-    if !apps.join("node_modules").is_dir() {
+    if !apps.join("node_modules/zod").is_dir() {
         return Err("the packages are not installed: run scripts/setup-tests.sh".into());
     }
     let work = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("apps");

@@ -121,7 +121,8 @@ fn each_heavy_dependency_has_one_owner() {
 fn each_engine_crate_says_what_it_never_does() {
     let mut silent = Vec::new();
     for package in packages().iter().filter(|package| package.dir().to_string_lossy().contains("/engine/")) {
-        let file = ["src/lib.rs", "src/main.rs"].map(|file| package.dir().join(file)).into_iter().find(|file| file.is_file());
+        let file =
+            ["src/lib.rs", "src/main.rs"].map(|file| package.dir().join(file)).into_iter().find(|file| file.is_file());
         let text = fs::read_to_string(file.expect("a crate has a root")).expect("a crate's root is text");
         let said = text.lines().map_while(|line| line.strip_prefix("//! ")).collect::<Vec<_>>().join(" ");
         if !["Never ", "never ", " no "].iter().any(|word| said.contains(word)) {

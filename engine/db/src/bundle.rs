@@ -136,13 +136,17 @@ impl Pages<'_> {
                 _ => self.graph.graph.modules[module].interface.records[record.index()].specifier.to_string(),
             }
         };
-        let define = db.shared().workspace().compile_options(db);
-        let env = |name: &str| {
-            let key = format!("import.meta.env.{name}");
-            let (_, value) = define.define.iter().find(|(it, _)| *it == key)?;
-            Some(serde_json::from_str::<String>(value).unwrap_or_else(|_| value.clone()))
+        let kept_url = |record: nexxo_base::module::RecordIdx| match self.graph.graph.modules[module].targets[record.index()] {
+            nexxo_link::RecordTarget::Module(_) => None,
+            _ => Some(asset_url(record)),
         };
-        let page = PageOutput { scripts: &scripts, preloads: &preloads, styles: &styles, asset_url: &asset_url, env: &env };
+        let page = PageOutput {
+            scripts: &scripts,
+            preloads: &preloads,
+            styles: &styles,
+            asset_url: &asset_url,
+            kept_url: &kept_url,
+        };
         let text = html.render(&text, &page);
         Some(OutputFile::new(file, text.into_bytes().into(), OutputKind::Html))
     }

@@ -3,10 +3,11 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use nexxo_base::module::{Format, ImportRecord, Interface, NameFacts, RecordIdx, StatementTable};
+use nexxo_base::module::{Format, ImportKind, ImportRecord, Interface, NameFacts, RecordIdx, StatementTable};
 use nexxo_base::template::{StyleImport, StyleImportTarget, StyleSlot, StyleTemplate, Template};
 use nexxo_base::{Code, Severity, Span};
 use nexxo_link::ModuleKind;
+use nexxo_resolve::Target;
 use nexxo_syntax::asset::{self, FileKind};
 use nexxo_syntax::css::{self, CssCompiled, ImportTarget};
 use nexxo_syntax::html::{self, HtmlCompiled};
@@ -140,7 +141,7 @@ pub fn compile(db: &dyn Db, module: Module) -> Arc<CompiledModule> {
         (variant, FileKind::Css { module: scoped }) => {
             with_text(db, module, |text| style_sheet(db, module, text, scoped, variant == Variant::Inline))
         }
-        (_, FileKind::Html) => with_text(db, module, page),
+        (_, FileKind::Html) => with_text(db, module, |text| page(db, module, text)),
         (_, FileKind::Unknown) => failed(ModuleKind::Script, vec![unknown_type(&module_path(db, module))]),
     })
 }
@@ -211,22 +212,27 @@ fn require_gives_default(compiled: &mut CompiledModule) {
 }
 
 fn inline_script(db: &dyn Db, module: Module, page: &str, n: u32) -> CompiledModule {
-    let Ok(html) = html::compile(page) else { return failed(ModuleKind::Script, Vec::new()) };
-    let Some(script) = html.inline_scripts.get(n as usize) else { return failed(ModuleKind::Script, Vec::new()) };
-    // Blanks in place of everything around keep lines, columns and spans those of the page.
-    let blank = |c: char| if matches!(c, '\n' | '\r') { c } else { ' ' };
-    let (start, end) = (script.span.start as usize, script.span.end as usize);
-    let mut text = String::with_capacity(end);
-    for c in page[..start].chars() {
-        (0..if c.is_ascii() { 1 } else { c.len_utf8() }).for_each(|_| text.push(blank(c)));
-    }
-    text.push_str(&page[start..end]);
+    let html = html::compile(page, &|name| env_value(db, name));
+    let Some(inline) = html.inline_scripts.get(n as usize) else { return failed(ModuleKind::Script, Vec::new()) };
     let lang = Lang { module: ModuleMode::Esm, ..Lang::default() };
-    script_of_page(db, module, &text, lang)
+    // Blanks in place of the page before it keep lines, columns and spans those of the page.
+    let mut text = String::with_capacity(inline.span.end as usize);
+    for c in page[..inline.span.start as usize].chars() {
+        match c {
+            '\n' | '\r' => text.push(c),
+            c => text.extend(std::iter::repeat_n(' ', c.len_utf8())),
+        }
+    }
+    text.push_str(&inline.text);
+    script(db, module, &text, lang, None)
 }
 
-fn script_of_page(db: &dyn Db, module: Module, text: &str, lang: Lang) -> CompiledModule {
-    script(db, module, text, lang, None)
+/// What stands for `%NAME%` in a page: a variable of `import.meta.env`.
+fn env_value(db: &dyn Db, name: &str) -> Option<String> {
+    let options = db.shared().workspace().compile_options(db);
+    let key = format!("import.meta.env.{name}");
+    let (_, value) = options.define.iter().find(|(it, _)| *it == key)?;
+    Some(serde_json::from_str::<String>(value).unwrap_or_else(|_| value.clone()))
 }
 
 fn style_sheet(db: &dyn Db, module: Module, text: &str, scoped: bool, inline: bool) -> CompiledModule {
@@ -298,24 +304,33 @@ fn add_style(out: &mut CompiledModule, compiled: &CssCompiled, minify: bool) {
     }));
 }
 
-fn page(text: &str) -> CompiledModule {
-    match html::compile(text) {
-        Ok(html) => {
-            let interface = Interface { records: html.records.clone(), ..Interface::default() };
-            let js = Compiled {
-                interface: Arc::new(interface),
-                record_spans: html.spans.clone(),
-                problems: html
-                    .warnings
-                    .iter()
-                    .map(|it| Problem { severity: Severity::Warning, code: Code::Unsupported, ..problem(it.span, it.message.clone()) })
-                    .collect(),
-                ..Compiled::default()
-            };
-            CompiledModule { kind: ModuleKind::Html, js, style: None, html: Some(Arc::new(html)), unreadable: None }
-        }
-        Err(error) => failed(ModuleKind::Html, vec![problem(error.span, error.message)]),
-    }
+fn page(db: &dyn Db, module: Module, text: &str) -> CompiledModule {
+    let html = html::compile(text, &|name| env_value(db, name));
+    let interface = Interface { records: html.records.clone(), ..Interface::default() };
+    let path = module.file(db).path(db);
+    // A classic script from the public folder or another host is meant to stay.
+    let stays = |url: &str| {
+        let target = db.shared().resolver.resolve(path, url, ImportKind::HtmlScript).target;
+        matches!(target, Ok(Target::Public { .. } | Target::External { .. }))
+    };
+    let warnings = html.warnings.iter().filter(|it| !stays(&it.url)).map(|it| Problem {
+        severity: Severity::Warning,
+        code: Code::Unsupported,
+        ..problem(it.span, it.message.clone())
+    });
+    let js = Compiled {
+        interface: Arc::new(interface),
+        record_spans: html.spans.clone(),
+        problems: warnings.collect(),
+        ..Compiled::default()
+    };
+    let imports = html.media.iter().map(|(record, media)| StyleImport {
+        target: StyleImportTarget::Record(*record),
+        before: format!("@media {media}{{").into(),
+        after: "}".into(),
+    });
+    let style = StyleTemplate { imports: imports.collect(), ..StyleTemplate::default() };
+    CompiledModule { kind: ModuleKind::Html, js, style: Some(Arc::new(style)), html: Some(Arc::new(html)), unreadable: None }
 }
 
 /// Imports, exports and symbols.

@@ -1,7 +1,7 @@
 //! The engine: takes options and changes, gives bundles.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
@@ -96,6 +96,8 @@ pub struct Engine {
     db: Database,
     options: BuildOptions,
     workspace: Workspace,
+    /// The environments made so far: the same entries must meet the same memos.
+    envs: Mutex<Map<Vec<Entry>, Env>>,
 }
 
 impl Engine {
@@ -118,7 +120,7 @@ impl Engine {
         .durability(db.shared().durability())
         .new(&db);
         db.shared().set_workspace(workspace);
-        Self { db, options, workspace }
+        Self { db, options, workspace, envs: Mutex::default() }
     }
 
     /// Gives a file a text of its own, as an editor does, or the one on disk again (`None`). Compares first: setting
@@ -281,7 +283,12 @@ impl Engine {
 
     /// With splitting all entries are linked together; without it each is a bundle of its own.
     fn envs(&self, entries: Vec<Entry>) -> Vec<Env> {
-        let env = |entries: Vec<Entry>| Env::builder(entries.into()).durability(self.db.shared().durability()).new(&self.db);
+        let mut known = self.envs.lock().unwrap_or_else(PoisonError::into_inner);
+        let durability = self.db.shared().durability();
+        let mut env = |entries: Vec<Entry>| {
+            let make = |entries: &Vec<Entry>| Env::builder(entries.as_slice().into()).durability(durability).new(&self.db);
+            *known.entry(entries).or_insert_with_key(make)
+        };
         if self.options.link.splitting || entries.len() == 1 {
             vec![env(entries)]
         } else {

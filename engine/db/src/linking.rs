@@ -65,7 +65,7 @@ pub fn rendered_styles(db: &dyn Db, env: Env) -> Arc<IndexVec<ChunkIdx, Option<R
         .graph
         .modules
         .iter_enumerated()
-        .map(|(idx, module)| if module.kind == ModuleKind::Style { style(db, graph.module(idx)) } else { None })
+        .map(|(idx, module)| if matches!(module.kind, ModuleKind::Style | ModuleKind::Html) { style(db, graph.module(idx)) } else { None })
         .collect();
     let names = ChunkFileNames::new(db, env, &graph, &plan);
     let render = |chunk: ChunkIdx| {

@@ -21,7 +21,52 @@ pub fn module(db: &dyn Db) -> Module {
     db.shared().module(db, file, Variant::Auto)
 }
 
-/// The source of a helper of lowered syntax (`objectSpread2`, …), if there is one by that name.
-pub fn lowering_helper(_name: &str) -> Option<&'static str> {
-    None
+/// A function from names to the texts of `runtime/helpers/`.
+macro_rules! helpers {
+    ($($name:literal),* $(,)?) => {
+        /// The source of a helper of lowered syntax (`objectSpread2`, …), if there is one by that name.
+        ///
+        /// They are ES modules of ES2015 syntax without effects, import each other under the same names, and give
+        /// their function to `require` too, which is how a lowered CommonJS module asks for it.
+        pub fn lowering_helper(name: &str) -> Option<&'static str> {
+            match name {
+                $($name => Some(include_str!(concat!("runtime/helpers/", $name, ".js"))),)*
+                _ => None,
+            }
+        }
+    };
+}
+
+helpers! {
+    "assertClassBrand",
+    "asyncGeneratorDelegate",
+    "asyncGeneratorSignal",
+    "asyncIterator",
+    "asyncToGenerator",
+    "awaitAsyncGenerator",
+    "checkInRHS",
+    "classPrivateFieldGet2",
+    "classPrivateFieldInitSpec",
+    "classPrivateFieldLooseBase",
+    "classPrivateFieldLooseKey",
+    "classPrivateFieldSet2",
+    "classPrivateMethodInitSpec",
+    "copyDataProperties",
+    "decorate",
+    "decorateMetadata",
+    "decorateParam",
+    "defineProperty",
+    "extends",
+    "objectDestructuringEmpty",
+    "objectSpread2",
+    "objectWithoutProperties",
+    "readOnlyError",
+    "superPropGet",
+    "superPropSet",
+    "taggedTemplateLiteral",
+    "toPropertyKey",
+    "toSetter",
+    "usingCtx",
+    "wrapAsyncGenerator",
+    "writeOnlyError",
 }

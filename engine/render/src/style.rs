@@ -39,7 +39,7 @@ pub fn render_style(input: &StyleInput<'_>, asset_url: &dyn Fn(&str) -> String) 
     if modules.is_empty() {
         return None;
     }
-    let conditions = conditions(input, &modules);
+    let conditions = conditions(input);
     let mut rules = String::new();
     let mut body = String::new();
     let mut bytes = Vec::new();
@@ -77,10 +77,11 @@ pub fn render_style(input: &StyleInput<'_>, asset_url: &dyn Fn(&str) -> String) 
 
 /// The conditions under which each imported style sheet applies, outermost first: those of the rule that first imports
 /// it, and of the rules that import the importer.
-fn conditions<'i>(input: &StyleInput<'i>, modules: &[ModuleIdx]) -> Map<ModuleIdx, Vec<(&'i str, &'i str)>> {
+fn conditions<'i>(input: &StyleInput<'i>) -> Map<ModuleIdx, Vec<(&'i str, &'i str)>> {
     let mut out: Map<ModuleIdx, Vec<(&str, &str)>> = Map::default();
-    // An imported sheet stands before its importer in the chunk, so going backwards meets importers first.
-    for &module in modules.iter().rev() {
+    // An imported sheet stands before its importer in the chunk, so going backwards meets importers first. A page
+    // imports sheets too, for the media of its `<link>`s.
+    for &module in input.plan.chunks[input.chunk].modules.iter().rev() {
         let Some(template) = &input.templates[module] else { continue };
         let around = out.get(&module).cloned().unwrap_or_default();
         for import in &template.imports {

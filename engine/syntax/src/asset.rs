@@ -190,6 +190,16 @@ pub fn split_query(specifier: &str) -> (&str, &str) {
     specifier.split_at(cut)
 }
 
+/// Whether a URL of a stylesheet or a page refers to a file of the project: it has no scheme and no host, is not empty
+/// and not only a fragment.
+pub fn is_file_url(url: &str) -> bool {
+    let url = url.trim();
+    let is_scheme_byte = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.');
+    let scheme = url.bytes().take_while(is_scheme_byte).count();
+    let has_scheme = url.starts_with(|c: char| c.is_ascii_alphabetic()) && url.as_bytes().get(scheme) == Some(&b':');
+    !url.is_empty() && !url.starts_with('#') && !url.starts_with("//") && !has_scheme
+}
+
 /// The `#…` at the end of a specifier, with its `#`; empty when there is none.
 pub fn hash_of(specifier: &str) -> &str {
     let rest = split_query(specifier).1;
@@ -287,6 +297,16 @@ mod tests {
         assert_eq!(Query::parse("?v=url"), Query::Other);
         assert_eq!(Query::parse("?#iefix"), Query::None);
         assert_eq!(Query::parse("#iefix"), Query::None);
+    }
+
+    #[test]
+    fn files_and_other_urls() {
+        for url in ["a.png", "./a:b", "/a", "~pkg/a", "@/a", "?a", "1:b"] {
+            assert!(is_file_url(url), "{url}");
+        }
+        for url in ["", " ", "#a", "//a", " http://a", "data:x", "DATA:x", "git+ssh:x"] {
+            assert!(!is_file_url(url), "{url}");
+        }
     }
 
     #[test]

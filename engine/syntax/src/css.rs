@@ -30,6 +30,8 @@ use nexxo_base::Span;
 use nexxo_base::module::{ImportRecord, RecordIdx};
 use nexxo_base::template::Mapping;
 
+use crate::asset::is_file_url;
+
 use holes::Holes;
 
 /// How to compile a stylesheet.
@@ -135,6 +137,12 @@ pub fn compile(source: &str, options: &CssOptions<'_>) -> Result<CssCompiled, Ve
     })
 }
 
+/// The `url()` tokens of a stylesheet or of a `style` attribute that refer to files: the place of the token, and the URL.
+pub(crate) fn file_urls(text: &str) -> Vec<(Span, String)> {
+    let is_file = |it: &scan::Reference| it.role == scan::Role::Url && is_file_url(&it.url);
+    scan::scan(text).references.into_iter().filter(is_file).map(|it| (it.token, it.url)).collect()
+}
+
 struct Compiler<'a> {
     options: &'a CssOptions<'a>,
     holes: &'a Holes<'a>,
@@ -151,7 +159,8 @@ impl<'a> Compiler<'a> {
         }
         let printed =
             sheet.to_css(self.printer_options()).map_err(|error| vec![self.error(&error.kind, error.loc.as_ref())])?;
-        let mut exports = printed.exports.map_or_else(Vec::new, |all| modules::exports(all, &self.holes.records));
+        let mut exports =
+            printed.exports.as_ref().map_or_else(Vec::new, |all| modules::exports(all, &self.holes.records));
         let mut mappings = if self.options.source_map {
             maps::mappings(&sheet, &printed.code, self.holes, &self.parser_options(), || self.printer_options())
         } else {

@@ -5,6 +5,7 @@
 //! Everything happens in one arena that is reset afterwards; no tree outlives the call.
 
 mod effects;
+mod hoist;
 mod nested;
 mod sentinel;
 mod slotter;

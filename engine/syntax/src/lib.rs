@@ -2,7 +2,6 @@
 
 pub mod asset;
 pub mod css;
-#[path = "html_stub.rs"]
 pub mod html;
 pub mod js;
 pub mod json;

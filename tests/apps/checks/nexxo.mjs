@@ -16,11 +16,14 @@ export function workFolder(...name) {
   return dir;
 }
 
+/** Lines of minified code are cut. */
+const short = (text) => text.split('\n').map((line) => line.slice(0, 300)).join('\n');
+
 /** Runs a program and gives what it prints; throws if it fails. */
 export function run(command, args, options = {}) {
   const result = spawnSync(command, args, { encoding: 'utf8', timeout: 120_000, maxBuffer: 1 << 28, ...options });
   if (result.error) throw result.error;
-  if (result.status !== 0) throw new Error(`${command} ${args.join(' ')}: exit ${result.status}\n${result.stdout}${result.stderr}`);
+  if (result.status !== 0) throw new Error(`${command} ${args.join(' ')}: exit ${result.status}\n${short(result.stdout + result.stderr)}`);
   return result.stdout;
 }
 

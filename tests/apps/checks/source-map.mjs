@@ -23,7 +23,7 @@ const expected = { three: /^\d{3,} true\n$/, 'react-dom': /^function <p>text<\/p
 const least = { three: 50_000, 'react-dom': 10_000 };
 
 writeFileSync(join(work, 'entry.js'), entries[name]());
-nexxo(['build', 'entry.js', '--outdir', 'out', '--minify', '--sourcemap', '--no-cache', '--define', 'process.env.NODE_ENV="production"', ...(name === 'three' ? ['--external', 'node:*'] : [])], { cwd: work });
+nexxo(['build', 'entry.js', '--outdir', 'out', '--minify', '--sourcemap', '--no-cache', '--define', 'process.env.NODE_ENV="production"'], { cwd: work });
 writeFileSync(join(work, 'out', 'package.json'), '{ "type": "module" }');
 assert.match(run('node', [join(work, 'out', 'entry.js')], { cwd: work }), expected[name]);
 

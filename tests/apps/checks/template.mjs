@@ -4,7 +4,7 @@ import { cpSync, existsSync, readFileSync, readdirSync, symlinkSync } from 'node
 import { join } from 'node:path';
 import { openPage } from './browser.mjs';
 import { modules, nexxo, workFolder } from './nexxo.mjs';
-import { serve } from './serve.mjs';
+import { serve } from '../../../scripts/serve.mjs';
 
 const [name, ...flags] = process.argv.slice(2);
 const work = workFolder('template', name + flags.join(''));

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { TraceMap, eachMapping, originalPositionFor } from '@jridgewell/trace-mapping';
 import { tokenizer } from 'acorn';
 
-/** Words that a statement begins with: code that stands for the whole of one maps there. */
+/** Words that a statement begins with: code that stands for the whole of one maps there; what wraps a file, to its start. */
 const keywords = /^(import|export|function|async|class|const|let|var|return|throw|if|for|while|new|switch|try)$/;
 const words = /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/u;
 
@@ -44,7 +44,7 @@ export function checkTokens(file, { sourceType = 'module' } = {}) {
     const original = rest.match(words)?.[0];
     if (original === token.value || rest.match(/^(["'])(.*?)\1/)?.[2] === token.value) {
       counted.same++;
-    } else if (keywords.test(original)) {
+    } else if (keywords.test(original) || (origin.line === 1 && origin.column === 0)) {
       counted.statement++;
     } else if (dot) {
       wrong.push(`.${token.value} at ${line}:${column} maps to «${rest.slice(0, 30)}» (${origin.source}:${origin.line}:${origin.column})`);

@@ -10,7 +10,7 @@ use std::fmt::Write;
 use nexxo_base::fingerprint::Fingerprint;
 use nexxo_base::module::RecordIdx;
 use nexxo_base::template::Mapping;
-use nexxo_base::{Idx, Span};
+use nexxo_base::{Idx, Position, Span};
 
 use super::CssSlot;
 use super::records::Records;
@@ -80,11 +80,6 @@ impl<'a> Holes<'a> {
     /// What is to be parsed.
     pub(super) fn text(&self) -> &str {
         &self.text
-    }
-
-    /// The source without any edit.
-    pub(super) fn source(&self) -> &'a str {
-        self.source
     }
 
     /// Cuts the placeholders out of printed text, with the quotes around them, and moves `mappings` (by offset) along.
@@ -167,25 +162,20 @@ impl<'a> Holes<'a> {
         Span::new(start as u32, (start + length) as u32)
     }
 
-    /// The byte of the source for a place that the parser names.
-    pub(super) fn offset_at(&self, line: u32, column: u32) -> u32 {
-        self.source_offset(self.text_offset(line, column))
+    /// From places that the parser names, in ascending order, to places in the source.
+    pub(super) fn places(&self) -> Places<'_, 'a> {
+        Places { holes: self, text_line: 0, text_column: 0, text_at: 0, source_at: 0, position: Position::default() }
     }
 
     fn text_offset(&self, line: u32, column: u32) -> u32 {
-        let text = &*self.text;
-        let lines = self.lines.get_or_init(|| line_starts(text));
-        let start = lines[(line as usize).min(lines.len() - 1)] as usize;
-        let mut units = column.saturating_sub(1) as usize;
-        let mut offset = start;
-        for c in text[start..].chars() {
-            if units < c.len_utf16() {
-                break;
-            }
-            units -= c.len_utf16();
-            offset += c.len_utf8();
-        }
-        offset as u32
+        let start = self.line_start(line);
+        start + walk_units(&self.text[start as usize..], column.saturating_sub(1)).0
+    }
+
+    /// Where a line of the text starts, as CSS counts lines.
+    fn line_start(&self, line: u32) -> u32 {
+        let lines = self.lines.get_or_init(|| line_starts(&self.text));
+        lines[(line as usize).min(lines.len() - 1)]
     }
 
     fn source_offset(&self, offset: u32) -> u32 {
@@ -193,6 +183,61 @@ impl<'a> Holes<'a> {
         let Some(edit) = after.checked_sub(1).map(|i| &self.edits[i]) else { return offset };
         if offset < edit.text.end { edit.source.start } else { edit.source.end + (offset - edit.text.end) }
     }
+}
+
+/// See [`Holes::places`].
+pub(super) struct Places<'h, 'a> {
+    holes: &'h Holes<'a>,
+    text_line: u32,
+    text_column: u32,
+    text_at: u32,
+    source_at: usize,
+    position: Position,
+}
+
+impl Places<'_, '_> {
+    /// The next place, given as for [`Holes::token_at`] and not before the last one; with lines as source maps count
+    /// them.
+    pub(super) fn next(&mut self, line: u32, column: u32) -> Position {
+        let column = column.saturating_sub(1);
+        if line != self.text_line {
+            (self.text_line, self.text_column, self.text_at) = (line, 0, self.holes.line_start(line));
+        }
+        let rest = &self.holes.text[self.text_at as usize..];
+        let (bytes, units) = walk_units(rest, column.saturating_sub(self.text_column));
+        self.text_at += bytes;
+        self.text_column += units;
+
+        let source = self.holes.source;
+        let target = self.holes.source_offset(self.text_at) as usize;
+        while let Some(c) = source[self.source_at..].chars().next().filter(|_| self.source_at < target) {
+            self.source_at += c.len_utf8();
+            let ends_line = match c {
+                '\n' | '\u{2028}' | '\u{2029}' => true,
+                '\r' => !source[self.source_at..].starts_with('\n'),
+                _ => false,
+            };
+            if ends_line {
+                self.position = Position { line: self.position.line + 1, column: 0 };
+            } else {
+                self.position.column += c.len_utf16() as u32;
+            }
+        }
+        self.position
+    }
+}
+
+/// How far at most `units` UTF-16 units reach into `text`: in bytes, and in units.
+fn walk_units(text: &str, units: u32) -> (u32, u32) {
+    let (mut bytes, mut walked) = (0, 0);
+    for c in text.chars() {
+        if walked + c.len_utf16() as u32 > units {
+            break;
+        }
+        walked += c.len_utf16() as u32;
+        bytes += c.len_utf8() as u32;
+    }
+    (bytes, walked)
 }
 
 /// Lines end at `\n`, `\r\n`, `\r` and form feeds.

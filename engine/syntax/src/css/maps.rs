@@ -7,7 +7,7 @@
 use lightningcss::printer::PrinterOptions;
 use lightningcss::rules::{CssRule, CssRuleList, Location};
 use lightningcss::stylesheet::{ParserOptions, StyleSheet};
-use nexxo_base::LineIndex;
+use nexxo_base::Position;
 use nexxo_base::template::Mapping;
 
 use super::holes::Holes;
@@ -28,13 +28,22 @@ pub(super) fn mappings<'i, 'o>(
     let mut finder = Finder { printed, at: 0, found: Vec::new(), print: &print };
     finder.place(&sheet.rules.0, 0);
 
-    let source = holes.source();
-    let lines = LineIndex::new(source);
-    let mapping = |(offset, location): (usize, Location)| {
-        let position = lines.position(source, holes.offset_at(location.line, location.column));
-        Mapping { offset: offset as u32, line: position.line, column: position.column, name: 0, slots_before: 0 }
+    // One walk over the text for all: a minified source is one long line, in which each place costs its column.
+    let mut order: Vec<usize> = (0..finder.found.len()).collect();
+    order.sort_by_key(|&i| (finder.found[i].1.line, finder.found[i].1.column));
+    let mut places = holes.places();
+    let mut positions = vec![Position::default(); order.len()];
+    for i in order {
+        positions[i] = places.next(finder.found[i].1.line, finder.found[i].1.column);
+    }
+    let mapping = |(&(offset, _), position): (&(usize, Location), Position)| Mapping {
+        offset: offset as u32,
+        line: position.line,
+        column: position.column,
+        name: 0,
+        slots_before: 0,
     };
-    finder.found.into_iter().map(mapping).collect()
+    finder.found.iter().zip(positions).map(mapping).collect()
 }
 
 struct Finder<'a, 'i> {

@@ -41,7 +41,7 @@ pub(super) fn config(path: &str) -> Config {
 }
 
 /// The exports sorted by name, with what they are composed with in this file resolved, however deep.
-pub(super) fn exports(all: CssModuleExports, records: &Records) -> Vec<CssExport> {
+pub(super) fn exports(all: &CssModuleExports, records: &Records) -> Vec<CssExport> {
     let by_scoped: Map<&str, &str> = all.iter().map(|(name, export)| (export.name.as_str(), name.as_str())).collect();
     let mut names: Vec<&str> = all.keys().map(String::as_str).collect();
     names.sort_unstable();

@@ -4,6 +4,7 @@ use nexxo_base::module::{ImportKind, ImportRecord, RecordIdx};
 use nexxo_base::{BitSet, Idx, Map, Span};
 
 use super::scan::{Reference, Role};
+use crate::asset::is_file_url;
 
 /// All records that the text may have, before it is known which of them are printed.
 pub(super) struct Records {
@@ -16,7 +17,7 @@ impl Records {
     /// The records of what was found, in its order.
     pub(super) fn new(references: &[Reference]) -> Self {
         let mut records = Self { list: Vec::new(), spans: Vec::new(), by_url: Map::default() };
-        for reference in references.iter().filter(|reference| is_file(&reference.url)) {
+        for reference in references.iter().filter(|reference| is_file_url(&reference.url)) {
             let kind = kind_of(reference.role);
             let next = RecordIdx::new(records.list.len());
             if *records.by_url.entry((kind, reference.url.clone())).or_insert(next) == next {
@@ -82,30 +83,5 @@ fn kind_of(role: Role) -> ImportKind {
         Role::Url | Role::ImageString => ImportKind::CssUrl,
         Role::Import => ImportKind::CssImport,
         Role::Composes => ImportKind::Import,
-    }
-}
-
-/// Whether a URL refers to a file of the project: it has no scheme and no host, and is not only a fragment.
-fn is_file(url: &str) -> bool {
-    if url.trim().is_empty() || url.starts_with('#') || url.starts_with("//") {
-        return false;
-    }
-    let scheme =
-        url.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.')).count();
-    !(scheme > 0 && url.as_bytes()[0].is_ascii_alphabetic() && url.as_bytes().get(scheme) == Some(&b':'))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn files_and_other_urls() {
-        for url in ["a.png", "./a:b", "/a", "~pkg/a", "@/a", "?a", "1:b"] {
-            assert!(is_file(url), "{url}");
-        }
-        for url in ["", " ", "#a", "//a", "http://a", "data:x", "DATA:x", "git+ssh:x"] {
-            assert!(!is_file(url), "{url}");
-        }
     }
 }

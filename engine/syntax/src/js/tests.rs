@@ -102,6 +102,16 @@ fn typescript_and_jsx() {
 }
 
 #[test]
+fn nested_vars_are_declared_by_the_module() {
+    check(
+        "for (var i = 0, n; i < 2; i++) { var { a, b: [c = 1] } = i; } for (var k of x); export { i }",
+        "m.mjs",
+        "- var {=i}, {=n}, {=a}, {=c};\n+ for ({=i} = 0; {i} < 2; {=i}++) {\n\t({a: {=a}, b: [{=c} = 1]} = {i});\n}\n\
+         - var {=k};\n+ for ({=k} of x);",
+    );
+}
+
+#[test]
 fn effects_and_purity() {
     check(
         "const a = /* #__PURE__ */ f(); const b = f(); class C {} class D extends g() {} function h() {} ({ x: y } = z);",

@@ -5,6 +5,7 @@ use nexxo_base::module::{
     Export, ExportTarget, ImportBinding, ImportKind, Imported, RecordIdx, StatementKind, StatementTableBuilder, Symbol,
     SymbolIdx, SymbolKind,
 };
+use nexxo_base::template::SlotKind;
 use nexxo_base::{Name, Span};
 use oxc::allocator::{TakeIn, Vec as ArenaVec};
 use oxc::ast::ast::*;
@@ -14,6 +15,7 @@ use oxc::span::{GetSpan, SPAN};
 
 use super::Problem;
 use super::effects::Effects;
+use super::hoist::hoist_nested_vars;
 use super::nested::NONE;
 use super::slotter::Slotter;
 
@@ -349,9 +351,33 @@ impl<'a, 's, 'w> TopLevel<'a, 's, 'w> {
                     Statement::ClassDeclaration(_) => StatementKind::Class,
                     _ => StatementKind::Other,
                 };
+                if kind == StatementKind::Other && !self.walk.seen.declares.is_empty() {
+                    self.declare_nested_vars(&mut other);
+                }
                 self.finish(other, kind, has_effects && kind != StatementKind::Function, PLAIN);
             }
         }
+    }
+
+    /// Puts `var a, b;` before a statement that declares `a` and `b` somewhere inside, which then only assigns them. Both
+    /// statements count as declaring them, so that either brings the other along.
+    fn declare_nested_vars(&mut self, statement: &mut Statement<'a>) {
+        hoist_nested_vars(statement, &self.walk.ast);
+        let mut symbols = self.walk.seen.declares.clone();
+        symbols.sort_unstable();
+        symbols.dedup();
+        let mut declarators = ArenaVec::new_in(&self.walk.ast);
+        for &symbol in &symbols {
+            let id = BindingIdentifier::boxed(SPAN, self.walk.ident(SlotKind::Binding(symbol)), &self.walk.ast);
+            let id = BindingPattern::BindingIdentifier(id);
+            declarators.push(VariableDeclarator::new(SPAN, id, None, None, false, &self.walk.ast));
+        }
+        let kind = VariableDeclarationKind::Var;
+        let declaration = VariableDeclaration::boxed(SPAN, kind, declarators, false, &self.walk.ast);
+        self.push_mark();
+        self.table.push(StatementKind::Var, false, &symbols, &[], &[], &[]);
+        self.shapes.push(Shape { head: 4, pattern: false, uninitialised: true });
+        self.out.push(Statement::VariableDeclaration(declaration));
     }
 
     fn assigns_elsewhere(&self) -> bool {

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 export default ({ run, outdir, files }) => {
   const { big, small, same, font, raw, inline, sub, required } = JSON.parse(run());
-  const file = (url) => readFileSync(join(outdir, url));
-  assert.match(big, /^\.\/big-[\w-]{6,}\.png$/);
+  // Relative to the output, or already what it is relative to.
+  const file = (url) => readFileSync(new URL(url, pathToFileURL(`${outdir}/`)));
+  assert.match(big, /(^\.|^file:.*)\/big-[\w-]{6,}\.png$/);
   assert.equal(file(big).length, 5000);
   assert.equal(same, true);
   assert.equal(required, big);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 export default ({ nexxo, outdir, src, files }) => {
-  const build = () => nexxo(['build', 'main.js', 'other=main.js', '--outdir', outdir, '--no-cache']);
+  const build = () => nexxo(['build', 'main.js', 'other.js', '--outdir', outdir, '--no-cache']);
   const first = build();
   assert.equal(first.status, 0, first.stderr);
   const before = files().map((name) => [name, readFileSync(join(outdir, name), 'utf8'), statSync(join(outdir, name)).mtimeMs]);

@@ -8,7 +8,7 @@ export namespace Shape {
 }
 export namespace Shape {
   export namespace Deep {
-    export const name = `deep ${area(1)}`;
+    export const name = `deep ${typeof Shape}`;
   }
 }
 export function fn() {

@@ -1,0 +1,169 @@
+//! What an edit runs again, and that it comes to the same bytes as a cold build.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use nexxo_base::options::{BuildOptions, EntryPoint, LinkOptions, OutputOptions, SourceMapMode};
+use nexxo_db::{BuildOutcome, Engine};
+use nexxo_vfs::MemorySystem;
+
+const FILES: &[(&str, &str)] = &[
+    ("/app/main.ts", "import { area } from './area';\nimport { name } from './name';\nconsole.log(name, area(3));\n"),
+    ("/app/area.ts", "import { PI } from './pi';\nexport function area(r: number) {\n  return PI * r * r;\n}\n"),
+    ("/app/pi.ts", "export const PI = 3;\n"),
+    ("/app/name.ts", "export const name = 'circle';\nexport const unused = 'unused';\n"),
+];
+
+fn options(minify: bool) -> BuildOptions {
+    let mut options = BuildOptions {
+        root: "/app".into(),
+        entries: vec![EntryPoint { name: None, path: "/app/main.ts".into() }],
+        outdir: "/app/dist".into(),
+        link: LinkOptions { splitting: true, tree_shake: true, minify, ..LinkOptions::default() },
+        output: OutputOptions {
+            source_map: SourceMapMode::Linked,
+            minify,
+            entry_names: "[name]".into(),
+            chunk_names: "[name]-[hash]".into(),
+            asset_names: "[name]-[hash]".into(),
+            ..OutputOptions::default()
+        },
+        threads: Some(2),
+        ..BuildOptions::default()
+    };
+    options.compile.minify = minify;
+    options.compile.source_map = true;
+    options.compile.tree_shake = true;
+    options.resolve.root = "/app".into();
+    options
+}
+
+fn system(files: &[(&str, &str)]) -> Arc<MemorySystem> {
+    Arc::new(MemorySystem::new(files.iter().map(|&(path, text)| (path, text))))
+}
+
+fn code(outcome: &BuildOutcome) -> String {
+    assert_eq!(outcome.diagnostics, []);
+    let file = outcome.outputs.iter().find(|file| file.path == "main.js").expect("main.js is built");
+    String::from_utf8(file.bytes.to_vec()).expect("scripts are UTF-8")
+}
+
+/// The queries that building runs after `text` took the place of `path`'s.
+fn ran_after(engine: &mut Engine, path: &str, text: &str) -> Vec<String> {
+    engine.edit(Path::new(path), Some(text));
+    engine.listen();
+    let outcome = engine.build(&());
+    assert_eq!(outcome.diagnostics, []);
+    engine.heard()
+}
+
+fn assert_cold_equals_warm(engine: &Engine, minify: bool, path: &str, text: &str) {
+    let files: Vec<_> = FILES.iter().map(|&(it, old)| (it, if it == path { text } else { old })).collect();
+    let cold = Engine::new(options(minify), system(&files)).build(&());
+    assert_eq!(engine.build(&()).outputs, cold.outputs);
+}
+
+#[test]
+fn an_edit_in_a_function_body_compiles_one_module_and_links_nothing() {
+    let mut engine = Engine::new(options(false), system(FILES));
+    assert!(code(&engine.build(&())).contains("PI * r * r"));
+    let text = "import { PI } from './pi';\nexport function area(r: number) {\n  return r * PI * r;\n}\n";
+    let ran = ran_after(&mut engine, "/app/area.ts", text);
+    assert_eq!(
+        ran,
+        [
+            "compile(area.ts)",
+            "interface(area.ts)",
+            "module_kind(area.ts)",
+            "name_facts(area.ts)",
+            "rendered_chunk",
+            "source",
+            "statements(area.ts)",
+            "template(area.ts)",
+        ]
+    );
+    assert!(code(&engine.build(&())).contains("r * PI * r"));
+    assert_cold_equals_warm(&engine, false, "/app/area.ts", text);
+}
+
+#[test]
+fn a_comment_renders_nothing_but_the_map() {
+    let mut engine = Engine::new(options(false), system(FILES));
+    let before = code(&engine.build(&()));
+    let text = "// three\nexport const PI = 3;\n";
+    let ran = ran_after(&mut engine, "/app/pi.ts", text);
+    assert!(!ran.iter().any(|it| it == "linked" || it == "module_graph"), "{ran:?}");
+    assert_eq!(code(&engine.build(&())), before);
+    assert_cold_equals_warm(&engine, false, "/app/pi.ts", text);
+}
+
+#[test]
+fn a_new_export_links_again_and_compiles_nothing_else() {
+    let mut engine = Engine::new(options(false), system(FILES));
+    engine.build(&());
+    let text = "export const PI = 3;\nexport const TAU = 6;\n";
+    let ran = ran_after(&mut engine, "/app/pi.ts", text);
+    let compiled: Vec<_> = ran.iter().filter(|it| it.starts_with("compile(")).collect();
+    assert_eq!(compiled, ["compile(pi.ts)"]);
+    assert!(ran.iter().any(|it| it == "linked"), "{ran:?}");
+    assert_cold_equals_warm(&engine, false, "/app/pi.ts", text);
+}
+
+#[test]
+fn setting_the_same_text_runs_nothing() {
+    let mut engine = Engine::new(options(false), system(FILES));
+    engine.edit(Path::new("/app/pi.ts"), Some("export const PI = 4;\n"));
+    engine.build(&());
+    assert_eq!(ran_after(&mut engine, "/app/pi.ts", "export const PI = 4;\n"), Vec::<String>::new());
+}
+
+#[test]
+fn broken_text_and_back() {
+    for minify in [false, true] {
+        let mut engine = Engine::new(options(minify), system(FILES));
+        let before = engine.build(&());
+        engine.edit(Path::new("/app/pi.ts"), Some("export const PI = ;"));
+        let broken = engine.build(&());
+        assert!(broken.outputs.is_empty());
+        assert_eq!(broken.diagnostics[0].code.as_str(), "syntax-error");
+        engine.edit(Path::new("/app/pi.ts"), Some("export const TAU = 6;"));
+        assert_eq!(engine.build(&()).diagnostics[0].code.as_str(), "missing-export");
+        engine.edit(Path::new("/app/pi.ts"), None);
+        let after = engine.build(&());
+        assert_eq!(after.outputs, before.outputs);
+    }
+}
+
+#[test]
+fn a_file_that_appears_mends_its_importer() {
+    let system = system(&FILES[..3]);
+    let mut engine = Engine::new(options(false), Arc::clone(&system) as _);
+    let broken = engine.build(&());
+    assert_eq!(broken.diagnostics.iter().map(|it| it.code.as_str()).collect::<Vec<_>>(), ["unresolved-import"]);
+    system.set("/app/name.ts", FILES[3].1);
+    engine.layout_changed();
+    let cold = Engine::new(options(false), Arc::clone(&system) as _).build(&());
+    assert_eq!(engine.build(&()).outputs, cold.outputs);
+    assert_eq!(cold.diagnostics, []);
+}
+
+#[test]
+fn threads_and_folders_do_not_change_a_byte() {
+    let build = |root: &str, threads: usize, minify: bool| {
+        let files: Vec<(String, &str)> = FILES.iter().map(|(path, text)| (path.replace("/app", root), *text)).collect();
+        let system = Arc::new(MemorySystem::new(files.iter().map(|(path, text)| (path.as_str(), *text))));
+        let mut options = options(minify);
+        options.root = root.into();
+        options.resolve.root = root.into();
+        options.outdir = format!("{root}/dist").into();
+        options.entries[0].path = format!("{root}/main.ts").into();
+        options.threads = Some(threads);
+        Engine::new(options, system).build(&()).outputs
+    };
+    for minify in [false, true] {
+        let one = build("/app", 1, minify);
+        assert!(!one.is_empty());
+        assert_eq!(one, build("/app", 8, minify));
+        assert_eq!(one, build("/somewhere/else", 3, minify));
+    }
+}

@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# Everything that the tests need: Chromium, and the npm packages that they bundle.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. scripts/lib.sh
+
+need_toolchain
+if [ -z "${CHROMIUM:-}" ]; then
+  has chromium-browser || has google-chrome || need_debian chromium chromium
+fi
+npm_install tests/apps
+npm_install examples/react-app
