@@ -11,11 +11,12 @@ use nexxo_resolve::Target;
 use nexxo_syntax::asset::{self, FileKind};
 use nexxo_syntax::css::{self, CssCompiled, ImportTarget};
 use nexxo_syntax::html::{self, HtmlCompiled};
-use nexxo_syntax::js::{self, Compiled, JsInput, Lang, ModuleMode, Problem, TsFacts};
+use nexxo_syntax::js::{self, Compiled, JsInput, Lang, ModuleMode, Origin, Problem, TsFacts};
 use nexxo_syntax::json;
 
 use crate::database::{Db, is_virtual};
 use crate::inputs::{File, Module, Variant};
+use crate::runtime;
 use crate::source::{SourceError, source};
 
 /// Everything known of a module alone.
@@ -183,7 +184,9 @@ fn unknown_type(path: &str) -> Problem {
 fn script(db: &dyn Db, module: Module, text: &str, lang: Lang, ts: Option<&TsFacts>) -> CompiledModule {
     let options = db.shared().workspace().compile_options(db);
     let path = module_path(db, module);
-    let js = js::compile(&JsInput { source: text, path: &path, lang, ts, options: &options, generated: false });
+    let is_runtime = is_virtual(module.file(db).path(db)) && path.starts_with(runtime::FOLDER);
+    let origin = if is_runtime { Origin::Runtime } else { Origin::Source };
+    let js = js::compile(&JsInput { source: text, path: &path, lang, ts, options: &options, origin });
     CompiledModule { kind: ModuleKind::Script, js, style: None, html: None, unreadable: None }
 }
 
@@ -192,7 +195,7 @@ fn generated(db: &dyn Db, module: Module, kind: ModuleKind, text: &str) -> Compi
     let options = db.shared().workspace().compile_options(db);
     let path = module_path(db, module);
     let lang = Lang { module: ModuleMode::Esm, ..Lang::default() };
-    let mut js = js::compile(&JsInput { source: text, path: &path, lang, ts: None, options: &options, generated: true });
+    let mut js = js::compile(&JsInput { source: text, path: &path, lang, ts: None, options: &options, origin: Origin::Generated });
     let interface = Arc::make_mut(&mut js.interface);
     interface.pure = kind != ModuleKind::Style;
     let mut compiled = CompiledModule { kind, js, style: None, html: None, unreadable: None };

@@ -60,7 +60,7 @@ fn resolve_record(db: &dyn Db, importer: Module, specifier: &Name, kind: ImportK
 fn built_in(db: &dyn Db, specifier: &str) -> Option<Module> {
     let name = specifier.strip_prefix(HELPERS_PACKAGE)?.strip_prefix("/helpers/")?;
     let text = runtime::lowering_helper(name)?;
-    let file = db.shared().virtual_file(db, &format!("nexxo/helpers/{name}.js"), text);
+    let file = db.shared().virtual_file(db, &format!("{}/helpers/{name}.js", runtime::FOLDER), text);
     Some(db.shared().module(db, file, Variant::Auto))
 }
 

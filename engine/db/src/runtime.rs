@@ -5,6 +5,9 @@ use nexxo_base::options::{OutputFormat, Platform};
 use crate::database::Db;
 use crate::inputs::{Module, Variant};
 
+/// What the paths of the runtime's modules start with.
+pub(crate) const FOLDER: &str = "nexxo/runtime";
+
 /// Helpers whose text does not depend on the output.
 const COMMON: &str = include_str!("runtime/common.js");
 /// `require` of an output that has none of its own.
@@ -16,8 +19,8 @@ const REQUIRE_NODE: &str = include_str!("runtime/require-node.js");
 pub fn module(db: &dyn Db) -> Module {
     let options = db.shared().workspace().output_options(db);
     let node = options.platform == Platform::Node && options.format == OutputFormat::Esm;
-    let (name, require) = if node { ("runtime-node", REQUIRE_NODE) } else { ("runtime", REQUIRE_NONE) };
-    let file = db.shared().virtual_file(db, &format!("nexxo/{name}.js"), format!("{require}{COMMON}"));
+    let (name, require) = if node { ("-node", REQUIRE_NODE) } else { ("", REQUIRE_NONE) };
+    let file = db.shared().virtual_file(db, &format!("{FOLDER}{name}.js"), format!("{require}{COMMON}"));
     db.shared().module(db, file, Variant::Auto)
 }
 

@@ -86,6 +86,19 @@ pub struct TsFacts {
     pub verbatim_module_syntax: bool,
 }
 
+/// Who wrote a module's text.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub enum Origin {
+    /// The user or a package.
+    #[default]
+    Source,
+    /// Nexxo, for a file of another kind (JSON, CSS, an asset): `__nexxo_asset_url__` is a slot, defines do not apply,
+    /// and there is nothing to compress or to map.
+    Generated,
+    /// Nexxo, as part of its runtime: `require` is the real one, and there is nothing to map.
+    Runtime,
+}
+
 /// One file to compile.
 #[derive(Clone, Copy)]
 pub struct JsInput<'i> {
@@ -99,8 +112,8 @@ pub struct JsInput<'i> {
     pub ts: Option<&'i TsFacts>,
     /// Options.
     pub options: &'i CompileOptions,
-    /// The text was made by Nexxo for a file of another kind (JSON, CSS, an asset).
-    pub generated: bool,
+    /// Who wrote the text.
+    pub origin: Origin,
 }
 
 /// Something wrong with one file's text.
@@ -300,7 +313,7 @@ fn compile_as(arena: &Allocator, input: &JsInput<'_>, module: ModuleMode) -> Res
         }
     }
     let defined = dirty;
-    if input.options.minify && !input.generated {
+    if input.options.minify && input.origin != Origin::Generated {
         if dirty {
             scoping = rebuild(&program);
         }
@@ -345,7 +358,7 @@ fn rebuild(program: &Program<'_>) -> Scoping {
 
 /// The defines whose first word occurs in the text at all; most files have none, and are spared a pass.
 fn relevant_defines<'i>(input: &JsInput<'i>) -> Vec<(&'i str, &'i str)> {
-    if input.generated {
+    if input.origin == Origin::Generated {
         return Vec::new();
     }
     let bytes = input.source.as_bytes();
@@ -422,7 +435,7 @@ fn lower<'a>(
     let sentinel = Sentinel::for_source(input.source);
     let cjs = format == Format::CommonJs;
     let minify = input.options.minify;
-    let mode = Mode { minify, cjs, generated: input.generated };
+    let mode = Mode { minify, cjs, origin: input.origin };
     let nested = minify.then(|| nested::number_nested(scoping, cjs, if cjs { 2 } else { 0 })).flatten();
     let has_nested_names = nested.is_some();
     let (symbols, top_level) = if cjs { (Vec::new(), vec![nested::NONE; scoping.symbols_len()]) } else { root_symbols(scoping) };
@@ -555,7 +568,7 @@ fn name_facts(walk: &mut Slotter<'_, '_>) -> NameFacts {
 
 /// An ES module that mentions CommonJS's `module` or `exports`: they do not exist there.
 fn mixed_modules(input: &JsInput<'_>, walk: &Slotter<'_, '_>, format: Format, interface: &Interface) -> Option<Problem> {
-    if format != Format::Esm || input.generated {
+    if format != Format::Esm || input.origin != Origin::Source {
         return None;
     }
     let has_import = walk.records.iter().any(|record| record.kind == ImportKind::Import);
@@ -590,7 +603,7 @@ fn print<'a>(program: &Program<'a>, input: &JsInput<'_>) -> CodegenReturn<'a> {
             annotation: !input.options.minify,
             legal: LegalComment::None,
         },
-        source_map_path: (input.options.source_map && !input.generated).then(|| input.path.into()),
+        source_map_path: (input.options.source_map && input.origin == Origin::Source).then(|| input.path.into()),
         ..CodegenOptions::default()
     };
     Codegen::new().with_options(options).build(program)

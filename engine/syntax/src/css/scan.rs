@@ -37,8 +37,9 @@ pub(super) enum Role {
     Composes,
 }
 
-/// Deepest nesting of brackets and blocks, as the parser recurses. With four times the stack frames of the worst case
-/// tried (a debug build, a thread's 2 MiB) it still fits. A guess: real stylesheets stay below 20.
+/// Deepest nesting of brackets and blocks, as the parser recurses. At this depth every construct that
+/// `the_stack_suffices_for_what_is_allowed` tries fits into a thread's 2 MiB in a debug build. A guess otherwise: real
+/// stylesheets stay below 20.
 pub(super) const MAX_DEPTH: usize = 64;
 
 /// Most operators in one declaration: the parser nests `a + b + c` as deep as it is long. A guess: generated

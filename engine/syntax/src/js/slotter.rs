@@ -12,6 +12,7 @@ use oxc::semantic::{ReferenceId, ScopeFlags, Scoping, SymbolId};
 use oxc::span::{GetSpan, SPAN};
 use oxc::str::Ident;
 
+use super::Origin;
 use super::nested::NONE;
 use super::sentinel::Sentinel;
 
@@ -46,8 +47,7 @@ impl Seen {
 pub(super) struct Mode {
     pub(super) minify: bool,
     pub(super) cjs: bool,
-    /// The text was made by Nexxo for a file that is not JavaScript: `__nexxo_asset_url__` is a slot.
-    pub(super) generated: bool,
+    pub(super) origin: Origin,
 }
 
 /// The walk's state. One for each module.
@@ -353,13 +353,13 @@ impl<'a> VisitMut<'a> for Slotter<'a, '_> {
                     self.uses_module = true;
                     SlotKind::Nested(MODULE_SLOT)
                 }
-                "require" => {
+                "require" if self.mode.origin != Origin::Runtime => {
                     self.free_require = true;
                     self.global(name);
                     it.name = self.ident(SlotKind::FreeRequire);
                     return;
                 }
-                "__nexxo_asset_url__" if self.mode.generated => {
+                "__nexxo_asset_url__" if self.mode.origin == Origin::Generated => {
                     it.name = self.ident(SlotKind::AssetUrl);
                     return;
                 }

@@ -1,10 +1,8 @@
 export namespace Shape {
   const factor = 3;
-  export let count = 0;
   export function area(n: number) {
     return n * factor;
   }
-  export const counted = () => count;
 }
 export namespace Shape {
   export namespace Deep {
