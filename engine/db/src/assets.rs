@@ -74,7 +74,11 @@ fn place(db: &dyn Db, module: Module) -> PlacedAsset {
         // As in Vite: Git LFS pointers and pages are never what one wants in a data URL.
         _ => content.len() < limit && !path.ends_with(".html"),
     };
-    if inline { PlacedAsset::Inline(data_url(&content, mime_of(&path))) } else { PlacedAsset::File(file_name(db, &path, hash), content) }
+    if inline {
+        PlacedAsset::Inline(data_url(&content, mime_of(&path)))
+    } else {
+        PlacedAsset::File(file_name(db, &path, hash), content)
+    }
 }
 
 fn file_name(db: &dyn Db, path: &str, hash: Fingerprint) -> String {

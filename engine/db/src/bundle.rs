@@ -7,7 +7,7 @@ use nexxo_base::index::{Idx, IndexVec};
 use nexxo_base::options::SourceMapMode;
 use nexxo_base::path::relative_specifier;
 use nexxo_link::{ChunkIdx, ChunkKind, ChunkPlan, ModuleIdx, ModuleKind};
-use nexxo_render::{RenderedChunk, finalize};
+use nexxo_render::{RenderedChunk, finalize, url_suffix};
 use nexxo_syntax::asset::data_url;
 use nexxo_syntax::html::PageOutput;
 
@@ -64,7 +64,8 @@ pub(crate) fn bundle(db: &dyn Db, env: Env) -> Bundle {
                 out.outputs.push(OutputFile::new(map_file, Arc::from(map.as_bytes()), OutputKind::SourceMap));
             }
         }
-        let kind = if matches!(plan.chunks[chunk].kind, ChunkKind::Entry(_)) { OutputKind::Entry } else { OutputKind::Chunk };
+        let kind =
+            if matches!(plan.chunks[chunk].kind, ChunkKind::Entry(_)) { OutputKind::Entry } else { OutputKind::Chunk };
         out.outputs.push(OutputFile::new(file.clone(), code.into_bytes().into(), kind));
     }
     for style in rendered_styles(db, env).iter().flatten() {
@@ -128,7 +129,10 @@ impl Pages<'_> {
             let target = self.graph.graph.modules[module].targets[record.index()];
             match target {
                 nexxo_link::RecordTarget::Module(asset) => match names.assets.get(&asset) {
-                    Some(nexxo_render::naming::AssetUrl::File(file)) => url(file),
+                    Some(nexxo_render::naming::AssetUrl::File(file)) => {
+                        let records = &self.graph.graph.modules[module].interface.records;
+                        format!("{}{}", url(file), url_suffix(&records[record.index()].specifier))
+                    }
                     Some(nexxo_render::naming::AssetUrl::Inline(text)) => text.clone(),
                     None => String::new(),
                 },
@@ -136,10 +140,11 @@ impl Pages<'_> {
                 _ => self.graph.graph.modules[module].interface.records[record.index()].specifier.to_string(),
             }
         };
-        let kept_url = |record: nexxo_base::module::RecordIdx| match self.graph.graph.modules[module].targets[record.index()] {
-            nexxo_link::RecordTarget::Module(_) => None,
-            _ => Some(asset_url(record)),
-        };
+        let kept_url =
+            |record: nexxo_base::module::RecordIdx| match self.graph.graph.modules[module].targets[record.index()] {
+                nexxo_link::RecordTarget::Module(_) => None,
+                _ => Some(asset_url(record)),
+            };
         let page = PageOutput {
             scripts: &scripts,
             preloads: &preloads,

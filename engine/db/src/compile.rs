@@ -81,7 +81,10 @@ fn ts_facts(db: &dyn Db, path: &Path, wanted: bool) -> Option<TsFacts> {
     let config = db.shared().resolver.tsconfig_of(path)?;
     // Before ES2022 TypeScript assigned class fields; a target that is not said leaves the language's own rule.
     let old_target = config.target.as_deref().is_some_and(|target| {
-        matches!(target, "es3" | "es5" | "es6" | "es2015" | "es2016" | "es2017" | "es2018" | "es2019" | "es2020" | "es2021")
+        matches!(
+            target,
+            "es3" | "es5" | "es6" | "es2015" | "es2016" | "es2017" | "es2018" | "es2019" | "es2020" | "es2021"
+        )
     });
     Some(TsFacts {
         jsx: config.jsx.clone(),
@@ -127,7 +130,9 @@ pub fn compile(db: &dyn Db, module: Module) -> Arc<CompiledModule> {
                 ts: js.typescript,
                 jsx: js.jsx,
                 module: facts.module,
-                declaration: [".d.ts", ".d.mts", ".d.cts"].iter().any(|it| file.path(db).to_string_lossy().ends_with(it)),
+                declaration: [".d.ts", ".d.mts", ".d.cts"]
+                    .iter()
+                    .any(|it| file.path(db).to_string_lossy().ends_with(it)),
             };
             script(db, module, text, lang, facts.ts.as_ref())
         }),
@@ -195,7 +200,14 @@ fn generated(db: &dyn Db, module: Module, kind: ModuleKind, text: &str) -> Compi
     let options = db.shared().workspace().compile_options(db);
     let path = module_path(db, module);
     let lang = Lang { module: ModuleMode::Esm, ..Lang::default() };
-    let mut js = js::compile(&JsInput { source: text, path: &path, lang, ts: None, options: &options, origin: Origin::Generated });
+    let mut js = js::compile(&JsInput {
+        source: text,
+        path: &path,
+        lang,
+        ts: None,
+        options: &options,
+        origin: Origin::Generated,
+    });
     let interface = Arc::make_mut(&mut js.interface);
     interface.pure = kind != ModuleKind::Style;
     let mut compiled = CompiledModule { kind, js, style: None, html: None, unreadable: None };
@@ -263,7 +275,10 @@ fn style_sheet(db: &dyn Db, module: Module, text: &str, scoped: bool, inline: bo
     }
     let mut out = generated(db, module, ModuleKind::Style, &css::js_source(&compiled, scoped));
     out.js.problems.extend(
-        compiled.warnings.iter().map(|it| Problem { severity: Severity::Warning, ..problem(it.span, it.message.clone()) }),
+        compiled
+            .warnings
+            .iter()
+            .map(|it| Problem { severity: Severity::Warning, ..problem(it.span, it.message.clone()) }),
     );
     add_style(&mut out, &compiled, options.minify);
     out
@@ -289,7 +304,11 @@ fn add_style(out: &mut CompiledModule, compiled: &CssCompiled, minify: bool) {
         ImportTarget::Record(record) => {
             let wrapped = css::wrap_import("\0", rule, minify);
             let (before, after) = wrapped.split_once('\0').unwrap_or_default();
-            StyleImport { target: StyleImportTarget::Record(shift(*record)), before: before.into(), after: after.into() }
+            StyleImport {
+                target: StyleImportTarget::Record(shift(*record)),
+                before: before.into(),
+                after: after.into(),
+            }
         }
         ImportTarget::External(url) => {
             StyleImport { target: StyleImportTarget::Url, before: rule.print(url).into(), after: "".into() }
@@ -333,7 +352,13 @@ fn page(db: &dyn Db, module: Module, text: &str) -> CompiledModule {
         after: "}".into(),
     });
     let style = StyleTemplate { imports: imports.collect(), ..StyleTemplate::default() };
-    CompiledModule { kind: ModuleKind::Html, js, style: Some(Arc::new(style)), html: Some(Arc::new(html)), unreadable: None }
+    CompiledModule {
+        kind: ModuleKind::Html,
+        js,
+        style: Some(Arc::new(style)),
+        html: Some(Arc::new(html)),
+        unreadable: None,
+    }
 }
 
 /// Imports, exports and symbols.

@@ -113,7 +113,10 @@ impl Database {
 
 /// Whether a query's key is a module (keys of other kinds may have the same number).
 fn takes_module(query: &str) -> bool {
-    matches!(query, "compile" | "interface" | "module_kind" | "statements" | "name_facts" | "template" | "style" | "resolved")
+    matches!(
+        query,
+        "compile" | "interface" | "module_kind" | "statements" | "name_facts" | "template" | "style" | "resolved"
+    )
 }
 
 #[salsa::db]

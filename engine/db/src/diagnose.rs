@@ -54,13 +54,27 @@ pub fn module_diagnostics(db: &dyn Db, env: Env) -> Vec<Diagnostic> {
 pub fn link_diagnostics(db: &dyn Db, env: Env) -> Vec<Diagnostic> {
     let graph = module_graph(db, env);
     let linked = linked(db, env);
-    let mut out: Vec<Diagnostic> = linked.issues.iter().map(|issue| of_issue(db, &graph, issue)).collect();
+    let issues = linked.issues.iter().filter(|issue| !follows_from_another(db, &graph, issue));
+    let mut out: Vec<Diagnostic> = issues.map(|issue| of_issue(db, &graph, issue)).collect();
     for (idx, placed) in &assets(db, env).placed {
         if let PlacedAsset::Failed(error) = placed {
             out.push(unreadable(&show(db, graph.module(*idx)), error));
         }
     }
     out
+}
+
+/// A module that could not be compiled exports nothing, which is no news.
+fn follows_from_another(db: &dyn Db, graph: &ModuleGraph, issue: &Issue) -> bool {
+    let broken = |idx: ModuleIdx| {
+        let compiled = compile(db, graph.module(idx));
+        compiled.unreadable.is_some() || compiled.js.problems.iter().any(|it| it.severity == Severity::Error)
+    };
+    match issue {
+        Issue::MissingExport { module, .. } => broken(*module),
+        Issue::AmbiguousExport { candidates, .. } => candidates.iter().any(|&it| broken(it)),
+        Issue::RequireOfAsync { .. } | Issue::TopLevelAwait { .. } => false,
+    }
 }
 
 fn show(db: &dyn Db, module: Module) -> String {
@@ -85,7 +99,8 @@ fn unreadable(path: &str, error: &SourceError) -> Diagnostic {
 }
 
 fn of_problem(file: &Arc<SourceFile>, problem: &Problem) -> Diagnostic {
-    let mut out = Diagnostic::error(problem.code, problem.message.clone()).at(file, problem.span, problem.label.clone());
+    let mut out =
+        Diagnostic::error(problem.code, problem.message.clone()).at(file, problem.span, problem.label.clone());
     out.severity = problem.severity;
     for (span, words) in &problem.related {
         out = out.related(file, *span, words.clone());
@@ -113,8 +128,12 @@ fn of_issue(db: &dyn Db, graph: &ModuleGraph, issue: &Issue) -> Diagnostic {
     let path = |idx: ModuleIdx| graph.graph.modules[idx].path.clone();
     match issue {
         Issue::MissingExport { importer, record, name, module, near } => {
-            let out = Diagnostic::error(Code::MissingExport, format!("`{name}` is not exported by `{}`", path(*module)))
-                .at(&source_file(db, graph.module(*importer)), name_span(db, graph, *importer, *record, name), "");
+            let out =
+                Diagnostic::error(Code::MissingExport, format!("`{name}` is not exported by `{}`", path(*module))).at(
+                    &source_file(db, graph.module(*importer)),
+                    name_span(db, graph, *importer, *record, name),
+                    "",
+                );
             match near {
                 Some(near) => out.help(format!("did you mean `{near}`?")),
                 None => out,

@@ -1,8 +1,8 @@
 //! The engine: takes options and changes, gives bundles.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use nexxo_base::options::BuildOptions;
@@ -173,7 +173,8 @@ impl Engine {
     fn run(&self, clock: &mut Clock<'_>) -> BuildOutcome {
         let mut outcome = BuildOutcome::default();
         let db: &Database = &self.db;
-        let threads = self.options.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
+        let threads =
+            self.options.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
 
         let entries = match self.entries() {
             Ok(entries) => entries,
@@ -199,9 +200,6 @@ impl Engine {
         outcome.modules = inputs.len();
         outcome.inputs = inputs.into_iter().collect();
         clock.finish("graph");
-        if outcome.diagnostics.iter().any(Diagnostic::is_error) {
-            return outcome;
-        }
         for &env in &envs {
             linked(db, env);
             outcome.diagnostics.extend(link_diagnostics(db, env));
@@ -275,8 +273,14 @@ impl Engine {
     }
 
     fn entry_problem(&self, path: &Path, why: String, help: Option<String>) -> Diagnostic {
-        let shown = if path.is_absolute() { nexxo_base::path::relative(&self.options.root, path) } else { path.display().to_string() };
-        let mut out = Diagnostic::error(Code::EntryNotFound, format!("the entry `{shown}` was not found")).in_file(shown).note(why);
+        let shown = if path.is_absolute() {
+            nexxo_base::path::relative(&self.options.root, path)
+        } else {
+            path.display().to_string()
+        };
+        let mut out = Diagnostic::error(Code::EntryNotFound, format!("the entry `{shown}` was not found"))
+            .in_file(shown)
+            .note(why);
         out.help = help;
         out
     }
@@ -286,7 +290,8 @@ impl Engine {
         let mut known = self.envs.lock().unwrap_or_else(PoisonError::into_inner);
         let durability = self.db.shared().durability();
         let mut env = |entries: Vec<Entry>| {
-            let make = |entries: &Vec<Entry>| Env::builder(entries.as_slice().into()).durability(durability).new(&self.db);
+            let make =
+                |entries: &Vec<Entry>| Env::builder(entries.as_slice().into()).durability(durability).new(&self.db);
             *known.entry(entries).or_insert_with_key(make)
         };
         if self.options.link.splitting || entries.len() == 1 {

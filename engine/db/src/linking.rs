@@ -65,12 +65,24 @@ pub fn rendered_styles(db: &dyn Db, env: Env) -> Arc<IndexVec<ChunkIdx, Option<R
         .graph
         .modules
         .iter_enumerated()
-        .map(|(idx, module)| if matches!(module.kind, ModuleKind::Style | ModuleKind::Html) { style(db, graph.module(idx)) } else { None })
+        .map(|(idx, module)| {
+            if matches!(module.kind, ModuleKind::Style | ModuleKind::Html) {
+                style(db, graph.module(idx))
+            } else {
+                None
+            }
+        })
         .collect();
     let names = ChunkFileNames::new(db, env, &graph, &plan);
     let render = |chunk: ChunkIdx| {
-        let input =
-            StyleInput { graph: &graph.graph, plan: &plan, templates: &templates, assets: &urls, chunk, minify: options.minify };
+        let input = StyleInput {
+            graph: &graph.graph,
+            plan: &plan,
+            templates: &templates,
+            assets: &urls,
+            chunk,
+            minify: options.minify,
+        };
         // The name's folder decides how assets are spelled; its hash only depends on the text.
         let dir_of = names.style(chunk, "00000000");
         let asset_url = |file: &str| match options.base.as_str() {
@@ -104,7 +116,11 @@ impl ChunkFileNames {
         let options = db.shared().workspace().output_options(db);
         let entries = env.entries(db);
         let pages = entries.iter().any(|entry| {
-            graph.graph.modules.iter_enumerated().any(|(idx, it)| it.kind == ModuleKind::Html && graph.module(idx) == entry.module)
+            graph
+                .graph
+                .modules
+                .iter_enumerated()
+                .any(|(idx, it)| it.kind == ModuleKind::Html && graph.module(idx) == entry.module)
         });
         let mut parts: IndexVec<ChunkIdx, _> = IndexVec::new();
         let mut taken: nexxo_base::Map<String, u32> = nexxo_base::Map::default();
@@ -115,7 +131,9 @@ impl ChunkFileNames {
                     let (dir, name) = entry.map(|it| (it.dir.clone(), it.name.clone())).unwrap_or_default();
                     (dir, name, Role::Entry)
                 }
-                ChunkKind::Dynamic(module) => (String::new(), chunk_name(&graph.graph.modules[module].path), Role::Other),
+                ChunkKind::Dynamic(module) => {
+                    (String::new(), chunk_name(&graph.graph.modules[module].path), Role::Other)
+                }
                 ChunkKind::Shared => (String::new(), "chunk".into(), Role::Other),
             };
             let name = if role == Role::Other && !Pattern(&options.chunk_names).has_hash() {
@@ -232,7 +250,8 @@ fn chunk_map(
         slots.entry(mapping.module).or_insert_with(|| {
             let file = graph.module(mapping.module).file(db);
             let path = file.path(db);
-            let shown = if crate::database::is_virtual(path) { db.shared().show(db, path) } else { relative(dir, path) };
+            let shown =
+                if crate::database::is_virtual(path) { db.shared().show(db, path) } else { relative(dir, path) };
             sources.push((shown, source(db, file).ok()));
             sources.len() - 1
         });

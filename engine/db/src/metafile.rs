@@ -15,9 +15,15 @@ use crate::linking::{chunk_plan, linked, rendered_styles};
 use crate::source::{bytes, source};
 
 /// Adds the inputs and outputs of one bundle to a metafile.
-pub(crate) fn add(db: &dyn Db, env: Env, bundle: &Bundle, inputs: &mut Map<String, Value>, outputs: &mut Map<String, Value>) {
+pub(crate) fn add(
+    db: &dyn Db,
+    env: Env,
+    bundle: &Bundle,
+    inputs: &mut Map<String, Value>,
+    outputs: &mut Map<String, Value>,
+) {
     let graph = module_graph(db, env);
-    for idx in graph.modules.indices() {
+    for idx in graph.modules.indices().filter(|&idx| graph.graph.runtime != Some(idx)) {
         inputs.insert(graph.graph.modules[idx].path.to_string(), input(db, &graph, idx));
     }
     let plan = chunk_plan(db, env);
@@ -32,7 +38,8 @@ pub(crate) fn add(db: &dyn Db, env: Env, bundle: &Bundle, inputs: &mut Map<Strin
                 let kind = kind.to_string();
                 move |other: &nexxo_link::ChunkIdx| json!({ "path": bundle.scripts[*other], "kind": kind })
             };
-            let static_imports = it.imports.iter().map(|(other, _)| other).filter(|other| !bundle.scripts[**other].is_empty());
+            let static_imports =
+                it.imports.iter().map(|(other, _)| other).filter(|other| !bundle.scripts[**other].is_empty());
             let externals = it
                 .external_imports
                 .iter()
@@ -74,7 +81,8 @@ fn by_module(graph: &ModuleGraph, bytes: &[(ModuleIdx, u32)]) -> Value {
     let entry = |(module, bytes): &(ModuleIdx, u32)| {
         (graph.graph.modules[*module].path.to_string(), json!({ "bytesInOutput": bytes }))
     };
-    Value::Object(bytes.iter().map(entry).collect())
+    let of_users = bytes.iter().filter(|(module, _)| graph.graph.runtime != Some(*module));
+    Value::Object(of_users.map(entry).collect())
 }
 
 fn input(db: &dyn Db, graph: &ModuleGraph, idx: ModuleIdx) -> Value {
@@ -93,7 +101,9 @@ fn input(db: &dyn Db, graph: &ModuleGraph, idx: ModuleIdx) -> Value {
         .filter_map(|(i, record)| {
             let mut import = match node.targets[i] {
                 RecordTarget::Module(target) => json!({ "path": &*graph.graph.modules[target].path }),
-                RecordTarget::External(external) => json!({ "path": graph.graph.externals[external], "external": true }),
+                RecordTarget::External(external) => {
+                    json!({ "path": graph.graph.externals[external], "external": true })
+                }
                 RecordTarget::Disabled => json!({ "path": "(disabled)" }),
                 RecordTarget::Missing | RecordTarget::Skipped => return None,
             };

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use nexxo_base::Name;
 use nexxo_base::module::ImportKind;
+use nexxo_base::options::Platform;
 use nexxo_resolve::{Failure, Target};
 use nexxo_syntax::asset::{FileKind, Query, kind_of};
 use nexxo_syntax::js::HELPERS_PACKAGE;
@@ -69,7 +70,12 @@ fn resolve_target(db: &dyn Db, target: Target, kind: ImportKind) -> Resolved {
     match target {
         Target::File { path, query, .. } => {
             let file = shared.file(db, &path);
-            let variant = variant_of(&path.to_string_lossy(), query.as_deref().unwrap_or_default(), kind);
+            let mut variant = variant_of(&path.to_string_lossy(), query.as_deref().unwrap_or_default(), kind);
+            // Node's file functions take `file:` URLs, but no `data:` URLs.
+            let on_node = || shared.workspace().output_options(db).platform == Platform::Node;
+            if kind == ImportKind::Url && variant == Variant::Asset && on_node() {
+                variant = Variant::AssetFile;
+            }
             Resolved::Module(shared.module(db, file, variant))
         }
         Target::External { specifier } => Resolved::External(Name::from(specifier)),

@@ -251,7 +251,9 @@ impl<'a> Live<'a> {
         let graph = self.graph;
         let target = match graph.modules[module].target(record) {
             RecordTarget::Module(target) => target,
-            RecordTarget::External(_) | RecordTarget::Missing if kind == ImportKind::Require => return self.use_require(),
+            RecordTarget::External(_) | RecordTarget::Missing if kind == ImportKind::Require => {
+                return self.use_require();
+            }
             _ => return,
         };
         self.include(target);

@@ -65,7 +65,9 @@ pub(crate) fn each_use(
         help(Helper::ToEsm, &mut add);
         match this.target(record) {
             RecordTarget::Module(target) => add(symbols.wrapper(target)),
-            RecordTarget::External(_) | RecordTarget::Missing if needs_require(options) => help(Helper::Require, &mut add),
+            RecordTarget::External(_) | RecordTarget::Missing if needs_require(options) => {
+                help(Helper::Require, &mut add)
+            }
             _ => {}
         }
     }
@@ -78,7 +80,9 @@ pub(crate) fn each_use(
     each_live_record(graph, &linked.live, linked.statement_bases[module], module, |record, kind| {
         let target = match this.target(record) {
             RecordTarget::Module(target) if linked.included.contains(target.index()) => target,
-            RecordTarget::External(_) | RecordTarget::Missing if kind == ImportKind::Require && needs_require(options) => {
+            RecordTarget::External(_) | RecordTarget::Missing
+                if kind == ImportKind::Require && needs_require(options) =>
+            {
                 return help(Helper::Require, &mut add);
             }
             _ => return,

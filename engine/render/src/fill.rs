@@ -264,7 +264,9 @@ impl Filler<'_, '_> {
             self.out.push("(), ");
         }
         match self.input.graph.modules[target].interface.required_value {
-            Some(value) => self.name(linked.symbols.local(target, value)),
+            Some(value) => {
+                Filler { input: self.input, out: self.out, module: target }.symbol_binding(value, false);
+            }
             None => {
                 self.helper(Helper::ToCommonJs);
                 self.out.push("(");

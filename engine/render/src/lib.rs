@@ -18,4 +18,4 @@ pub use map::{MapSource, encode_map};
 pub use naming::{FileNames, Pattern, finalize};
 pub use output::{OutMapping, Reference};
 pub use script::{RenderInput, RenderedChunk, render_chunk};
-pub use style::{StyleInput, render_style};
+pub use style::{StyleInput, render_style, url_suffix};

@@ -49,8 +49,9 @@ pub fn encode_map<'s>(
         }
         column += utf16_len(&bytes[at..offset]);
         at = offset;
-        if previous.is_some_and(|it| (it.module, it.line, it.column, it.name) == (mapping.module, mapping.line, mapping.column, mapping.name))
-        {
+        if previous.is_some_and(|it| {
+            (it.module, it.line, it.column, it.name) == (mapping.module, mapping.line, mapping.column, mapping.name)
+        }) {
             continue;
         }
         previous = Some(*mapping);
@@ -199,11 +200,11 @@ mod tests {
     fn a_map_names_what_it_maps() {
         let names = [Box::from("orig")];
         let mapping = |offset, line, column, name| OutMapping { offset, module: ModuleIdx(7), line, column, name };
-        let json = encode_map(
-            "a;\nbb;",
-            &[mapping(0, 0, 0, 0), mapping(3, 1, 4, 1)],
-            |_| MapSource { path: "../a\"b.ts", content: Some("x\ty"), names: &names },
-        );
+        let json = encode_map("a;\nbb;", &[mapping(0, 0, 0, 0), mapping(3, 1, 4, 1)], |_| MapSource {
+            path: "../a\"b.ts",
+            content: Some("x\ty"),
+            names: &names,
+        });
         assert_eq!(
             json,
             "{\"version\":3,\"sources\":[\"../a\\\"b.ts\"],\"sourcesContent\":[\"x\\ty\"],\"names\":[\"orig\"],\"mappings\":\"AAAA;AACIA\"}\n"

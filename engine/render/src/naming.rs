@@ -73,7 +73,10 @@ pub enum AssetUrl {
 
 /// Puts the hashes into file names and texts. Returns each chunk's final script name; the texts in `chunks` are changed
 /// in place, their length is not.
-pub fn finalize(names: &IndexVec<ChunkIdx, String>, chunks: &mut IndexVec<ChunkIdx, RenderedChunk>) -> IndexVec<ChunkIdx, String> {
+pub fn finalize(
+    names: &IndexVec<ChunkIdx, String>,
+    chunks: &mut IndexVec<ChunkIdx, RenderedChunk>,
+) -> IndexVec<ChunkIdx, String> {
     let own: IndexVec<ChunkIdx, Fingerprint> = chunks.iter().map(hash_without_references).collect();
     let hashes: Vec<String> = chunks.indices().map(|chunk| final_hash(chunk, chunks, &own)).collect();
     for chunk in chunks.iter_mut() {
@@ -84,10 +87,7 @@ pub fn finalize(names: &IndexVec<ChunkIdx, String>, chunks: &mut IndexVec<ChunkI
         }
         chunk.code = String::from_utf8(bytes).unwrap_or_default();
     }
-    names
-        .iter_enumerated()
-        .map(|(chunk, name)| name.replace(&placeholder(chunk), &hashes[chunk.index()]))
-        .collect()
+    names.iter_enumerated().map(|(chunk, name)| name.replace(&placeholder(chunk), &hashes[chunk.index()])).collect()
 }
 
 /// The hash of a chunk's text with the placeholders left out, so that the numbers in them do not count.
@@ -104,7 +104,11 @@ fn hash_without_references(chunk: &RenderedChunk) -> Fingerprint {
     Fingerprint::of(&kept)
 }
 
-fn final_hash(chunk: ChunkIdx, chunks: &IndexVec<ChunkIdx, RenderedChunk>, own: &IndexVec<ChunkIdx, Fingerprint>) -> String {
+fn final_hash(
+    chunk: ChunkIdx,
+    chunks: &IndexVec<ChunkIdx, RenderedChunk>,
+    own: &IndexVec<ChunkIdx, Fingerprint>,
+) -> String {
     let mut seen = BitSet::new(chunks.len());
     let mut stack = vec![chunk];
     let mut reached = Vec::new();

@@ -138,7 +138,10 @@ impl Script<'_, '_> {
         if let Some(banner) = &self.input.options.banner {
             self.line(banner);
         }
-        let strict = self.input.options.format != OutputFormat::Esm;
+        // What ES modules have anyway. CommonJS may be sloppy code, so beside it nothing is made strict.
+        let modules = &self.input.plan.chunks[self.input.chunk].modules;
+        let strict = self.input.options.format != OutputFormat::Esm
+            && !modules.iter().any(|&module| self.input.linked.wrap[module] == Wrap::CommonJs);
         if strict {
             self.out.push("\"use strict\"");
             self.end_statement();
@@ -561,7 +564,8 @@ impl Script<'_, '_> {
         let graph_module = &self.input.graph.modules[module];
         let mut symbols = Vec::new();
         for statement in statements {
-            symbols.extend(graph_module.statements.declares(statement).iter().map(|&it| linked.symbols.local(module, it)));
+            symbols
+                .extend(graph_module.statements.declares(statement).iter().map(|&it| linked.symbols.local(module, it)));
         }
         for i in 0..graph_module.interface.records.len() {
             let interop = linked.symbols.interop(module, RecordIdx::new(i));
@@ -585,7 +589,13 @@ impl Script<'_, '_> {
     }
 
     /// Writes a statement whose declarations stand outside of the function it is in.
-    fn assigned_statement(&mut self, module: ModuleIdx, template: &Template, statement: StatementIdx, kind: StatementKind) {
+    fn assigned_statement(
+        &mut self,
+        module: ModuleIdx,
+        template: &Template,
+        statement: StatementIdx,
+        kind: StatementKind,
+    ) {
         let range = template.statements[statement.index()];
         let text = self.filler(module).statement_text(template, statement);
         let tail = text.len() - text.trim_end_matches([';', '\n']).len();
@@ -702,8 +712,11 @@ impl Script<'_, '_> {
 
     /// Node finds the names of a CommonJS module's exports by looking at its text; this line is for that look only.
     fn annotate_exports(&mut self, entry: ModuleIdx) {
-        let names: Vec<&str> =
-            self.input.linked.exports[entry].iter().map(|(name, _)| name.as_str()).filter(|name| is_identifier(name)).collect();
+        let names: Vec<&str> = self.input.linked.exports[entry]
+            .iter()
+            .map(|(name, _)| name.as_str())
+            .filter(|name| is_identifier(name) && !nexxo_link::is_reserved(name))
+            .collect();
         if names.is_empty() {
             return;
         }

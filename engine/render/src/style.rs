@@ -29,7 +29,10 @@ pub struct StyleInput<'i> {
 
 /// Renders a chunk's CSS. `asset_url` turns an asset's file into the URL that the style sheet writes. `None` when the
 /// chunk has no style sheet. Also gives the bytes that each module gave.
-pub fn render_style(input: &StyleInput<'_>, asset_url: &dyn Fn(&str) -> String) -> Option<(String, Vec<(ModuleIdx, u32)>)> {
+pub fn render_style(
+    input: &StyleInput<'_>,
+    asset_url: &dyn Fn(&str) -> String,
+) -> Option<(String, Vec<(ModuleIdx, u32)>)> {
     let modules: Vec<ModuleIdx> = input.plan.chunks[input.chunk]
         .modules
         .iter()
@@ -97,7 +100,13 @@ fn conditions<'i>(input: &StyleInput<'i>) -> Map<ModuleIdx, Vec<(&'i str, &'i st
     out
 }
 
-fn fill(input: &StyleInput<'_>, module: ModuleIdx, template: &StyleTemplate, asset_url: &dyn Fn(&str) -> String, out: &mut String) {
+fn fill(
+    input: &StyleInput<'_>,
+    module: ModuleIdx,
+    template: &StyleTemplate,
+    asset_url: &dyn Fn(&str) -> String,
+    out: &mut String,
+) {
     let mut at = 0;
     for slot in &template.slots {
         out.push_str(&template.text[at..slot.offset as usize]);
@@ -108,15 +117,25 @@ fn fill(input: &StyleInput<'_>, module: ModuleIdx, template: &StyleTemplate, ass
 }
 
 fn url(input: &StyleInput<'_>, module: ModuleIdx, record: RecordIdx, asset_url: &dyn Fn(&str) -> String) -> String {
+    let specifier = &input.graph.modules[module].interface.records[record.0 as usize].specifier;
     match input.graph.modules[module].targets[record.0 as usize] {
         RecordTarget::Module(target) => match input.assets.get(&target) {
-            Some(AssetUrl::File(file)) => asset_url(file),
-            Some(AssetUrl::Inline(url)) => url.clone(),
+            Some(AssetUrl::File(file)) => format!("{}{}", asset_url(file), url_suffix(specifier)),
+            Some(AssetUrl::Inline(url)) => format!("{url}{}", url_suffix(specifier).trim_start_matches(|c| c != '#')),
             None => String::new(),
         },
         RecordTarget::External(external) => input.graph.externals[external].to_string(),
-        _ => input.graph.modules[module].interface.records[record.0 as usize].specifier.to_string(),
+        _ => specifier.to_string(),
     }
+}
+
+/// What follows the path in a URL, `?#iefix` and the like; the queries that are for Nexxo are taken out.
+pub fn url_suffix(specifier: &str) -> &str {
+    let start = specifier.find(['?', '#']).unwrap_or(specifier.len());
+    let suffix = &specifier[start..];
+    let query = suffix.split('#').next().unwrap_or(suffix);
+    let ours = matches!(query, "?url" | "?inline" | "?no-inline");
+    if ours { &suffix[query.len()..] } else { suffix }
 }
 
 /// Writes a URL, without quotes where CSS needs none.

@@ -18,7 +18,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use nexxo_base::index::Idx;
-use nexxo_base::module::{Format, ImportKind, Interface, NameFacts, RecordIdx, StatementKind, StatementTable, StatementTableBuilder};
+use nexxo_base::module::{
+    Format, ImportKind, Interface, NameFacts, RecordIdx, StatementKind, StatementTable, StatementTableBuilder,
+};
 use nexxo_base::options::CompileOptions;
 use nexxo_base::template::Template;
 use nexxo_base::{Code, Name, Severity, Span};
@@ -274,11 +276,16 @@ fn compile_as(arena: &Allocator, input: &JsInput<'_>, module: ModuleMode) -> Res
         return Ok(failed(problems));
     }
     let mut scoping = checked.semantic.into_scoping();
+    // The JSX transform imports or requires its runtime by this.
+    let parsed_as_module = program.source_type.is_module();
+    let before = decide_format(&program, &scoping, input, module, parsed_as_module);
+    program.source_type = with_format(program.source_type, before);
 
     match transform::transform_options(input) {
         Ok(None) => {}
         Ok(Some(options)) => {
-            let done = Transformer::new(arena, Path::new(input.path), &options).build_with_scoping(scoping, &mut program);
+            let done =
+                Transformer::new(arena, Path::new(input.path), &options).build_with_scoping(scoping, &mut program);
             problems.extend(done.diagnostics.iter().map(Problem::from_oxc));
             if problems.iter().any(|problem| problem.severity == Severity::Error) {
                 return Ok(failed(problems));
@@ -291,11 +298,8 @@ fn compile_as(arena: &Allocator, input: &JsInput<'_>, module: ModuleMode) -> Res
         }
     }
 
-    let format = decide_format(&program, &scoping, input, module);
-    program.source_type = match format {
-        Format::Esm => program.source_type.with_module(true),
-        Format::CommonJs => program.source_type.with_commonjs(true),
-    };
+    let format = decide_format(&program, &scoping, input, module, parsed_as_module);
+    program.source_type = with_format(program.source_type, format);
 
     let mut dirty = false;
     let defines = relevant_defines(input);
@@ -326,6 +330,13 @@ fn compile_as(arena: &Allocator, input: &JsInput<'_>, module: ModuleMode) -> Res
     }
 
     lower(arena, input, program, &scoping, format, module, problems)
+}
+
+fn with_format(source_type: SourceType, format: Format) -> SourceType {
+    match format {
+        Format::Esm => source_type.with_module(true),
+        Format::CommonJs => source_type.with_commonjs(true),
+    }
 }
 
 fn source_type(lang: Lang, module: ModuleMode) -> SourceType {
@@ -386,14 +397,20 @@ fn is_module_statement(statement: &Statement<'_>) -> bool {
     )
 }
 
-fn decide_format(program: &Program<'_>, scoping: &Scoping, input: &JsInput<'_>, module: ModuleMode) -> Format {
+fn decide_format(
+    program: &Program<'_>,
+    scoping: &Scoping,
+    input: &JsInput<'_>,
+    module: ModuleMode,
+    parsed_as_module: bool,
+) -> Format {
     if module == ModuleMode::Esm || program.body.iter().any(is_module_statement) {
         return Format::Esm;
     }
     if module == ModuleMode::CommonJs {
         return Format::CommonJs;
     }
-    if program.source_type.is_module() && !input.lang.ts {
+    if parsed_as_module && !input.lang.ts {
         return Format::Esm; // `import.meta` or top-level await
     }
     let free = scoping.root_unresolved_references();
@@ -438,7 +455,8 @@ fn lower<'a>(
     let mode = Mode { minify, cjs, origin: input.origin };
     let nested = minify.then(|| nested::number_nested(scoping, cjs, if cjs { 2 } else { 0 })).flatten();
     let has_nested_names = nested.is_some();
-    let (symbols, top_level) = if cjs { (Vec::new(), vec![nested::NONE; scoping.symbols_len()]) } else { root_symbols(scoping) };
+    let (symbols, top_level) =
+        if cjs { (Vec::new(), vec![nested::NONE; scoping.symbols_len()]) } else { root_symbols(scoping) };
     let mut walk = Slotter::new(ast, sentinel, scoping, mode, top_level, nested);
 
     let hashbang = program.hashbang.take().map(|it| Box::from(it.value.as_str()));
@@ -463,7 +481,7 @@ fn lower<'a>(
         let mut top = TopLevel::new(&mut walk, scoping, symbols, default_name(input.path));
         top.run(&mut program);
         problems.append(&mut top.problems);
-        interface.required_value = top.required_value();
+        interface.required_value = top.required_value;
         interface.symbols = top.symbols.into();
         interface.imports = top.imports.into();
         interface.exports = top.exports.into();
@@ -495,6 +513,7 @@ fn lower<'a>(
     }
 
     interface.free_require = walk.free_require;
+    interface.pure = input.origin == Origin::Runtime;
     interface.top_level_await = walk.top_level_await && !cjs;
     interface.records = std::mem::take(&mut walk.records).into();
     interface.members = std::mem::take(&mut walk.members).into();
@@ -502,8 +521,15 @@ fn lower<'a>(
     let printed = print(&program, input);
     let mut split = split::split(&printed, sentinel, shapes.len());
     debug_assert_eq!(split.statements.len(), shapes.len(), "every statement mark is printed once");
+    let mut start = 0;
     for (range, shape) in split.statements.iter_mut().zip(&shapes) {
         (range.head, range.pattern, range.uninitialised) = (shape.head, shape.pattern, shape.uninitialised);
+        // `const[a]=b` has no space after the keyword.
+        let text = &split.text.as_bytes()[start..];
+        if shape.head > 0 && text.get(shape.head as usize - 1) != Some(&b' ') {
+            range.head -= 1;
+        }
+        start = range.text_end as usize;
     }
     let template = Template {
         text: split.text.into(),
@@ -567,7 +593,12 @@ fn name_facts(walk: &mut Slotter<'_, '_>) -> NameFacts {
 }
 
 /// An ES module that mentions CommonJS's `module` or `exports`: they do not exist there.
-fn mixed_modules(input: &JsInput<'_>, walk: &Slotter<'_, '_>, format: Format, interface: &Interface) -> Option<Problem> {
+fn mixed_modules(
+    input: &JsInput<'_>,
+    walk: &Slotter<'_, '_>,
+    format: Format,
+    interface: &Interface,
+) -> Option<Problem> {
     if format != Format::Esm || input.origin != Origin::Source {
         return None;
     }

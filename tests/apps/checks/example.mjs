@@ -28,6 +28,9 @@ try {
   await page.locator('text=Nothing here yet').waitFor({ timeout: 10_000 });
   assert.match(await page.locator('footer').textContent(), /production mode/);
   assert.deepEqual(problems, []);
+} catch (error) {
+  if (problems.length > 0) error.message += `\nin the page: ${problems.join('\n')}`;
+  throw error;
 } finally {
   await close();
   server.close();

@@ -35,6 +35,9 @@ try {
   assert.equal(display, 'flex', 'the style sheet is in force');
   assert.deepEqual(problems, []);
   if (name.startsWith('react')) assert.ok(!readFileSync(join(dist, 'assets', files.find((file) => file.endsWith('.js'))), 'utf8').includes('Warning: Each child'), 'React as for production');
+} catch (error) {
+  if (problems.length > 0) error.message += `\nin the page: ${problems.join('\n')}`;
+  throw error;
 } finally {
   await close();
   server.close();

@@ -63,8 +63,11 @@ impl<'a> MayHaveSideEffectsContext<'a> for Effects<'_> {
     fn annotations(&self) -> bool {
         true
     }
-    fn manual_pure_functions(&self, _callee: &Expression<'_>) -> bool {
-        false
+    /// Functions that are marked `#__NO_SIDE_EFFECTS__` in the same file.
+    fn manual_pure_functions(&self, callee: &Expression<'_>) -> bool {
+        let Expression::Identifier(callee) = callee else { return false };
+        let symbol = callee.reference_id.get().and_then(|id| self.scoping.get_reference(id).symbol_id());
+        symbol.is_some_and(|symbol| self.scoping.no_side_effects().contains(&symbol))
     }
     fn property_read_side_effects(&self) -> PropertyReadSideEffects {
         PropertyReadSideEffects::All

@@ -53,11 +53,19 @@ impl<'a> Hoister<'a, '_> {
                 for property in it.properties {
                     let binding = self.with_default(property.value);
                     properties.push(AssignmentTargetProperty::AssignmentTargetPropertyProperty(
-                        AssignmentTargetPropertyProperty::boxed(property.span, property.key, binding, property.computed, self.ast),
+                        AssignmentTargetPropertyProperty::boxed(
+                            property.span,
+                            property.key,
+                            binding,
+                            property.computed,
+                            self.ast,
+                        ),
                     ));
                 }
                 let rest = it.rest.map(|rest| self.rest(rest));
-                AssignmentTarget::ObjectAssignmentTarget(ObjectAssignmentTarget::boxed(it.span, properties, rest, self.ast))
+                AssignmentTarget::ObjectAssignmentTarget(ObjectAssignmentTarget::boxed(
+                    it.span, properties, rest, self.ast,
+                ))
             }
             BindingPattern::ArrayPattern(it) => {
                 let it = it.unbox();
@@ -103,7 +111,9 @@ impl<'a> VisitMut<'a> for Hoister<'a, '_> {
         {
             let span = declaration.span;
             *it = match self.assignments(declaration) {
-                Some(expression) => Statement::ExpressionStatement(ExpressionStatement::boxed(span, expression, self.ast)),
+                Some(expression) => {
+                    Statement::ExpressionStatement(ExpressionStatement::boxed(span, expression, self.ast))
+                }
                 None => Statement::EmptyStatement(ArenaBox::new_in(EmptyStatement::new(SPAN, self.ast), self.ast)),
             };
         }

@@ -221,6 +221,13 @@ impl<'a, 's> Slotter<'a, 's> {
         member
     }
 
+    fn use_member(&mut self, symbol: SymbolIdx, name: &str, callee: bool) -> SlotKind {
+        let member = self.member(symbol, name);
+        self.seen.members.push(member);
+        self.symbol_uses[symbol.index()] += 1;
+        if callee { SlotKind::MemberCallee(member) } else { SlotKind::Member(member) }
+    }
+
     fn global(&mut self, name: &str) {
         if !self.globals.contains(name) {
             self.globals.insert(Name::from(name));
@@ -239,14 +246,12 @@ impl<'a, 's> Slotter<'a, 's> {
 
     /// Replaces the expressions that become one slot as a whole. `None` when `it` is to be walked as usual.
     fn replace(&mut self, it: &Expression<'a>, callee: bool) -> Option<Expression<'a>> {
-        let span = it.span();
+        let mut span = it.span();
         let kind = match it {
             Expression::StaticMemberExpression(member) if !member.optional => {
                 if let Some(symbol) = self.import_of(&member.object) {
-                    let idx = self.member(symbol, member.property.name.as_str());
-                    self.seen.members.push(idx);
-                    self.symbol_uses[symbol.index()] += 1;
-                    if callee { SlotKind::MemberCallee(idx) } else { SlotKind::Member(idx) }
+                    span = member.object.span();
+                    self.use_member(symbol, member.property.name.as_str(), callee)
                 } else if matches!(member.object, Expression::ImportMeta(_)) {
                     match member.property.name.as_str() {
                         "url" => SlotKind::MetaUrl,
@@ -257,6 +262,12 @@ impl<'a, 's> Slotter<'a, 's> {
                 } else {
                     return None;
                 }
+            }
+            Expression::ComputedMemberExpression(member) if !member.optional => {
+                let symbol = self.import_of(&member.object)?;
+                let Expression::StringLiteral(name) = &member.expression else { return None };
+                span = member.object.span();
+                self.use_member(symbol, name.value.as_str(), callee)
             }
             Expression::ImportMeta(_) => SlotKind::Meta,
             Expression::ImportExpression(import) if import.phase.is_none() => {
@@ -286,7 +297,8 @@ impl<'a, 's> Slotter<'a, 's> {
             Expression::NewExpression(new) if new.arguments.len() == 2 && self.is_free(&new.callee, "URL") => {
                 let specifier = constant_string(new.arguments[0].as_expression()?)?;
                 let Expression::StaticMemberExpression(base) = new.arguments[1].as_expression()? else { return None };
-                if !matches!(base.object, Expression::ImportMeta(_)) || base.property.name != "url" || is_url(specifier) {
+                if !matches!(base.object, Expression::ImportMeta(_)) || base.property.name != "url" || is_url(specifier)
+                {
                     return None;
                 }
                 SlotKind::Url(self.use_record(specifier, ImportKind::Url, new.arguments[0].span()))
@@ -425,7 +437,8 @@ impl<'a> VisitMut<'a> for Slotter<'a, '_> {
     fn visit_assignment_target_property(&mut self, it: &mut AssignmentTargetProperty<'a>) {
         if let AssignmentTargetProperty::AssignmentTargetPropertyIdentifier(short) = it {
             // `({ foo = 1 } = x)` is written out as `({ foo: foo = 1 } = x)`, so that the target can be renamed.
-            let key = PropertyKey::StaticIdentifier(IdentifierName::boxed(short.binding.span, short.binding.name, &self.ast));
+            let key =
+                PropertyKey::StaticIdentifier(IdentifierName::boxed(short.binding.span, short.binding.name, &self.ast));
             let reference = IdentifierReference::boxed(short.binding.span, short.binding.name, &self.ast);
             reference.reference_id.set(short.binding.reference_id.get());
             let target = AssignmentTarget::AssignmentTargetIdentifier(reference);
@@ -471,11 +484,16 @@ impl<'a> VisitMut<'a> for Slotter<'a, '_> {
     }
 
     fn visit_unary_expression(&mut self, it: &mut UnaryExpression<'a>) {
-        if it.operator == UnaryOperator::Delete
-            && let Expression::StaticMemberExpression(member) = &mut it.argument
-        {
+        if it.operator == UnaryOperator::Delete {
             // `delete ns.foo` must stay a member access.
-            return self.visit_expression(&mut member.object);
+            match &mut it.argument {
+                Expression::StaticMemberExpression(member) => return self.visit_expression(&mut member.object),
+                Expression::ComputedMemberExpression(member) => {
+                    self.visit_expression(&mut member.object);
+                    return self.visit_expression(&mut member.expression);
+                }
+                _ => {}
+            }
         }
         walk_mut::walk_unary_expression(self, it);
     }

@@ -126,8 +126,11 @@ fn defines_remove_branches_before_their_imports_count() {
         define: vec![("process.env.NODE_ENV".into(), "\"production\"".into())],
         ..CompileOptions::default()
     };
-    let compiled =
-        compile_text("if (process.env.NODE_ENV !== 'production') { require('./dev') } else { require('./prod') }", "m.js", &options);
+    let compiled = compile_text(
+        "if (process.env.NODE_ENV !== 'production') { require('./dev') } else { require('./prod') }",
+        "m.js",
+        &options,
+    );
     assert_eq!(compiled.interface.records.iter().map(|r| r.specifier.as_str()).collect::<Vec<_>>(), ["./prod"]);
 }
 
@@ -145,7 +148,11 @@ fn minified_names_are_slots_everywhere() {
 fn problems_are_reported() {
     check("import { a } from './x'; a = 1", "m.js", "! assign-to-import: cannot assign to `a`: it is an import");
     check("const = 1", "m.js", "! syntax-error: Unexpected token");
-    check("import './x'; module.exports = 1", "m.js", "+ module.exports = 1;\n! mixed-modules: CommonJS and ES module syntax are mixed in one file");
+    check(
+        "import './x'; module.exports = 1",
+        "m.js",
+        "+ module.exports = 1;\n! mixed-modules: CommonJS and ES module syntax are mixed in one file",
+    );
 }
 
 #[test]

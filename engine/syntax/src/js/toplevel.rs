@@ -75,13 +75,20 @@ pub(super) struct TopLevel<'a, 's, 'w> {
     pub(super) table: StatementTableBuilder,
     pub(super) shapes: Vec<Shape>,
     pub(super) problems: Vec<Problem>,
+    /// The local symbol exported as `module.exports`, which `require()` gives whole.
+    pub(super) required_value: Option<SymbolIdx>,
     /// Name for an anonymous default export.
     pub(super) default_name: Name,
     out: ArenaVec<'a, Statement<'a>>,
 }
 
 impl<'a, 's, 'w> TopLevel<'a, 's, 'w> {
-    pub(super) fn new(walk: &'w mut Slotter<'a, 's>, scoping: &'s Scoping, symbols: Vec<Symbol>, default_name: Name) -> Self {
+    pub(super) fn new(
+        walk: &'w mut Slotter<'a, 's>,
+        scoping: &'s Scoping,
+        symbols: Vec<Symbol>,
+        default_name: Name,
+    ) -> Self {
         for (i, symbol) in symbols.iter().enumerate() {
             walk.imports[i] = symbol.kind == SymbolKind::Import;
         }
@@ -98,6 +105,7 @@ impl<'a, 's, 'w> TopLevel<'a, 's, 'w> {
             table: StatementTableBuilder::default(),
             shapes: Vec::new(),
             problems: Vec::new(),
+            required_value: None,
             default_name,
             out,
         }
@@ -147,7 +155,9 @@ impl<'a, 's, 'w> TopLevel<'a, 's, 'w> {
         let record = self.static_record(&import.source);
         for specifier in import.specifiers.iter().flatten() {
             let imported = match specifier {
-                ImportDeclarationSpecifier::ImportSpecifier(it) => Imported::Name(Name::from(it.imported.name().as_str())),
+                ImportDeclarationSpecifier::ImportSpecifier(it) => {
+                    Imported::Name(Name::from(it.imported.name().as_str()))
+                }
                 ImportDeclarationSpecifier::ImportDefaultSpecifier(_) => Imported::Name(Name::const_new("default")),
                 ImportDeclarationSpecifier::ImportNamespaceSpecifier(_) => Imported::Namespace,
             };
@@ -199,6 +209,9 @@ impl<'a, 's, 'w> TopLevel<'a, 's, 'w> {
         };
         match symbol {
             Some(symbol) => {
+                if specifier.exported.name() == "module.exports" {
+                    self.required_value = Some(symbol);
+                }
                 let target = self.target_of(symbol);
                 self.export(&specifier.exported, target);
             }
@@ -253,7 +266,9 @@ impl<'a, 's, 'w> TopLevel<'a, 's, 'w> {
         if let Some(symbol) = named.and_then(|id| self.walk.top_level(id)) {
             self.export_as(name, ExportTarget::Symbol(symbol), span);
             return match export.declaration {
-                ExportDefaultDeclarationKind::FunctionDeclaration(it) => self.lower_plain(Statement::FunctionDeclaration(it)),
+                ExportDefaultDeclarationKind::FunctionDeclaration(it) => {
+                    self.lower_plain(Statement::FunctionDeclaration(it))
+                }
                 ExportDefaultDeclarationKind::ClassDeclaration(it) => self.lower_plain(Statement::ClassDeclaration(it)),
                 _ => {}
             };
@@ -319,9 +334,14 @@ impl<'a, 's, 'w> TopLevel<'a, 's, 'w> {
                 self.walk.visit_expression(&mut expression);
                 let name = self.walk.bind(symbol);
                 let id = BindingPattern::BindingIdentifier(BindingIdentifier::boxed(SPAN, name, &self.walk.ast));
-                let declarator = VariableDeclarator::new(export.span, id, None, Some(expression), false, &self.walk.ast);
+                let declarator =
+                    VariableDeclarator::new(export.span, id, None, Some(expression), false, &self.walk.ast);
                 // The same keyword as its neighbours have, so that minifying can join them.
-                let kind = if self.walk.is_minifying() { VariableDeclarationKind::Let } else { VariableDeclarationKind::Const };
+                let kind = if self.walk.is_minifying() {
+                    VariableDeclarationKind::Let
+                } else {
+                    VariableDeclarationKind::Const
+                };
                 self.push_declarator(export.span, kind, declarator, has_effects);
             }
         }
@@ -437,14 +457,6 @@ impl<'a, 's, 'w> TopLevel<'a, 's, 'w> {
         order.sort_by_key(|&i| self.imports[i].symbol);
         self.imports = order.iter().map(|&i| self.imports[i].clone()).collect();
         self.import_spans = order.iter().map(|&i| self.import_spans[i]).collect();
-    }
-
-    /// The export that `require()` of this module gives whole.
-    pub(super) fn required_value(&self) -> Option<SymbolIdx> {
-        self.exports.iter().find(|export| export.name == "module.exports").and_then(|export| match export.target {
-            ExportTarget::Symbol(symbol) => Some(symbol),
-            ExportTarget::Import(..) => None,
-        })
     }
 }
 

@@ -69,3 +69,4 @@ const main = async () => {
   return await (await (async () => async () => 'nested')())();
 };
 main().then(console.log);
+export {};

@@ -156,3 +156,4 @@ const main = async () => {
   show('reads', [await o.next(), await o.next(), await o.return('r'), reads]);
 };
 main().catch(console.log);
+export {};

@@ -87,3 +87,4 @@ const main = async () => {
   show('turns', turns.join(' '));
 };
 main().catch(console.log);
+export {};

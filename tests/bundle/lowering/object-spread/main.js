@@ -67,3 +67,4 @@ try {
 }
 const deep = (n) => (n ? { n, ...{ child: { ...deep(n - 1) } } } : { ...[] });
 console.log(JSON.stringify(deep(3)));
+export {};
