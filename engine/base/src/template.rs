@@ -106,7 +106,7 @@ pub struct Template {
     pub names: Box<[Box<str>]>,
     /// `#!…` without the line break.
     pub hashbang: Option<Box<str>>,
-    /// Directives of the file (`use client`), without quotes; `use strict` only for CommonJS.
+    /// Directives of the file (`"use client"`), with their quotes; `use strict` only for CommonJS.
     pub directives: Box<[Box<str>]>,
     /// Comments that must survive (licences), printed whether or not their statement does.
     pub legal_comments: Box<[Box<str>]>,

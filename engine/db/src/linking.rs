@@ -74,13 +74,14 @@ pub fn rendered_styles(db: &dyn Db, env: Env) -> Arc<IndexVec<ChunkIdx, Option<R
         })
         .collect();
     let names = ChunkFileNames::new(db, env, &graph, &plan);
+    let pages = is_page_build(&graph);
     let render = |chunk: ChunkIdx| {
+        let modules = style_modules(&plan, chunk, pages);
         let input = StyleInput {
             graph: &graph.graph,
-            plan: &plan,
             templates: &templates,
             assets: &urls,
-            chunk,
+            modules: &modules,
             minify: options.minify,
         };
         // The name's folder decides how assets are spelled; its hash only depends on the text.
@@ -94,6 +95,25 @@ pub fn rendered_styles(db: &dyn Db, env: Env) -> Arc<IndexVec<ChunkIdx, Option<R
         Some(RenderedStyle { file: names.style(chunk, &hash), text: text.into(), module_bytes: module_bytes.into() })
     };
     Arc::new(plan.chunks.indices().map(render).collect())
+}
+
+/// Whether the entries include a page: its `<link>`s name the style sheets of all chunks that it needs.
+fn is_page_build(graph: &ModuleGraph) -> bool {
+    graph.graph.entries.iter().any(|&entry| graph.graph.modules[entry].kind == ModuleKind::Html)
+}
+
+/// The modules whose style sheets make a chunk's file. Without a page nobody links several files, so an entry's holds
+/// everything that the entry needs, and a shared chunk has none.
+fn style_modules(plan: &ChunkPlan, chunk: ChunkIdx, pages: bool) -> Vec<ModuleIdx> {
+    let this = &plan.chunks[chunk];
+    match this.kind {
+        _ if pages => this.modules.to_vec(),
+        ChunkKind::Shared => Vec::new(),
+        ChunkKind::Entry(_) | ChunkKind::Dynamic(_) => {
+            let chunks = this.imports.iter().map(|(other, _)| *other).chain([chunk]);
+            chunks.flat_map(|it| plan.chunks[it].modules.iter().copied()).collect()
+        }
+    }
 }
 
 /// Names of chunks' files before hashes are known.
@@ -115,13 +135,7 @@ impl ChunkFileNames {
     fn new(db: &dyn Db, env: Env, graph: &ModuleGraph, plan: &ChunkPlan) -> Self {
         let options = db.shared().workspace().output_options(db);
         let entries = env.entries(db);
-        let pages = entries.iter().any(|entry| {
-            graph
-                .graph
-                .modules
-                .iter_enumerated()
-                .any(|(idx, it)| it.kind == ModuleKind::Html && graph.module(idx) == entry.module)
-        });
+        let pages = is_page_build(graph);
         let mut parts: IndexVec<ChunkIdx, _> = IndexVec::new();
         let mut taken: nexxo_base::Map<String, u32> = nexxo_base::Map::default();
         for chunk in &plan.chunks {

@@ -108,7 +108,9 @@ fn input(db: &dyn Db, graph: &ModuleGraph, idx: ModuleIdx) -> Value {
                 RecordTarget::Missing | RecordTarget::Skipped => return None,
             };
             import["kind"] = json!(record.kind.as_str());
-            import["original"] = json!(record.specifier);
+            if import.get("external").is_none() {
+                import["original"] = json!(record.specifier);
+            }
             Some(import)
         })
         .collect();

@@ -10,6 +10,7 @@
 mod bind;
 mod chunks;
 mod cross;
+mod early;
 mod exports;
 mod ident;
 mod init;
@@ -73,6 +74,7 @@ pub fn link(graph: &Graph, options: &LinkOptions) -> Linked {
     // The helpers may have brought in the runtime.
     let order = included(&live);
     let inits = find_inits(&live, &wrap, &order);
+    let early = early::find_early(graph, &wrap, &inits, &order);
 
     let mut issues = broken_names(&mut live);
     issues.append(&mut wrap_issues);
@@ -83,6 +85,7 @@ pub fn link(graph: &Graph, options: &LinkOptions) -> Linked {
         wrap,
         is_async,
         inits,
+        early,
         included,
         live,
         used,

@@ -184,6 +184,9 @@ pub struct Linked {
     /// `require_x()`, or the assignment of the record's interop variable where that is used. An ES module is there
     /// once, at the first record that needs it; it need not be that record's target, only behind it.
     pub inits: IndexVec<ModuleIdx, Box<[(RecordIdx, ModuleIdx)]>>,
+    /// Wrapped modules to run where a module begins, as a later module imports them before it imports this one. Only
+    /// those in the same chunk can be.
+    pub early: IndexVec<ModuleIdx, Box<[ModuleIdx]>>,
     /// Modules that are part of the output.
     pub included: BitSet,
     /// Live statements.

@@ -104,7 +104,13 @@ impl Script<'_, '_> {
             OutputFormat::Iife => self.open_iife(entry),
         }
         let mut module_bytes = Vec::new();
-        for &module in &chunk.modules {
+        // Wrappers only define, so they may stand first, where a top-level `await import()` finds those that nothing
+        // else reaches.
+        let is_runtime = |module: &ModuleIdx| self.input.graph.runtime == Some(*module);
+        let is_wrapped = |module: &ModuleIdx| self.input.linked.wrap[*module] != Wrap::None;
+        let mut modules = chunk.modules.to_vec();
+        modules.sort_by_key(|module| (!is_runtime(module), !is_wrapped(module)));
+        for &module in &modules {
             let before = self.out.code.len();
             self.module(module);
             let bytes = self.out.code.len() - before;
@@ -146,10 +152,8 @@ impl Script<'_, '_> {
             self.out.push("\"use strict\"");
             self.end_statement();
         }
-        for directive in template.iter().flat_map(|it| &it.directives).filter(|it| &***it != "use strict") {
-            self.out.push("\"");
+        for directive in template.iter().flat_map(|it| &it.directives).filter(|it| !it.contains("use strict")) {
             self.out.push(directive);
-            self.out.push("\"");
             self.end_statement();
         }
     }
@@ -328,6 +332,7 @@ impl Script<'_, '_> {
         let body = self.out.code.len();
         match self.input.linked.wrap[module] {
             Wrap::None => {
+                self.early_inits(module);
                 self.namespace_object(module);
                 self.prelude(module, true);
                 self.re_exports(module);
@@ -401,6 +406,14 @@ impl Script<'_, '_> {
             self.filler(module).binding(source, false);
             self.out.push(")");
             self.end_statement();
+        }
+    }
+
+    /// Runs wrapped modules that are imported before this one by a module that stands after it.
+    fn early_inits(&mut self, module: ModuleIdx) {
+        let chunk_of = &self.input.plan.chunk_of;
+        for &target in self.input.linked.early[module].iter().filter(|&&it| chunk_of[it] == chunk_of[module]) {
+            self.run_wrapped(target);
         }
     }
 
@@ -502,9 +515,7 @@ impl Script<'_, '_> {
         self.out.push(if needs_function { ")" } else { ") =>" });
         self.out.push(if minify { "{" } else { " {\n" });
         for directive in &template.directives {
-            self.out.push("\"");
             self.out.push(directive);
-            self.out.push("\"");
             self.end_statement();
         }
         self.filler(module).statement(&template, StatementIdx(0), Cut::default());

@@ -6,7 +6,7 @@ use nexxo_base::index::IndexVec;
 use nexxo_base::module::RecordIdx;
 use nexxo_base::template::{StyleImportTarget, StyleTemplate};
 use nexxo_base::{Map, Set};
-use nexxo_link::{ChunkIdx, ChunkPlan, Graph, ModuleIdx, ModuleKind, RecordTarget};
+use nexxo_link::{Graph, ModuleIdx, ModuleKind, RecordTarget};
 
 use crate::naming::AssetUrl;
 
@@ -15,14 +15,12 @@ use crate::naming::AssetUrl;
 pub struct StyleInput<'i> {
     /// The graph.
     pub graph: &'i Graph,
-    /// All chunks.
-    pub plan: &'i ChunkPlan,
     /// The style templates, by module.
     pub templates: &'i IndexVec<ModuleIdx, Option<Arc<StyleTemplate>>>,
     /// Where assets are.
     pub assets: &'i Map<ModuleIdx, AssetUrl>,
-    /// The chunk.
-    pub chunk: ChunkIdx,
+    /// The modules whose style sheets are wanted, in execution order.
+    pub modules: &'i [ModuleIdx],
     /// Cut whitespace between files too.
     pub minify: bool,
 }
@@ -33,12 +31,7 @@ pub fn render_style(
     input: &StyleInput<'_>,
     asset_url: &dyn Fn(&str) -> String,
 ) -> Option<(String, Vec<(ModuleIdx, u32)>)> {
-    let modules: Vec<ModuleIdx> = input.plan.chunks[input.chunk]
-        .modules
-        .iter()
-        .copied()
-        .filter(|&module| input.graph.modules[module].kind == ModuleKind::Style)
-        .collect();
+    let modules = style_order(input);
     if modules.is_empty() {
         return None;
     }
@@ -78,13 +71,50 @@ pub fn render_style(
     Some((rules, bytes))
 }
 
+/// The chunk's style sheets in the order of the cascade: those that code imports as they run, and before each what it
+/// imports itself; of several `@import`s of one file the last counts.
+fn style_order(input: &StyleInput<'_>) -> Vec<ModuleIdx> {
+    let is_style = |module: ModuleIdx| input.graph.modules[module].kind == ModuleKind::Style;
+    let all: Vec<ModuleIdx> = input.modules.iter().copied().filter(|&module| is_style(module)).collect();
+    let imports = |module: ModuleIdx| -> Vec<ModuleIdx> {
+        let template = input.templates[module].as_ref();
+        let imports = template.iter().flat_map(|it| &it.imports);
+        let targets = imports.filter_map(|import| match import.target {
+            StyleImportTarget::Record(record) => match input.graph.modules[module].targets[record.0 as usize] {
+                RecordTarget::Module(target) if is_style(target) => Some(target),
+                _ => None,
+            },
+            StyleImportTarget::Url => None,
+        });
+        targets.collect()
+    };
+    let imported: Set<ModuleIdx> = all.iter().flat_map(|&module| imports(module)).collect();
+    let mut seen = Set::default();
+    let mut order = Vec::with_capacity(all.len());
+    // Sheets that import each other in a circle have no root among them: they come last, from the first on.
+    for &root in all.iter().filter(|it| !imported.contains(it)).chain(&all) {
+        let start = order.len();
+        // Backwards: a sheet, then its imports from the last to the first.
+        let mut stack = vec![root];
+        while let Some(module) = stack.pop() {
+            if seen.insert(module) {
+                order.push(module);
+                stack.extend(imports(module));
+            }
+        }
+        order[start..].reverse();
+    }
+    order.retain(|module| all.contains(module));
+    order
+}
+
 /// The conditions under which each imported style sheet applies, outermost first: those of the rule that first imports
 /// it, and of the rules that import the importer.
 fn conditions<'i>(input: &StyleInput<'i>) -> Map<ModuleIdx, Vec<(&'i str, &'i str)>> {
     let mut out: Map<ModuleIdx, Vec<(&str, &str)>> = Map::default();
     // An imported sheet stands before its importer in the chunk, so going backwards meets importers first. A page
     // imports sheets too, for the media of its `<link>`s.
-    for &module in input.plan.chunks[input.chunk].modules.iter().rev() {
+    for &module in input.modules.iter().rev() {
         let Some(template) = &input.templates[module] else { continue };
         let around = out.get(&module).cloned().unwrap_or_default();
         for import in &template.imports {

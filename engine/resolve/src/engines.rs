@@ -222,6 +222,7 @@ fn settings(options: &ResolveOptions, family: Family, order: Order) -> oxc_resol
             (Some(fields), _) => fields.clone(),
             (None, _) => strings(main_fields(options.platform, family)),
         },
+        builtin_modules: options.platform == Platform::Node,
         node_path: false,
         // A folder of a monorepo may be imported by its path and still say in `exports` what it gives.
         allow_package_exports_in_directory_resolve: true,

@@ -69,6 +69,7 @@ impl<'a> Search<'a> {
             }
             Ok((found, query)) => Ok(self.file(found, query)),
             Err(ResolveError::Ignored(_)) => Ok(Target::Disabled),
+            Err(ResolveError::Builtin { resolved, .. }) => Ok(Target::External { specifier: resolved }),
             Err(_) if self.is_public_beside(path) => Ok(Target::Public { url: text }),
             Err(error) => Err(self.explain(path, &error)),
         }

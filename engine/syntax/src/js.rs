@@ -561,11 +561,17 @@ fn take_directives(program: &mut Program<'_>, cjs: bool) -> Box<[Box<str>]> {
     let directives = program
         .directives
         .iter()
-        .map(|it| Box::<str>::from(it.directive.as_str()))
-        .filter(|text| cjs || &**text != "use strict")
+        // With the quotes of the source: the text may hold the other kind.
+        .filter_map(|it| program.source_text.get(it.expression.span.start as usize..it.expression.span.end as usize))
+        .map(Box::<str>::from)
+        .filter(|text| cjs || !is_use_strict(text))
         .collect();
     program.directives.clear();
     directives
+}
+
+fn is_use_strict(directive: &str) -> bool {
+    directive.get(1..directive.len().saturating_sub(1)) == Some("use strict")
 }
 
 fn legal_comments(program: &Program<'_>) -> Box<[Box<str>]> {

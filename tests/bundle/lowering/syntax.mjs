@@ -9,7 +9,7 @@ const PARSE = `
   const { parse } = require('internal/deps/acorn/acorn/dist/acorn');
   const [ecmaVersion, sourceType] = process.argv.slice(1);
   try {
-    parse(require('fs').readFileSync(0, 'utf8'), { ecmaVersion: +ecmaVersion, sourceType });
+    parse(require('fs').readFileSync(0, 'utf8'), { ecmaVersion: ecmaVersion === 'latest' ? ecmaVersion : +ecmaVersion, sourceType });
   } catch (error) {
     if (!error.loc) throw error;
     console.log(error.message);
@@ -18,7 +18,7 @@ const PARSE = `
 
 /** Fails if `code` is no program of that version of the language: `es2015` or `2015`. */
 export const assertSyntax = (code, target, sourceType = 'module') => {
-  const args = ['--expose-internals', '-e', PARSE, '--', target.replace('es', ''), sourceType];
+  const args = ['--expose-internals', '-e', PARSE, '--', target.replace(/^es(next)?/, (_, next) => (next ? 'latest' : '')), sourceType];
   const { status, stdout, stderr } = spawnSync('node', args, { input: code, encoding: 'utf8' });
   assert.equal(status, 0, stderr);
   const line = /\((\d+):\d+\)/.exec(stdout);

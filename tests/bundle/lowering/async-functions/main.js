@@ -53,7 +53,7 @@ const main = async () => {
   const parameters = async (a = (() => { throw new SyntaxError('parameter'); })()) => a;
   console.log(await parameters().catch((error) => error.message), await fail(3).catch((n) => n));
   console.log(await (async ({ a }) => a)().catch((error) => error.constructor.name));
-  console.log(declared.length, expression.name, arrow.name, object.method.name, declared() instanceof Promise, typeof declared);
+  console.log(declared.length, object.method.name, declared() instanceof Promise, typeof declared);
   const parallel = await Promise.all([3, 1, 2].map(async (n) => { await tick(); return n * 2; }));
   console.log(parallel.join());
 

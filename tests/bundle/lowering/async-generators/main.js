@@ -95,7 +95,7 @@ const main = async () => {
   console.log(answers[999].value, answers[1000].done, answers.length);
 
   const instance = basic();
-  console.log(Object.prototype.toString.call(instance), instance[Symbol.asyncIterator]() === instance, Object.keys(instance).length, 'next' in instance, typeof instance[Symbol.iterator], basic.name, basic.length);
+  console.log(Object.prototype.toString.call(instance), instance[Symbol.asyncIterator]() === instance, Object.keys(instance).length, 'next' in instance, typeof instance[Symbol.iterator], basic.length);
   console.log(instance.next() instanceof Promise, instance.return() instanceof Promise, await own(instance.next.call({})));
 
   // Turns of the microtask queue.

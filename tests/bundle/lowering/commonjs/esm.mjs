@@ -1,0 +1,2 @@
+import helper, { first } from './helper.cjs';
+export const spread = { ...helper.second, first };

@@ -1,0 +1,3 @@
+export class Imported {}
+export interface ImportedInterface {}
+export class OnlyType {}
