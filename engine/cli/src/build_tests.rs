@@ -5,8 +5,8 @@ use nexxo_vfs::MemorySystem;
 
 use super::*;
 use crate::args::test_args;
-use crate::engine::OutputFile;
 use crate::world::test_world;
+use nexxo_db::OutputFile;
 
 /// What a run printed and left behind.
 struct Ran {
@@ -19,7 +19,7 @@ struct Ran {
 fn outputs(files: &[(&str, OutputKind, &str)]) -> BuildOutcome {
     let output = |&(path, kind, text): &(&str, OutputKind, &str)| OutputFile {
         path: path.into(),
-        bytes: text.as_bytes().to_vec(),
+        bytes: text.as_bytes().into(),
         kind,
     };
     BuildOutcome { outputs: files.iter().map(output).collect(), modules: 3, ..BuildOutcome::default() }

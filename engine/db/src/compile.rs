@@ -142,7 +142,7 @@ pub fn compile(db: &dyn Db, module: Module) -> Arc<CompiledModule> {
                 require_gives_default(&mut compiled);
                 compiled
             }
-            Err(error) => failed(ModuleKind::Script, vec![problem(error.span, error.message.to_string())]),
+            Err(error) => failed(ModuleKind::Script, vec![problem(error.span, error.message)]),
         }),
         (variant, FileKind::Css { module: scoped }) => {
             with_text(db, module, |text| style_sheet(db, module, text, scoped, variant == Variant::Inline))

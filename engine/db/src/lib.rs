@@ -9,6 +9,8 @@
 //! [`Engine`] owns the database: it is where changes come in ([`Engine::edit`]) and bundles come out
 //! ([`Engine::build`]).
 
+#![expect(unreachable_pub, reason = "salsa makes queries public, and then wants their keys and values to be so")]
+
 mod assets;
 mod bundle;
 mod compile;

@@ -2,6 +2,7 @@
 
 use nexxo_base::index::Idx;
 use nexxo_base::module::Format;
+use nexxo_base::path::relative;
 use nexxo_link::{ChunkKind, ModuleIdx, RecordTarget};
 use serde_json::{Map, Value, json};
 
@@ -29,6 +30,8 @@ pub(crate) fn add(
     let plan = chunk_plan(db, env);
     let linked = linked(db, env);
     let styles = rendered_styles(db, env);
+    let outdir = relative(db.shared().workspace().root(db), db.shared().workspace().outdir(db));
+    let at = |file: &str| if outdir == "." { file.to_string() } else { format!("{outdir}/{file}") };
     let size = |file: &str| bundle.outputs.iter().find(|it| it.path == file).map_or(0, |it| it.bytes.len());
     for (chunk, it) in plan.chunks.iter_enumerated() {
         let script = &bundle.scripts[chunk];
@@ -36,7 +39,7 @@ pub(crate) fn add(
         if !script.is_empty() {
             let of = |kind: &str| {
                 let kind = kind.to_string();
-                move |other: &nexxo_link::ChunkIdx| json!({ "path": bundle.scripts[*other], "kind": kind })
+                move |other: &nexxo_link::ChunkIdx| json!({ "path": at(&bundle.scripts[*other]), "kind": kind })
             };
             let static_imports =
                 it.imports.iter().map(|(other, _)| other).filter(|other| !bundle.scripts[**other].is_empty());
@@ -57,22 +60,23 @@ pub(crate) fn add(
                 output["entryPoint"] = json!(&*graph.graph.modules[entry].path);
             }
             if let Some(style) = style {
-                output["cssBundle"] = json!(style.file);
+                output["cssBundle"] = json!(at(&style.file));
             }
             output["inputs"] = by_module(&graph, &bundle.module_bytes[chunk]);
             output["bytes"] = json!(size(script));
-            outputs.insert(script.clone(), output);
+            outputs.insert(at(script), output);
         }
         if let Some(style) = style {
             outputs.insert(
-                style.file.clone(),
+                at(&style.file),
                 json!({ "imports": [], "inputs": by_module(&graph, &style.module_bytes), "bytes": size(&style.file) }),
             );
         }
     }
     for OutputFile { path, bytes, .. } in &bundle.outputs {
-        if !outputs.contains_key(path) {
-            outputs.insert(path.clone(), json!({ "imports": [], "exports": [], "inputs": {}, "bytes": bytes.len() }));
+        let path = at(path);
+        if !outputs.contains_key(&path) {
+            outputs.insert(path, json!({ "imports": [], "exports": [], "inputs": {}, "bytes": bytes.len() }));
         }
     }
 }

@@ -10,7 +10,7 @@ use nexxo_resolve::{Failure, Target};
 use nexxo_syntax::asset::{FileKind, Query, kind_of};
 use nexxo_syntax::js::HELPERS_PACKAGE;
 
-use crate::compile::{file_facts, interface};
+use crate::compile::interface;
 use crate::database::{Db, is_virtual};
 use crate::inputs::{Module, Variant};
 use crate::runtime;
@@ -130,9 +130,4 @@ fn data_module(db: &dyn Db, mime: &str, bytes: &[u8]) -> Resolved {
     let file = db.shared().virtual_file(db, &format!("nexxo/data-{hash}.{extension}"), &*text);
     let variant = if extension == "txt" { Variant::Raw } else { Variant::Auto };
     Resolved::Module(db.shared().module(db, file, variant))
-}
-
-/// Whether evaluating a module matters when nothing of it is used.
-pub fn has_side_effects(db: &dyn Db, module: Module) -> bool {
-    file_facts(db, module.file(db)).side_effects
 }

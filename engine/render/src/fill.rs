@@ -278,7 +278,7 @@ impl Filler<'_, '_> {
     }
 
     /// Writes `__toESM(require…)`: a CommonJS or external module as a namespace.
-    pub(crate) fn to_esm(&mut self, record: RecordIdx) {
+    pub(crate) fn write_to_esm(&mut self, record: RecordIdx) {
         self.helper(Helper::ToEsm);
         self.out.push("(");
         self.require(record);

@@ -372,7 +372,7 @@ impl Script<'_, '_> {
         self.filler(module).name(namespace);
         self.out.push(if minify { "=" } else { " = " });
         self.filler(module).helper(Helper::Export);
-        self.out.push(if minify { "({" } else { "({" });
+        self.out.push("({");
         let exports = &linked.exports[module];
         for (i, (name, binding)) in exports.iter().enumerate() {
             if i > 0 {
@@ -475,7 +475,7 @@ impl Script<'_, '_> {
         let interop = self.input.linked.symbols.interop(module, record);
         self.filler(module).name(interop);
         self.out.push(if self.minify { "=" } else { " = " });
-        self.filler(module).to_esm(record);
+        self.filler(module).write_to_esm(record);
         self.end_statement();
     }
 

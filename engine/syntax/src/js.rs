@@ -4,6 +4,7 @@
 //! take the top level apart ([`toplevel`]) → replace names by sentinels ([`slotter`]) → print → split ([`split`]).
 //! Everything happens in one arena that is reset afterwards; no tree outlives the call.
 
+mod decorators;
 mod effects;
 mod hoist;
 mod nested;
@@ -152,9 +153,9 @@ impl Problem {
 
     fn from_oxc(diagnostic: &OxcDiagnostic) -> Self {
         let mut labels = diagnostic.labels.iter().map(|label| {
-            let start = label.offset() as u32;
+            let start = label.offset();
             let text = label.label().unwrap_or_default().to_string();
-            (Span::new(start, start + label.len() as u32), text)
+            (Span::new(start, start + label.len()), text)
         });
         let (span, label) = labels.next().unwrap_or_default();
         let severity = match diagnostic.severity {
@@ -281,6 +282,9 @@ fn compile_as(arena: &Allocator, input: &JsInput<'_>, module: ModuleMode) -> Res
     let before = decide_format(&program, &scoping, input, module, parsed_as_module);
     program.source_type = with_format(program.source_type, before);
 
+    if let Some(problem) = decorators::unlowerable(&program, input) {
+        return Ok(failed(vec![problem]));
+    }
     match transform::transform_options(input) {
         Ok(None) => {}
         Ok(Some(options)) => {

@@ -187,6 +187,7 @@ impl Reader {
             () => ModuleKind::Script,
         };
         let interface = Interface {
+            free_require: false,
             format: if has("cjs") { Format::CommonJs } else { Format::Esm },
             records: reader.records.into(),
             symbols: reader.symbols.into(),

@@ -52,7 +52,6 @@ pub(super) fn transform_options(input: &JsInput<'_>) -> Result<Option<TransformO
         helper_loader: HelperLoaderOptions {
             module_name: Cow::Borrowed(HELPERS_PACKAGE),
             mode: HelperLoaderMode::Runtime,
-            ..HelperLoaderOptions::default()
         },
         ..TransformOptions::default()
     }))

@@ -3,7 +3,7 @@ import { log, order, Injected } from './decorators';
 @log('class')
 class Service {
   @log('property') property = 'p';
-  @log('static') static shared = 's';
+  static shared = 's';
   constructor(@log('parameter') private injected?: Injected) {}
   @log('method')
   method(@log('argument') a: number) {

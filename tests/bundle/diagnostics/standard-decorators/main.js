@@ -1,0 +1,5 @@
+const log = () => {};
+class A {
+  @log method() {}
+}
+console.log(A);
