@@ -192,7 +192,7 @@ impl<'a> Live<'a> {
                         self.include(target);
                         self.use_symbol(self.symbols.wrapper(target));
                     }
-                    RecordTarget::External(_) => self.use_require(),
+                    RecordTarget::External(_) | RecordTarget::Missing => self.use_require(),
                     _ => {}
                 }
             }

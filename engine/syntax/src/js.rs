@@ -523,7 +523,7 @@ fn lower<'a>(
     interface.members = std::mem::take(&mut walk.members).into();
     let names = name_facts(&mut walk);
     let printed = print(&program, input);
-    let mut split = split::split(&printed, sentinel, shapes.len());
+    let mut split = split::split(&printed, input.source, sentinel, shapes.len());
     debug_assert_eq!(split.statements.len(), shapes.len(), "every statement mark is printed once");
     let mut start = 0;
     for (range, shape) in split.statements.iter_mut().zip(&shapes) {

@@ -1,7 +1,8 @@
 //! From printed text with sentinels to a template: text without them, slots, statement ranges and mappings.
 
 use memchr::memchr;
-use nexxo_base::template::{Mapping, Slot, StatementRange};
+use nexxo_base::template::{Mapping, Slot, SlotKind, StatementRange};
+use nexxo_base::{LineIndex, Map};
 use oxc::codegen::CodegenReturn;
 
 use super::sentinel::{LEN, Mark, Sentinel};
@@ -27,7 +28,7 @@ struct Token {
 
 /// Splits what oxc printed. Everything before the first statement mark is dropped (there is nothing), everything after
 /// the last too.
-pub(super) fn split(printed: &CodegenReturn<'_>, sentinel: Sentinel, n_statements: usize) -> Split {
+pub(super) fn split(printed: &CodegenReturn<'_>, source: &str, sentinel: Sentinel, n_statements: usize) -> Split {
     let code = printed.code.as_bytes();
     let mut out = Split {
         text: String::with_capacity(code.len()),
@@ -35,6 +36,7 @@ pub(super) fn split(printed: &CodegenReturn<'_>, sentinel: Sentinel, n_statement
         ..Split::default()
     };
     let tokens = locate_tokens(printed, &mut out.names);
+    let mut words = Words::new(source, &out.names);
     let mut tokens = tokens.iter().peekable();
     let mut pos = 0;
     let mut started = false;
@@ -57,6 +59,7 @@ pub(super) fn split(printed: &CodegenReturn<'_>, sentinel: Sentinel, n_statement
                 if let Some(token) = tokens.next_if(|token| token.at == at) {
                     let offset = out.text.len();
                     push_mapping(&mut out, token, offset);
+                    name_mapping(&mut out, kind, &mut words);
                 }
                 out.slots.push(Slot { offset: out.text.len() as u32, kind });
             }
@@ -81,6 +84,83 @@ fn push_mapping(out: &mut Split, token: &Token, offset: usize) {
         name: token.name,
         slots_before: out.slots.len() as u32,
     });
+}
+
+/// Sets the name of the mapping of a slot: that of the identifier, where the slot stands for one. The printer leaves it
+/// out where a longer expression begins at the same place, and takes the whole text where an expression became a slot.
+fn name_mapping(out: &mut Split, kind: SlotKind, words: &mut Words<'_>) {
+    let Some(mapping) = out.mappings.last_mut() else { return };
+    let is_name = matches!(
+        kind,
+        SlotKind::Reference(_)
+            | SlotKind::Callee(_)
+            | SlotKind::Shorthand(_)
+            | SlotKind::Binding(_)
+            | SlotKind::Member(_)
+            | SlotKind::MemberCallee(_)
+            | SlotKind::Nested(_)
+    );
+    if !is_name {
+        mapping.name = 0;
+    } else if mapping.name == 0
+        && let Some(word) = words.at(mapping.line, mapping.column)
+    {
+        mapping.name = words.number(word, &mut out.names);
+    }
+}
+
+/// Identifiers of the source by place.
+struct Words<'s> {
+    source: &'s str,
+    /// Where all characters are of one byte, columns are offsets.
+    is_ascii: bool,
+    lines: Option<LineIndex>,
+    /// The place looked at last, to go on from: line, column, byte offset.
+    cursor: (u32, u32, usize),
+    numbers: Map<Box<str>, u32>,
+}
+
+impl<'s> Words<'s> {
+    fn new(source: &'s str, names: &[Box<str>]) -> Self {
+        let numbers = names.iter().enumerate().map(|(i, name)| (name.clone(), i as u32 + 1)).collect();
+        Self { source, is_ascii: source.is_ascii(), lines: None, cursor: (0, 0, 0), numbers }
+    }
+
+    /// The identifier that starts at a place.
+    fn at(&mut self, line: u32, column: u32) -> Option<&'s str> {
+        let lines = self.lines.get_or_insert_with(|| LineIndex::new(self.source));
+        let line_start = lines.line_start(line) as usize;
+        let at = if self.is_ascii {
+            line_start + column as usize
+        } else {
+            let (last_line, mut units, mut at) = self.cursor;
+            if last_line != line || units > column {
+                (units, at) = (0, line_start);
+            }
+            for c in self.source.get(at..)?.chars() {
+                if units >= column {
+                    break;
+                }
+                units += c.len_utf16() as u32;
+                at += c.len_utf8();
+            }
+            self.cursor = (line, units, at);
+            at
+        };
+        let word = self.source.get(at..)?;
+        let is_part = |c: char| c == '$' || c == '_' || c.is_alphanumeric();
+        let end = word.find(|c| !is_part(c)).unwrap_or(word.len());
+        (end > 0 && !word.starts_with(|c: char| c.is_ascii_digit())).then(|| &word[..end])
+    }
+
+    fn number(&mut self, word: &str, names: &mut Vec<Box<str>>) -> u32 {
+        if let Some(&number) = self.numbers.get(word) {
+            return number;
+        }
+        names.push(word.into());
+        self.numbers.insert(word.into(), names.len() as u32);
+        names.len() as u32
+    }
 }
 
 fn end_statement(out: &mut Split) {
