@@ -41,11 +41,11 @@ fn ran_on(system: &Arc<MemorySystem>, line: &[&str], outcome: impl Fn() -> Build
 }
 
 const APP: &[(&str, &str)] = &[
-    ("/work/dist/assets/old-1.js", "old"),
-    ("/work/dist/index.html", "old page"),
-    ("/work/index.html", "page"),
-    ("/work/public/a/b.txt", "b"),
-    ("/work/public/robots.txt", "r"),
+    ("/site/dist/assets/old-1.js", "old"),
+    ("/site/dist/index.html", "old page"),
+    ("/site/index.html", "page"),
+    ("/site/public/a/b.txt", "b"),
+    ("/site/public/robots.txt", "r"),
 ];
 
 fn app() -> BuildOutcome {
@@ -53,7 +53,7 @@ fn app() -> BuildOutcome {
 }
 
 fn names(ran: &Ran) -> Vec<&str> {
-    ran.files.iter().filter_map(|(path, _)| path.strip_prefix("/work/dist/")).collect()
+    ran.files.iter().filter_map(|(path, _)| path.strip_prefix("/site/dist/")).collect()
 }
 
 #[test]
@@ -113,7 +113,7 @@ fn clashes_write_nothing() {
     );
     clash(
         &["--outdir", "gen", "--empty-outdir"],
-        &|| BuildOutcome { inputs: vec![PathBuf::from("/work/gen/x.ts")], ..app() },
+        &|| BuildOutcome { inputs: vec![PathBuf::from("/site/gen/x.ts")], ..app() },
         "holds the source file gen/x.ts",
         2,
     );
@@ -122,7 +122,7 @@ fn clashes_write_nothing() {
 
 #[test]
 fn sources_are_not_swept_away_by_default() {
-    let ran = ran(&[], APP, || BuildOutcome { inputs: vec![PathBuf::from("/work/dist/assets/old-1.js")], ..app() });
+    let ran = ran(&[], APP, || BuildOutcome { inputs: vec![PathBuf::from("/site/dist/assets/old-1.js")], ..app() });
     assert_eq!(ran.code, 0);
     assert!(ran.err.contains("is not emptied") && names(&ran).contains(&"assets/old-1.js"), "{}", ran.err);
 }
@@ -143,7 +143,7 @@ fn json_for_programs() {
     assert_eq!((&result["type"], &result["ok"], &result["warnings"]), (&"result".into(), &true.into(), &1.into()));
     assert_eq!((&result["outputs"][0]["path"], &result["outputs"][0]["bytes"]), (&"dist/index.html".into(), &3.into()));
     assert_eq!(result["timings"][1]["phase"], "link");
-    assert!(ran.files.contains(&("/work/meta.json".into(), "{}".into())));
+    assert!(ran.files.contains(&("/site/meta.json".into(), "{}".into())));
 }
 
 #[test]

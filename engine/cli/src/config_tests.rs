@@ -9,12 +9,12 @@ fn all_kinds_of_keys() {
         "alias": { "@": "./src", "x": "y" }, "target": ["chrome100", "safari15"],
         "entries": { "main": "src/a.ts" }, "publicDir": false, "assetsInlineLimit": 0, "treeShake": false,
     }"#;
-    let config = parse("nexxo.config.json", text, Path::new("/work/app")).unwrap();
-    assert_eq!(config.outdir.as_deref(), Some(Path::new("/work/build")));
+    let config = parse("nexxo.config.json", text, Path::new("/site/app")).unwrap();
+    assert_eq!(config.outdir.as_deref(), Some(Path::new("/site/build")));
     assert_eq!((config.format, config.sourcemap), (Some(OutputFormat::Cjs), Some(SourceMapMode::Linked)));
     let define: Vec<(&str, &str)> = config.define.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
     assert_eq!(define, [("A", "b.c"), ("N", "1"), ("O", r#"{"x":[true]}"#), ("T", "\"t\"")]);
-    assert_eq!(config.alias[0], ("@".into(), "/work/app/src".into()));
+    assert_eq!(config.alias[0], ("@".into(), "/site/app/src".into()));
     assert_eq!(config.target.as_deref(), Some("chrome100,safari15"));
     assert_eq!(config.entries, [(Some("main".into()), "src/a.ts".into())]);
     assert_eq!((config.public_dir, config.assets_inline_limit, config.tree_shake), (Some(None), Some(0), Some(false)));

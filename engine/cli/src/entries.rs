@@ -192,7 +192,7 @@ mod tests {
     #[test]
     fn folders_and_files() {
         let files =
-            ["/work/index.html", "/work/app/index.html", "/work/src/a.ts", "/work/node_modules/@s/p/package.json"];
+            ["/site/index.html", "/site/app/index.html", "/site/src/a.ts", "/site/node_modules/@s/p/package.json"];
         let check = |arguments: &[&str]| check(&files, arguments, &[]);
         assert_eq!(check(&[]).unwrap(), ["index.html"]);
         assert_eq!(check(&["app"]).unwrap(), ["app/index.html"]);
@@ -210,12 +210,12 @@ mod tests {
 
     #[test]
     fn a_listed_page_adds_and_a_listed_script_replaces() {
-        let files = ["/work/index.html", "/work/about.html", "/work/src/lib.ts"];
+        let files = ["/site/index.html", "/site/about.html", "/site/src/lib.ts"];
         assert_eq!(check(&files, &[], &["about.html"]).unwrap(), ["index.html", "about.html"]);
         assert_eq!(check(&files, &[], &["about.html", "./index.html"]).unwrap(), ["about.html", "index.html"]);
         assert_eq!(check(&files, &[], &["src/lib.ts"]).unwrap(), ["src/lib.ts"]);
         assert_eq!(check(&files, &["about.html"], &["src/lib.ts"]).unwrap(), ["about.html"]);
-        let bare = ["/work/src/main.ts"];
+        let bare = ["/site/src/main.ts"];
         assert!(check(&bare, &[], &[]).unwrap_err().ends_with("nexxo build src/main.ts"));
     }
 }

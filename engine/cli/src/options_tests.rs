@@ -5,10 +5,10 @@ use crate::args::test_args;
 use crate::world::test_world;
 
 const FILES: &[(&str, &str)] = &[
-    ("/work/app/index.html", ""),
-    ("/work/app/public/x.txt", "x"),
-    ("/work/app/package.json", "{}"),
-    ("/work/src/lib.ts", ""),
+    ("/site/app/index.html", ""),
+    ("/site/app/public/x.txt", "x"),
+    ("/site/app/package.json", "{}"),
+    ("/site/src/lib.ts", ""),
 ];
 
 fn plan_of(line: &[&str], more: &[(&str, &str)]) -> Result<Plan, Vec<Diagnostic>> {
@@ -37,14 +37,14 @@ fn defaults_of_an_app() {
     let options = &plan.options;
     assert_eq!(
         (options.root.as_path(), options.outdir.as_path()),
-        (Path::new("/work/app"), Path::new("/work/app/dist"))
+        (Path::new("/site/app"), Path::new("/site/app/dist"))
     );
     assert_eq!((options.output.entry_names.as_str(), options.output.base.as_str()), ("assets/[name]-[hash]", "/"));
     assert_eq!(
         (options.link.splitting, options.link.format, options.mode.as_str()),
         (true, OutputFormat::Esm, "production")
     );
-    assert_eq!(options.resolve.public_dir.as_deref(), Some(Path::new("/work/app/public")));
+    assert_eq!(options.resolve.public_dir.as_deref(), Some(Path::new("/site/app/public")));
     assert_eq!(plan.emptying, Emptying::ByDefault);
     assert_eq!(options, &built(&["app/index.html"]).options);
     assert_eq!(define(&plan, "process.env.NODE_ENV"), Some("\"production\""));
@@ -58,7 +58,7 @@ fn defaults_of_an_app() {
 fn defaults_of_bundles() {
     let plan = built(&["src/lib.ts"]);
     let options = &plan.options;
-    assert_eq!((options.root.as_path(), options.outdir.as_path()), (Path::new("/work"), Path::new("/work/dist")));
+    assert_eq!((options.root.as_path(), options.outdir.as_path()), (Path::new("/site"), Path::new("/site/dist")));
     assert_eq!(
         (options.output.entry_names.as_str(), options.output.chunk_names.as_str()),
         ("[dir]/[name]", "[name]-[hash]")
@@ -77,18 +77,18 @@ fn flags_outweigh_the_file() {
     let config = r#"{ "outdir": "out", "format": "cjs", "minify": true, "splitting": true, "jsx": "classic",
         "define": { "A": 1, "B": 2 }, "external": ["x"], "alias": { "a": "b", "c": "d" }, "entries": ["../src/lib.ts"] }"#;
     let line = ["app", "--format", "iife", "--minify=false", "--define", "B=3", "--external", "y", "--alias", "a=./z"];
-    let plan = plan_of(&line, &[("/work/app/nexxo.config.json", config)]).unwrap();
+    let plan = plan_of(&line, &[("/site/app/nexxo.config.json", config)]).unwrap();
     let options = &plan.options;
-    assert_eq!(options.outdir, Path::new("/work/app/out"));
+    assert_eq!(options.outdir, Path::new("/site/app/out"));
     assert_eq!(
         (options.output.format, options.compile.minify, options.compile.jsx),
         (OutputFormat::Iife, false, Some(Jsx::Classic))
     );
     assert_eq!((define(&plan, "A"), define(&plan, "B")), (Some("1"), Some("3")));
     assert_eq!(options.resolve.external, ["x", "y"]);
-    assert_eq!(options.resolve.alias, [("c".into(), "d".into()), ("a".into(), "/work/z".into())]);
-    assert_eq!(options.entries[0].path, Path::new("/work/src/lib.ts"));
-    assert_eq!(plan.config.as_deref(), Some(Path::new("/work/app/nexxo.config.json")));
+    assert_eq!(options.resolve.alias, [("c".into(), "d".into()), ("a".into(), "/site/z".into())]);
+    assert_eq!(options.entries[0].path, Path::new("/site/src/lib.ts"));
+    assert_eq!(plan.config.as_deref(), Some(Path::new("/site/app/nexxo.config.json")));
 }
 
 #[test]
@@ -131,7 +131,7 @@ fn the_rest_of_the_flags() {
     assert_eq!((options.threads, options.metafile, options.link.tree_shake), (Some(3), true, false));
     assert_eq!(
         (options.outdir.as_path(), plan.metafile.as_deref()),
-        (Path::new("/o"), Some(Path::new("/work/m.json")))
+        (Path::new("/o"), Some(Path::new("/site/m.json")))
     );
     assert_eq!((options.output.base.as_str(), plan.emptying), ("/x/", Emptying::Asked));
     assert_eq!((options.resolve.production, options.compile.jsx_development), (false, true));
@@ -140,7 +140,7 @@ fn the_rest_of_the_flags() {
 
 #[test]
 fn variables_and_defines_meet() {
-    let files = [("/work/app/.env", "VITE_A=1\nVITE_B=2\nSECRET=3"), ("/work/app/.env.staging", "NODE_ENV=production")];
+    let files = [("/site/app/.env", "VITE_A=1\nVITE_B=2\nSECRET=3"), ("/site/app/.env.staging", "NODE_ENV=production")];
     let line = ["app", "--mode", "staging", "--define", "import.meta.env.VITE_B=true"];
     let plan = plan_of(&line, &files).unwrap();
     assert_eq!(

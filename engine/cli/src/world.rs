@@ -113,11 +113,11 @@ pub(crate) fn exit(code: u8) -> ! {
     std::process::exit(code.into())
 }
 
-/// A world in memory: these files, `/work` as the current folder, no terminal and no variables.
+/// A world in memory: these files, `/site` as the current folder, no terminal and no variables.
 #[cfg(test)]
 pub(crate) fn test_world(files: &[(&str, &str)]) -> World {
     World {
-        cwd: PathBuf::from("/work"),
+        cwd: PathBuf::from("/site"),
         vars: BTreeMap::new(),
         stdout_terminal: false,
         stderr_terminal: false,
