@@ -8,6 +8,7 @@
 //! * [`options`]: what a build was asked to do.
 //! * [`module`]: what is known of one module alone (its interface and its statement table).
 //! * [`template`]: a compiled module with its names cut out.
+//! * [`words`]: the words that JavaScript keeps for itself.
 //! * [`path`]: the one spelling of paths that may reach the output.
 
 pub mod diagnostic;
@@ -18,6 +19,7 @@ pub mod options;
 pub mod path;
 pub mod span;
 pub mod template;
+pub mod words;
 
 pub use compact_str::CompactString as Name;
 pub use diagnostic::{Code, Diagnostic, Severity};

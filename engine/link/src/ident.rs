@@ -1,72 +1,15 @@
 //! Identifiers: which ones are taken by the language, and how to make one from a file name or a count.
 
 use nexxo_base::Name;
+use nexxo_base::words::is_reserved_word;
 
-/// Names that no symbol of a chunk may have: reserved words in any mode, names with a meaning of their own in some
-/// place, and what CommonJS puts around a module. Sorted.
-const RESERVED: [&str; 57] = [
-    "Infinity",
-    "NaN",
-    "__dirname",
-    "__filename",
-    "arguments",
-    "async",
-    "await",
-    "break",
-    "case",
-    "catch",
-    "class",
-    "const",
-    "continue",
-    "debugger",
-    "default",
-    "delete",
-    "do",
-    "else",
-    "enum",
-    "eval",
-    "export",
-    "exports",
-    "extends",
-    "false",
-    "finally",
-    "for",
-    "function",
-    "if",
-    "implements",
-    "import",
-    "in",
-    "instanceof",
-    "interface",
-    "let",
-    "module",
-    "new",
-    "null",
-    "package",
-    "private",
-    "protected",
-    "public",
-    "require",
-    "return",
-    "static",
-    "super",
-    "switch",
-    "this",
-    "throw",
-    "true",
-    "try",
-    "typeof",
-    "undefined",
-    "var",
-    "void",
-    "while",
-    "with",
-    "yield",
-];
+/// Names that no symbol of a chunk may have beside the reserved ones: what CommonJS puts around a module, and `async`,
+/// which starts something else where a statement begins. Sorted.
+const TAKEN: [&str; 6] = ["__dirname", "__filename", "async", "exports", "module", "require"];
 
 /// Whether `name` may not name a symbol of a chunk: a reserved word, `arguments`, `exports` and the like.
 pub fn is_reserved(name: &str) -> bool {
-    RESERVED.binary_search(&name).is_ok()
+    is_reserved_word(name) || TAKEN.binary_search(&name).is_ok()
 }
 
 /// Whether `name` can stand where an identifier stands, in ASCII (it may still be reserved).
@@ -136,7 +79,7 @@ mod tests {
 
     #[test]
     fn reserved_words_are_sorted() {
-        assert!(RESERVED.is_sorted());
+        assert!(TAKEN.is_sorted());
         assert!(is_reserved("while") && is_reserved("yield") && is_reserved("exports") && !is_reserved("foo"));
     }
 
