@@ -192,6 +192,12 @@ impl BitSet {
         self.words.get(i / 64).is_some_and(|word| word & (1u64 << (i % 64)) != 0)
     }
 
+    /// Whether all members are members of `other` too.
+    pub fn is_subset(&self, other: &Self) -> bool {
+        let theirs = other.words.iter().copied().chain(std::iter::repeat(0));
+        self.words.iter().zip(theirs).all(|(mine, theirs)| mine & !theirs == 0)
+    }
+
     /// Adds everything in `other`; whether anything was new.
     pub fn union(&mut self, other: &Self) -> bool {
         if other.words.len() > self.words.len() {

@@ -17,18 +17,24 @@ use crate::graph::{ModuleGraph, module_graph};
 use crate::inputs::Env;
 use crate::source::source;
 
+/// What linking finds, and chunks: one affects the other.
+#[salsa::tracked(returns(clone))]
+fn link_result(db: &dyn Db, env: Env) -> (Arc<Linked>, Arc<ChunkPlan>) {
+    let options = db.shared().workspace().link_options(db);
+    let (linked, plan) = nexxo_link::link(&module_graph(db, env).graph, &options);
+    (Arc::new(linked), Arc::new(plan))
+}
+
 /// Bindings, liveness, order.
 #[salsa::tracked(returns(clone))]
 pub fn linked(db: &dyn Db, env: Env) -> Arc<Linked> {
-    let options = db.shared().workspace().link_options(db);
-    Arc::new(nexxo_link::link(&module_graph(db, env).graph, &options))
+    link_result(db, env).0
 }
 
 /// Chunks.
 #[salsa::tracked(returns(clone))]
 pub fn chunk_plan(db: &dyn Db, env: Env) -> Arc<ChunkPlan> {
-    let options = db.shared().workspace().link_options(db);
-    Arc::new(nexxo_link::plan_chunks(&module_graph(db, env).graph, &linked(db, env), &options))
+    link_result(db, env).1
 }
 
 /// The names of every chunk.

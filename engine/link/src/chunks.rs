@@ -7,6 +7,7 @@ use nexxo_base::module::ImportKind;
 use nexxo_base::options::LinkOptions;
 
 use crate::cross::cross_chunks;
+use crate::early::find_early;
 use crate::linked::{Linked, Root};
 use crate::plan::{Chunk, ChunkKind, ChunkPlan};
 use crate::rules::{each_live_record, splits, stays_inline};
@@ -15,7 +16,7 @@ use crate::uses::{each_dependency, each_entry_use, each_use};
 
 /// Places the included modules into chunks and finds what crosses between them. Without splitting, everything is in the
 /// chunk of the first entry; link once for each entry to get outputs that stand alone.
-pub fn plan_chunks(graph: &Graph, linked: &Linked, options: &LinkOptions) -> ChunkPlan {
+pub(crate) fn plan_chunks(graph: &Graph, linked: &Linked, options: &LinkOptions) -> ChunkPlan {
     let starts = entry_points(graph, linked, options);
     let mut plan = ChunkPlan { chunk_of: IndexVec::filled(None, graph.modules.len()), ..ChunkPlan::default() };
     let mut members: IndexVec<ChunkIdx, Vec<ModuleIdx>> = IndexVec::new();
@@ -34,6 +35,15 @@ pub fn plan_chunks(graph: &Graph, linked: &Linked, options: &LinkOptions) -> Chu
         }
     }
     plan.chunks = kinds.into_iter().zip(members).map(|(kind, modules)| empty_chunk(kind, modules)).collect();
+    plan.early = find_early(graph, linked);
+    let ChunkPlan { early, chunk_of, .. } = &mut plan;
+    for (list, here) in early.iter_mut().zip(&*chunk_of).filter(|(list, _)| !list.is_empty()) {
+        let loaded_with = |&target: &ModuleIdx| match (*here, chunk_of[target]) {
+            (Some(here), Some(there)) => here == there || reached_by[here].is_subset(&reached_by[there]),
+            _ => false,
+        };
+        *list = list.iter().copied().filter(loaded_with).collect();
+    }
     cross_chunks(graph, linked, options, &mut plan, &reached_by);
     plan
 }

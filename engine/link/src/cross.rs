@@ -99,6 +99,9 @@ fn collect_needs(graph: &Graph, linked: &Linked, options: &LinkOptions, plan: &C
         }
         if !alone {
             each_dependency(graph, linked, options, module, &mut |target| needs.chunks.extend(home(target)));
+            for &target in &plan.early[module] {
+                add_root(Root::Symbol(linked.symbols.wrapper(target)), &mut needs);
+            }
         }
         let this = &graph.modules[module];
         each_live_record(graph, &linked.live, linked.statement_bases[module], module, |record, kind| {

@@ -6,7 +6,7 @@
 use nexxo_base::index::{BitSet, Idx, IndexVec};
 use nexxo_base::module::RecordIdx;
 
-use crate::linked::Wrap;
+use crate::linked::{Linked, Wrap};
 use crate::rules::runs_before;
 use crate::types::{Graph, ModuleIdx};
 
@@ -14,12 +14,8 @@ type Inits = IndexVec<ModuleIdx, Box<[(RecordIdx, ModuleIdx)]>>;
 
 /// For each module the wrapped modules to run at its place, in order. Those that it runs for itself (`inits`) are not
 /// among them.
-pub(crate) fn find_early(
-    graph: &Graph,
-    wrap: &IndexVec<ModuleIdx, Wrap>,
-    inits: &Inits,
-    order: &[ModuleIdx],
-) -> IndexVec<ModuleIdx, Box<[ModuleIdx]>> {
+pub(crate) fn find_early(graph: &Graph, linked: &Linked) -> IndexVec<ModuleIdx, Box<[ModuleIdx]>> {
+    let Linked { wrap, inits, order, .. } = linked;
     let early = graph.modules.iter().map(|_| Box::default()).collect();
     let seen = BitSet::new(graph.modules.len());
     let mut walk = Walk { graph, wrap, inits, seen, asked: Vec::new(), early };
@@ -74,7 +70,9 @@ impl Walk<'_> {
     }
 
     fn enter(&mut self, module: ModuleIdx) -> bool {
-        self.wrap[module] == Wrap::None && self.seen.insert(module.index())
+        // Data stands ahead of everything that runs.
+        let runs = self.wrap[module] == Wrap::None && !self.graph.modules[module].interface.pure;
+        runs && self.seen.insert(module.index())
     }
 
     fn leave(&mut self, module: ModuleIdx) {

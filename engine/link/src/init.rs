@@ -14,6 +14,7 @@ pub(crate) fn find_inits(
     live: &Live<'_>,
     wrap: &IndexVec<ModuleIdx, Wrap>,
     order: &[ModuleIdx],
+    places: &IndexVec<ModuleIdx, u32>,
 ) -> IndexVec<ModuleIdx, Box<[(RecordIdx, ModuleIdx)]>> {
     let graph = live.graph;
     let any_esm = wrap.iter().any(|&it| it == Wrap::Esm);
@@ -37,8 +38,12 @@ pub(crate) fn find_inits(
             }
         }
         if any_esm {
+            let direct = found.len();
             each_provider(live, module, &mut |record, provider| {
-                if wrap[provider] == Wrap::Esm {
+                let hop = this.target_module(record).unwrap_or(module);
+                // In a cycle it matters that the module between runs it, and when.
+                let by_hop = found[..direct].contains(&(record, hop)) && imports(live, hop, provider);
+                if wrap[provider] == Wrap::Esm && !by_hop {
                     found.push((record, provider));
                 }
             });
@@ -46,7 +51,10 @@ pub(crate) fn find_inits(
         if found.is_empty() {
             continue;
         }
-        found.sort_unstable();
+        // A record's own target runs what lies behind it; where it is not part of the output, its order remains.
+        found.sort_unstable_by_key(|&(record, target)| {
+            (record, this.target_module(record) != Some(target), places[target], target)
+        });
         found.dedup();
         let mut kept: Vec<(RecordIdx, ModuleIdx)> = Vec::with_capacity(found.len());
         let mut seen = Set::default();
@@ -58,6 +66,17 @@ pub(crate) fn find_inits(
         inits[module] = kept.into();
     }
     inits
+}
+
+/// Whether `module` says itself that `target` must run before it.
+fn imports(live: &Live<'_>, module: ModuleIdx, target: ModuleIdx) -> bool {
+    let this = &live.graph.modules[module];
+    module != target
+        && this.records().any(|(record, kind)| {
+            runs_before(kind)
+                && this.target_module(record) == Some(target)
+                && must_run(live.graph, live.options, kind, target)
+        })
 }
 
 /// Calls `visit` with the included modules that own what `module` imports or re-exports, however many hops away, and

@@ -3,8 +3,9 @@
 //!
 //! [`link`] runs the global passes in this order, each one plain code over dense vectors:
 //! `bind` (what every import means; `exports` and `stars` follow the chains), `live` (which statements matter), `order`
-//! (who runs when), `wrap` (which modules run lazily), `init` (who must run them). [`plan_chunks`] places modules into
-//! chunks and finds what crosses between them (`chunks`, `cross`); [`name_chunk`] gives every symbol of one chunk its
+//! (who runs when), `wrap` (which modules run lazily), `init` (who must run them), `chunks` and `cross` (where modules are
+//! placed and what crosses between chunks, `early`: what is run at whose place there), `strict` (which modules would run
+//! too early so: these are wrapped too, and the passes run again). [`name_chunk`] gives every symbol of one chunk its
 //! name (`names`, `mangle`). What a module's printed code mentions is said in one place, `uses`.
 
 mod bind;
@@ -22,16 +23,16 @@ mod order;
 mod plan;
 mod rules;
 mod stars;
+mod strict;
 mod types;
 mod uses;
 mod wrap;
 
 use nexxo_base::Name;
 use nexxo_base::diagnostic::nearest;
-use nexxo_base::index::Idx;
+use nexxo_base::index::{BitSet, Idx, IndexVec};
 use nexxo_base::options::{LinkOptions, OutputFormat};
 
-pub use chunks::plan_chunks;
 pub use ident::{identifier_from, is_identifier, is_reserved, stem_of};
 pub use linked::{Binding, ExportList, ExternalImport, Helper, Issue, Linked, Root, Wrap};
 pub use names::name_chunk;
@@ -43,13 +44,27 @@ pub use types::{
 };
 
 use crate::bind::Binder;
+use crate::chunks::plan_chunks;
 use crate::exports::Miss;
 use crate::init::find_inits;
 use crate::live::Live;
 use crate::wrap::{Wrapping, wrap_modules};
 
-/// Finds out what every reference of `graph` means and what of it is needed.
-pub fn link(graph: &Graph, options: &LinkOptions) -> Linked {
+/// Finds out what every reference of `graph` means, what of it is needed, and where it goes.
+pub fn link(graph: &Graph, options: &LinkOptions) -> (Linked, ChunkPlan) {
+    let mut lazy = BitSet::new(graph.modules.len());
+    loop {
+        let linked = link_once(graph, options, &lazy);
+        let plan = plan_chunks(graph, &linked, options);
+        // Every round wraps something more; when all is wrapped, everything runs where it is imported.
+        if !lazy.union(&strict::find_misplaced(graph, &linked, &plan, options)) {
+            return (linked, plan);
+        }
+    }
+}
+
+/// All passes over the whole graph up to chunks. The modules of `lazy` are wrapped in any case.
+fn link_once(graph: &Graph, options: &LinkOptions, lazy: &BitSet) -> Linked {
     let symbols = SymbolSpace::new(graph);
     let binder = Binder::new(graph, &symbols, options.format == OutputFormat::Esm);
     let mut live = Live::new(graph, &symbols, options, binder);
@@ -60,7 +75,7 @@ pub fn link(graph: &Graph, options: &LinkOptions) -> Linked {
         reached.iter().copied().filter(|module| live.included.contains(module.index())).collect()
     };
     let order = included(&live);
-    let Wrapping { wrap, is_async, issues: mut wrap_issues } = wrap_modules(&live, &order);
+    let Wrapping { wrap, is_async, issues: mut wrap_issues } = wrap_modules(&live, &order, lazy);
     for &module in &order {
         let helper = match wrap[module] {
             Wrap::None => continue,
@@ -73,8 +88,11 @@ pub fn link(graph: &Graph, options: &LinkOptions) -> Linked {
     live.run();
     // The helpers may have brought in the runtime.
     let order = included(&live);
-    let inits = find_inits(&live, &wrap, &order);
-    let early = early::find_early(graph, &wrap, &inits, &order);
+    let mut places = IndexVec::filled(u32::MAX, graph.modules.len());
+    for (place, &module) in order.iter().enumerate() {
+        places[module] = place as u32;
+    }
+    let inits = find_inits(&live, &wrap, &order, &places);
 
     let mut issues = broken_names(&mut live);
     issues.append(&mut wrap_issues);
@@ -85,7 +103,7 @@ pub fn link(graph: &Graph, options: &LinkOptions) -> Linked {
         wrap,
         is_async,
         inits,
-        early,
+        places,
         included,
         live,
         used,

@@ -184,9 +184,6 @@ pub struct Linked {
     /// `require_x()`, or the assignment of the record's interop variable where that is used. An ES module is there
     /// once, at the first record that needs it; it need not be that record's target, only behind it.
     pub inits: IndexVec<ModuleIdx, Box<[(RecordIdx, ModuleIdx)]>>,
-    /// Wrapped modules to run where a module begins, as a later module imports them before it imports this one. Only
-    /// those in the same chunk can be.
-    pub early: IndexVec<ModuleIdx, Box<[ModuleIdx]>>,
     /// Modules that are part of the output.
     pub included: BitSet,
     /// Live statements.
@@ -214,6 +211,8 @@ pub struct Linked {
     /// Included modules in execution order: a module after everything it imports statically, cycles broken where the
     /// importing began.
     pub order: Box<[ModuleIdx]>,
+    /// The place of each included module in `order`.
+    pub places: IndexVec<ModuleIdx, u32>,
     /// What is wrong, in an order that depends only on the graph.
     pub issues: Box<[Issue]>,
 }
@@ -223,6 +222,11 @@ impl Linked {
     pub fn resolve(&self, module: ModuleIdx, symbol: SymbolIdx) -> Binding {
         let symbol = self.symbols.local(module, symbol);
         self.imports.get(&symbol).cloned().unwrap_or(Binding::Symbol(symbol))
+    }
+
+    /// Whether `importer` must wait for the wrapper of `module`. In a cycle, what runs does not wait for what imports it.
+    pub fn waits_for(&self, importer: ModuleIdx, module: ModuleIdx) -> bool {
+        self.is_async.contains(module.index()) && self.places[module] < self.places[importer]
     }
 
     /// The symbol of a runtime helper.

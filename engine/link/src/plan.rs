@@ -53,6 +53,9 @@ pub struct ChunkPlan {
     pub chunks: IndexVec<ChunkIdx, Chunk>,
     /// The chunk of each module, `None` for modules that are not part of the output.
     pub chunk_of: IndexVec<ModuleIdx, Option<ChunkIdx>>,
+    /// Wrapped modules to run where a module begins, as a later module imports them before it imports this one. They are
+    /// in the same chunk, or in one that is always loaded with it.
+    pub early: IndexVec<ModuleIdx, Box<[ModuleIdx]>>,
     /// The chunk to load in order to get an entry or a target of `import()`: the one whose `kind` names the module, even
     /// if the module's code is in a shared one. Targets of `import()` that were kept in their importer's chunk are not
     /// here.

@@ -19,8 +19,8 @@ pub(crate) struct Wrapping {
 
 /// Wraps modules of `order`, all of them included: CommonJS ones, targets of live `require()`, targets of live
 /// `import()` that stay in the importer's output, and every ES module that a wrapped one
-/// imports.
-pub(crate) fn wrap_modules(live: &Live<'_>, order: &[ModuleIdx]) -> Wrapping {
+/// imports. Those of `lazy` are wrapped alone: what they import may run before them.
+pub(crate) fn wrap_modules(live: &Live<'_>, order: &[ModuleIdx], lazy: &BitSet) -> Wrapping {
     let (graph, options) = (live.graph, live.options);
     let mut wrap = IndexVec::filled(Wrap::None, graph.modules.len());
     let mut pending = Vec::new();
@@ -45,7 +45,6 @@ pub(crate) fn wrap_modules(live: &Live<'_>, order: &[ModuleIdx]) -> Wrapping {
             }
         });
     }
-    let mut imports: Vec<(ModuleIdx, ModuleIdx)> = Vec::new();
     while let Some(module) = pending.pop() {
         if wrap[module] != Wrap::None {
             continue;
@@ -54,18 +53,22 @@ pub(crate) fn wrap_modules(live: &Live<'_>, order: &[ModuleIdx]) -> Wrapping {
         for (record, kind) in graph.modules[module].records() {
             let Some(target) = graph.modules[module].target_module(record) else { continue };
             if kind == ImportKind::Import && live.included.contains(target.index()) && spreads_to(graph, target) {
-                imports.push((target, module));
                 pending.push(target);
             }
         }
         // What lies behind a hop that is not included itself.
         each_provider(live, module, &mut |_, provider| {
             if spreads_to(graph, provider) {
-                imports.push((provider, module));
                 pending.push(provider);
             }
         });
     }
+    for module in lazy.iter().map(ModuleIdx::new) {
+        if wrap[module] == Wrap::None && spreads_to(graph, module) {
+            wrap[module] = Wrap::Esm;
+        }
+    }
+    let imports = wrapped_imports(live, &wrap, order);
     let (is_async, awaits) = spread_await(graph, &wrap, imports);
     let mut issues = Vec::new();
     for (importer, record, target) in requires {
@@ -86,6 +89,35 @@ fn spreads_to(graph: &Graph, target: ModuleIdx) -> bool {
     let module = &graph.modules[target];
     let inert = module.interface.pure || module.kind != ModuleKind::Script && module.statements.is_empty();
     !module.is_cjs() && graph.runtime != Some(target) && !inert
+}
+
+/// Which wrapped ES modules import which, as (imported, importer); empty when none of them waits for anything.
+fn wrapped_imports(
+    live: &Live<'_>,
+    wrap: &IndexVec<ModuleIdx, Wrap>,
+    order: &[ModuleIdx],
+) -> Vec<(ModuleIdx, ModuleIdx)> {
+    let graph = live.graph;
+    let mut imports = Vec::new();
+    let wrapped = |module: ModuleIdx| wrap[module] == Wrap::Esm;
+    if !order.iter().any(|&module| wrapped(module) && graph.modules[module].interface.top_level_await) {
+        return imports;
+    }
+    for &module in order.iter().filter(|&&module| wrapped(module)) {
+        for (record, kind) in graph.modules[module].records() {
+            let Some(target) = graph.modules[module].target_module(record) else { continue };
+            if kind == ImportKind::Import && wrapped(target) {
+                imports.push((target, module));
+            }
+        }
+        // What lies behind a hop that is not included itself.
+        each_provider(live, module, &mut |_, provider| {
+            if wrapped(provider) {
+                imports.push((provider, module));
+            }
+        });
+    }
+    imports
 }
 
 /// Wrapped modules whose function is async, and for each the module whose `await` makes it so. `imports` holds

@@ -311,9 +311,12 @@ impl Filler<'_, '_> {
         self.chunk_specifier(chunk);
         self.out.push(")");
         if self.input.linked.wrap[target] == Wrap::CommonJs {
-            self.out.push(".then((m) => ");
+            // Whatever the helper is called, the parameter is not.
+            let helper = self.input.linked.helper(Helper::ToEsm).and_then(|it| self.input.names().symbols.get(&it));
+            let parameter = if helper.is_some_and(|it| it == "m") { "n" } else { "m" };
+            self.out.push(&format!(".then(({parameter}) => "));
             self.helper(Helper::ToEsm);
-            self.out.push("(m.default");
+            self.out.push(&format!("({parameter}.default"));
             self.node_mode();
             self.out.push("))");
         }

@@ -103,23 +103,31 @@ impl Script<'_, '_> {
             OutputFormat::Cjs => {}
             OutputFormat::Iife => self.open_iife(entry),
         }
-        let mut module_bytes = Vec::new();
-        // Wrappers only define, so they may stand first, where a top-level `await import()` finds those that nothing
-        // else reaches.
-        let is_runtime = |module: &ModuleIdx| self.input.graph.runtime == Some(*module);
-        let is_wrapped = |module: &ModuleIdx| self.input.linked.wrap[*module] != Wrap::None;
+        let mut bytes: Map<ModuleIdx, u32> = Map::default();
+        let mut write = |script: &mut Self, module: ModuleIdx, part: fn(&mut Self, ModuleIdx)| {
+            let start = script.out.code.len();
+            part(script, module);
+            *bytes.entry(module).or_default() += (script.out.code.len() - start) as u32;
+        };
+        // What only defines stands first, where whatever runs finds it: a wrapper that only a top-level `await import()`
+        // reaches, the namespace of a module that imports its reader, data.
+        let linked = self.input.linked;
+        let rank = |module: ModuleIdx| match linked.wrap[module] {
+            _ if self.input.graph.runtime == Some(module) => 0,
+            Wrap::None if !self.input.graph.modules[module].interface.pure => 2,
+            _ => 1,
+        };
         let mut modules = chunk.modules.to_vec();
-        modules.sort_by_key(|module| (!is_runtime(module), !is_wrapped(module)));
-        for &module in &modules {
-            let before = self.out.code.len();
-            self.module(module);
-            let bytes = self.out.code.len() - before;
-            if bytes > 0 {
-                module_bytes.push((module, bytes as u32));
-            }
+        modules.sort_by_key(|&module| rank(module));
+        let (runtime, rest) = modules.split_at(modules.partition_point(|&module| rank(module) == 0));
+        runtime.iter().for_each(|&module| write(self, module, Self::module));
+        for &module in rest.iter().filter(|&&module| linked.wrap[module] == Wrap::None) {
+            write(self, module, Self::namespace_object);
         }
+        rest.iter().for_each(|&module| write(self, module, Self::module));
         self.tail(entry);
-        module_bytes
+        let given = chunk.modules.iter().map(|module| (*module, bytes.get(module).copied().unwrap_or(0)));
+        given.filter(|it| it.1 > 0).collect()
     }
 
     fn line(&mut self, text: &str) {
@@ -333,7 +341,6 @@ impl Script<'_, '_> {
         match self.input.linked.wrap[module] {
             Wrap::None => {
                 self.early_inits(module);
-                self.namespace_object(module);
                 self.prelude(module, true);
                 self.re_exports(module);
                 self.statements(module);
@@ -411,8 +418,7 @@ impl Script<'_, '_> {
 
     /// Runs wrapped modules that are imported before this one by a module that stands after it.
     fn early_inits(&mut self, module: ModuleIdx) {
-        let chunk_of = &self.input.plan.chunk_of;
-        for &target in self.input.linked.early[module].iter().filter(|&&it| chunk_of[it] == chunk_of[module]) {
+        for &target in &self.input.plan.early[module] {
             self.run_wrapped(target);
         }
     }
@@ -444,7 +450,7 @@ impl Script<'_, '_> {
         if linked.wrap[target] == Wrap::CommonJs && direct && self.is_used(interop) {
             return self.interop_variable(module, record, declare);
         }
-        if linked.wrap[target] == Wrap::Esm && linked.is_async.contains(target.index()) {
+        if linked.wrap[target] == Wrap::Esm && linked.waits_for(module, target) {
             self.out.push("await ");
         }
         self.filler(module).name(linked.symbols.wrapper(target));

@@ -143,7 +143,7 @@ fn long_chains_need_no_stack() {
             // Within the stack of a test thread, and in no time.
             let project = parse(&text);
             let start = Instant::now();
-            let linked = link(&project.graph, &LinkOptions { tree_shake: true, ..LinkOptions::default() });
+            let (linked, _) = link(&project.graph, &LinkOptions { tree_shake: true, ..LinkOptions::default() });
             assert!(linked.order.len() <= len + 1);
             assert!(start.elapsed().as_secs() < 20, "{line} takes {:?}", start.elapsed());
         }
@@ -189,11 +189,8 @@ fn speed() {
     for (splitting, minify) in [(false, false), (false, true), (true, false)] {
         let options = LinkOptions { tree_shake: true, splitting, minify, ..LinkOptions::default() };
         let start = Instant::now();
-        let linked = link(&project.graph, &options);
+        let (linked, plan) = link(&project.graph, &options);
         let linked_in = start.elapsed();
-        let start = Instant::now();
-        let plan = nexxo_link::plan_chunks(&project.graph, &linked, &options);
-        let planned_in = start.elapsed();
         let start = Instant::now();
         let facts = |module| std::sync::Arc::clone(&project.facts[module]);
         for chunk in plan.chunks.indices() {
@@ -201,6 +198,6 @@ fn speed() {
         }
         let included = linked.included.count();
         eprintln!("{options:?}: {included} modules, {} chunks", plan.chunks.len());
-        eprintln!("  link {linked_in:?}, plan {planned_in:?}, names {:?}", start.elapsed());
+        eprintln!("  link {linked_in:?}, names {:?}", start.elapsed());
     }
 }

@@ -9,7 +9,7 @@ use nexxo_base::module::Imported;
 use nexxo_base::options::{LinkOptions, OutputFormat};
 use nexxo_link::{
     Binding, ChunkKind, ChunkNames, ChunkPlan, ExternalImportIdx, GlobalSymbol, Issue, Linked, ModuleIdx, SymbolRole,
-    Wrap, link, name_chunk, plan_chunks,
+    Wrap, link, name_chunk,
 };
 
 use crate::dsl::{Project, parse};
@@ -45,8 +45,7 @@ impl Case {
     }
 
     pub(crate) fn of(project: Project, options: &LinkOptions) -> Self {
-        let linked = link(&project.graph, options);
-        let plan = plan_chunks(&project.graph, &linked, options);
+        let (linked, plan) = link(&project.graph, options);
         let facts = |module: ModuleIdx| Arc::clone(&project.facts[module]);
         let names = plan.chunks.indices().map(|it| name_chunk(&project.graph, &linked, &plan, it, &facts, options));
         let names = names.collect();

@@ -97,6 +97,10 @@ fn validate_module(case: &Case, chunk: ChunkIdx, module: ModuleIdx, options: &Li
         assert_ne!(linked.wrap[target], Wrap::None);
         need(symbols.wrapper(target));
     }
+    for &target in &case.plan.early[module] {
+        assert_ne!(linked.wrap[target], Wrap::None);
+        need(symbols.wrapper(target));
+    }
     if case.is_used(symbols.namespace(module)) {
         need(symbols.namespace(module));
         linked.exports[module].iter().for_each(|it| need_root(it.1.root()));
@@ -138,13 +142,25 @@ fn need(case: &Case, chunk: ChunkIdx, module: ModuleIdx, root: Root) {
     }
 }
 
-/// What a module mentions of a wrapped ES module must have run before.
+/// What a module mentions of a wrapped ES module must have run before, by the module itself or by what it runs.
 fn runs_first(case: &Case, module: ModuleIdx, root: Root) {
     if let Root::Symbol(symbol) = root {
         let owner = case.linked.symbols.owner(symbol).0;
         if owner != module && case.linked.wrap[owner] == Wrap::Esm {
-            let inits = &case.linked.inits[module];
-            assert!(inits.iter().any(|it| it.1 == owner), "{} does not run {}", case.path(module), case.path(owner));
+            let mut run = vec![module];
+            for next in 0.. {
+                let Some(&by) = run.get(next) else {
+                    panic!("{} does not run {}", case.path(module), case.path(owner));
+                };
+                if by == owner {
+                    break;
+                }
+                for &(_, target) in &case.linked.inits[by] {
+                    if !run.contains(&target) {
+                        run.push(target);
+                    }
+                }
+            }
         }
     }
 }

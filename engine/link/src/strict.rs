@@ -1,0 +1,213 @@
+//! Modules that would run at the wrong time, were they left in the scope of their chunk.
+//!
+//! A chunk runs all its modules when it is first loaded, and its imports before that. What runs when is played through
+//! for every entry point and compared with the order in which its modules import each other. Only modules count whose
+//! running can be noticed. What runs too early is to be wrapped, so that its importers run it.
+
+use nexxo_base::index::{BitSet, Idx, IndexVec};
+use nexxo_base::module::{RecordIdx, StatementKind, SymbolKind};
+use nexxo_base::options::LinkOptions;
+
+use crate::linked::{Binding, Linked, Root, Wrap};
+use crate::plan::{ChunkKind, ChunkPlan};
+use crate::rules::{runs_before, splits};
+use crate::types::{ChunkIdx, Graph, ModuleIdx, ModuleKind, SymbolRole};
+
+/// The unwrapped modules that make something run before its time; empty when all is in order.
+pub(crate) fn find_misplaced(graph: &Graph, linked: &Linked, plan: &ChunkPlan, options: &LinkOptions) -> BitSet {
+    let mut misplaced = BitSet::new(graph.modules.len());
+    let whole = plan.chunks.len() < 2;
+    if whole && !linked.wrap.iter().any(|&it| it == Wrap::Esm) || !whole && !splits(options) {
+        return misplaced;
+    }
+    let noticed = noticed(graph, linked);
+    let mut play = Play {
+        linked,
+        plan,
+        ran: IndexVec::filled(0, graph.modules.len()),
+        loaded: IndexVec::filled(0, plan.chunks.len()),
+        turn: 0,
+        events: Vec::new(),
+    };
+    let mut required = Required { graph, place: IndexVec::filled((0, 0), graph.modules.len()), turn: 0 };
+    for (chunk, this) in plan.chunks.iter_enumerated() {
+        let (ChunkKind::Entry(entry) | ChunkKind::Dynamic(entry)) = this.kind else { continue };
+        play.start(chunk, entry);
+        if play.events.is_empty() {
+            continue;
+        }
+        required.walk(entry);
+        // From the end: the first place, in the required order, of what still runs.
+        let mut first = u32::MAX;
+        for &(module, by) in play.events.iter().rev().filter(|it| noticed.contains(it.0.index())) {
+            let place = required.place(module);
+            if place <= first {
+                first = place;
+                continue;
+            }
+            if linked.wrap[module] == Wrap::None {
+                misplaced.insert(module.index());
+            } else if let Some(by) = by {
+                misplaced.insert(by.index());
+            }
+        }
+    }
+    misplaced
+}
+
+/// Modules whose running can be noticed: they do something, or look at what others may have done.
+fn noticed(graph: &Graph, linked: &Linked) -> BitSet {
+    let mut noticed = BitSet::new(graph.modules.len());
+    for &module in &linked.order {
+        let this = &graph.modules[module];
+        if this.kind != ModuleKind::Script || this.interface.pure || graph.runtime == Some(module) {
+            continue;
+        }
+        let live = this.statements.indices().filter(|&it| linked.is_live(module, it));
+        let does = |statement| {
+            let about = this.statements.get(statement);
+            about.effects
+                || about.kind != StatementKind::Function
+                    && (this.statements.reads(statement).iter())
+                        .any(|&symbol| can_change(graph, linked, &linked.resolve(module, symbol), module))
+        };
+        if this.is_cjs() || this.interface.top_level_await || live.into_iter().any(does) {
+            noticed.insert(module.index());
+        }
+    }
+    noticed
+}
+
+/// Whether what `reader` gets by a binding depends on when it asks, once the owner has run.
+fn can_change(graph: &Graph, linked: &Linked, binding: &Binding, reader: ModuleIdx) -> bool {
+    let Root::Symbol(symbol) = binding.root() else { return false };
+    let (owner, role) = linked.symbols.owner(symbol);
+    owner != reader
+        && match role {
+            SymbolRole::Local(local) => {
+                graph.modules[owner].interface.symbols.get(local.index()).is_some_and(|it| it.kind == SymbolKind::Var)
+            }
+            SymbolRole::Namespace | SymbolRole::Wrapper | SymbolRole::Interop(_) => false,
+        }
+}
+
+/// The order in which an entry point's modules should run.
+struct Required<'a> {
+    graph: &'a Graph,
+    /// The last walk that came here, and when it left.
+    place: IndexVec<ModuleIdx, (u32, u32)>,
+    turn: u32,
+}
+
+impl Required<'_> {
+    fn walk(&mut self, entry: ModuleIdx) {
+        self.turn += 1;
+        let mut next = 0;
+        self.place[entry] = (self.turn, 0);
+        let mut stack = vec![(entry, 0usize)];
+        while let Some((module, record)) = stack.last_mut() {
+            let this = &self.graph.modules[*module];
+            let Some(about) = this.interface.records.get(*record) else {
+                self.place[*module].1 = next;
+                next += 1;
+                stack.pop();
+                continue;
+            };
+            let idx = RecordIdx::new(*record);
+            *record += 1;
+            if let Some(target) = this.target_module(idx)
+                && runs_before(about.kind)
+                && self.place[target].0 != self.turn
+            {
+                self.place[target] = (self.turn, 0);
+                stack.push((target, 0));
+            }
+        }
+    }
+
+    /// When `module` should run; never when nothing of the entry point imports it.
+    fn place(&self, module: ModuleIdx) -> u32 {
+        match self.place[module] {
+            (turn, place) if turn == self.turn => place,
+            _ => u32::MAX,
+        }
+    }
+}
+
+/// Plays through what the output does.
+struct Play<'a> {
+    linked: &'a Linked,
+    plan: &'a ChunkPlan,
+    /// The turn in which a module last ran.
+    ran: IndexVec<ModuleIdx, u32>,
+    loaded: IndexVec<ChunkIdx, u32>,
+    turn: u32,
+    /// What ran, and the unwrapped module at whose place; none at the end of an entry point's chunk.
+    events: Vec<(ModuleIdx, Option<ModuleIdx>)>,
+}
+
+impl Play<'_> {
+    /// Loads an entry point's chunk.
+    fn start(&mut self, chunk: ChunkIdx, entry: ModuleIdx) {
+        self.turn += 1;
+        self.events.clear();
+        self.loaded[chunk] = self.turn;
+        let mut stack = vec![(chunk, 0usize)];
+        while let Some((chunk, next)) = stack.last_mut() {
+            let chunk = *chunk;
+            match self.plan.chunks[chunk].imports.get(*next) {
+                Some(&(other, _)) => {
+                    *next += 1;
+                    if self.loaded[other] != self.turn {
+                        self.loaded[other] = self.turn;
+                        stack.push((other, 0));
+                    }
+                }
+                None => {
+                    stack.pop();
+                    self.body(chunk);
+                }
+            }
+        }
+        self.run_wrapped(entry, None);
+    }
+
+    fn body(&mut self, chunk: ChunkIdx) {
+        let plan = self.plan;
+        for &module in &plan.chunks[chunk].modules {
+            if self.linked.wrap[module] != Wrap::None {
+                continue;
+            }
+            for &target in &plan.early[module] {
+                self.run_wrapped(target, Some(module));
+            }
+            for &(_, target) in &self.linked.inits[module] {
+                self.run_wrapped(target, Some(module));
+            }
+            self.events.push((module, Some(module)));
+        }
+    }
+
+    fn run_wrapped(&mut self, module: ModuleIdx, by: Option<ModuleIdx>) {
+        if self.linked.wrap[module] == Wrap::None || self.ran[module] == self.turn {
+            return;
+        }
+        self.ran[module] = self.turn;
+        let mut stack = vec![(module, 0usize)];
+        while let Some((module, next)) = stack.last_mut() {
+            match self.linked.inits[*module].get(*next) {
+                Some(&(_, target)) => {
+                    *next += 1;
+                    if self.ran[target] != self.turn {
+                        self.ran[target] = self.turn;
+                        stack.push((target, 0));
+                    }
+                }
+                None => {
+                    self.events.push((*module, by));
+                    stack.pop();
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,1 @@
+globalThis.ran = (globalThis.ran ?? '') + 'first '; console.log('first');

@@ -1,0 +1,1 @@
+globalThis.ran += 'only-one '; console.log('only one');

@@ -1,0 +1,1 @@
+globalThis.ran = (globalThis.ran ?? '') + 'second '; console.log('second');

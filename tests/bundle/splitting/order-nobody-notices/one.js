@@ -1,0 +1,3 @@
+import './own.js';
+import { shared } from './shared.js';
+console.log('one', shared('x'));

@@ -1,0 +1,2 @@
+const prefix = 'shared ';
+export const shared = (name) => prefix + name;
