@@ -26,6 +26,9 @@ macro_rules! codes {
             $($(#[$meta])* $variant,)*
         }
         impl Code {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$variant,)*];
+
             /// The code as users see it.
             pub const fn as_str(self) -> &'static str {
                 match self {

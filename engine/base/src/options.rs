@@ -57,11 +57,64 @@ pub enum Jsx {
     Preserve,
 }
 
+/// What is made smaller.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub struct Minify {
+    /// Expressions and statements are rewritten to shorter ones that mean the same.
+    pub syntax: bool,
+    /// White space and comments go.
+    pub whitespace: bool,
+    /// Names become short.
+    pub identifiers: bool,
+}
+
+impl Minify {
+    /// All or nothing.
+    pub const fn all(on: bool) -> Self {
+        Self { syntax: on, whitespace: on, identifiers: on }
+    }
+}
+
+/// What becomes of files with an extension (`--loader`).
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Loader {
+    /// JavaScript.
+    Js,
+    /// JavaScript with JSX.
+    Jsx,
+    /// TypeScript.
+    Ts,
+    /// TypeScript with JSX.
+    Tsx,
+    /// JSON.
+    Json,
+    /// The text as a string.
+    Text,
+    /// The bytes as a string in base 64.
+    Base64,
+    /// The bytes as a data URL.
+    DataUrl,
+    /// The bytes as a `Uint8Array`.
+    Binary,
+    /// A file of the output, and its URL as a string.
+    File,
+    /// An empty module.
+    Empty,
+    /// A style sheet.
+    Css,
+    /// A style sheet whose names are its own: CSS Modules.
+    LocalCss,
+    /// A style sheet whose names are everybody's, whatever its file is called.
+    GlobalCss,
+    /// What the extension means without any option.
+    Default,
+}
+
 /// What `syntax` needs to compile a module.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub struct CompileOptions {
-    /// Compress syntax, cut whitespace and turn nested names into slots.
-    pub minify: bool,
+    /// Compress syntax, cut whitespace, turn nested names into slots.
+    pub minify: Minify,
     /// Record mappings.
     pub source_map: bool,
     /// `--define`, sorted by key: dotted name to an expression's source. Already holds `import.meta.env.*` and
@@ -75,6 +128,26 @@ pub struct CompileOptions {
     pub jsx_import_source: Option<String>,
     /// Use the development JSX runtime (`jsxDEV`).
     pub jsx_development: bool,
+    /// `--jsx-factory`; `None` follows the file's tsconfig, then `React.createElement`.
+    pub jsx_factory: Option<String>,
+    /// `--jsx-fragment`; `None` follows the file's tsconfig, then `React.Fragment`.
+    pub jsx_fragment: Option<String>,
+    /// JSX elements are not marked as free of side effects.
+    pub jsx_side_effects: bool,
+    /// `--drop:console`: calls of `console`'s methods go, arguments and all.
+    pub drop_console: bool,
+    /// `--drop:debugger`.
+    pub drop_debugger: bool,
+    /// `--drop-labels`: statements with these labels go. Sorted.
+    pub drop_labels: Vec<String>,
+    /// `--pure`: functions, as dotted names, whose calls may go when their result is not used. Sorted.
+    pub pure: Vec<String>,
+    /// `#__PURE__`, `#__NO_SIDE_EFFECTS__` and package.json's `sideEffects` say nothing.
+    pub ignore_annotations: bool,
+    /// `--loader`: extensions with their dot (or nothing, for files without one), sorted.
+    pub loaders: Vec<(String, Loader)>,
+    /// `--inject`: absolute paths of files whose exports take the place of globals of the same name.
+    pub inject: Vec<PathBuf>,
     /// Whether unused statements may be dropped (`--no-tree-shake` turns it off).
     pub tree_shake: bool,
     /// Assets smaller than this many bytes become data URLs.
@@ -94,8 +167,17 @@ pub struct ResolveOptions {
     pub alias: Vec<(String, String)>,
     /// `--external`: names and patterns with `*`.
     pub external: Vec<String>,
-    /// Whether `import.meta.env.MODE` and the `production`/`development` condition say production.
-    pub production: bool,
+    /// Which of the conditions `production` and `development` holds. Neither where `NODE_ENV` is only known at run
+    /// time.
+    pub production: Option<bool>,
+    /// `--resolve-extensions` in place of those that are tried by default.
+    pub extensions: Option<Vec<String>>,
+    /// Links are not followed: a file is known by the path that leads to it.
+    pub preserve_symlinks: bool,
+    /// `--tsconfig`: an absolute path; governs all files that are not in packages.
+    pub tsconfig: Option<PathBuf>,
+    /// Bare specifiers that no alias replaces stay imports.
+    pub packages_external: bool,
     /// Folder that a specifier starting with `/` is looked up in (HTML entries).
     pub root: PathBuf,
     /// Folder with files that are copied as they are; a URL that leads into it stays as it is.
@@ -162,6 +244,9 @@ pub struct BuildOptions {
     pub entries: Vec<EntryPoint>,
     /// Absolute output folder.
     pub outdir: PathBuf,
+    /// `--outbase`: the absolute folder whose structure the outputs of entries keep; `None` is the one that all entries
+    /// have in common.
+    pub outbase: Option<PathBuf>,
     /// `--mode`.
     pub mode: String,
     /// Per-module options.

@@ -6,7 +6,10 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
-use nexxo_base::options::{Jsx, OutputFormat, Platform, SourceMapMode};
+use nexxo_base::options::{Jsx, Loader, OutputFormat, Platform, SourceMapMode};
+use nexxo_base::{Code, Severity};
+
+use crate::checks;
 
 /// Spellings of a value and what they mean.
 pub(crate) type Choices<T> = &'static [(&'static str, T)];
@@ -28,6 +31,45 @@ pub(crate) const SOURCE_MAPS: Choices<SourceMapMode> = &[
 /// `--jsx`
 pub(crate) const JSX: Choices<Jsx> =
     &[("automatic", Jsx::Automatic), ("classic", Jsx::Classic), ("preserve", Jsx::Preserve)];
+/// `--loader`
+pub(crate) const LOADERS: Choices<Loader> = &[
+    ("js", Loader::Js),
+    ("jsx", Loader::Jsx),
+    ("ts", Loader::Ts),
+    ("tsx", Loader::Tsx),
+    ("json", Loader::Json),
+    ("text", Loader::Text),
+    ("base64", Loader::Base64),
+    ("dataurl", Loader::DataUrl),
+    ("binary", Loader::Binary),
+    ("file", Loader::File),
+    ("empty", Loader::Empty),
+    ("css", Loader::Css),
+    ("local-css", Loader::LocalCss),
+    ("global-css", Loader::GlobalCss),
+    ("default", Loader::Default),
+];
+/// `--drop`
+pub(crate) const DROPS: Choices<Drop> = &[("console", Drop::Console), ("debugger", Drop::Debugger)];
+/// `--packages`: whether they stay outside.
+pub(crate) const PACKAGES: Choices<bool> = &[("bundle", false), ("external", true)];
+/// `--log-override`; `None` is not to be told at all.
+pub(crate) const SEVERITIES: Choices<Option<Severity>> = &[
+    ("error", Some(Severity::Error)),
+    ("warning", Some(Severity::Warning)),
+    ("info", Some(Severity::Info)),
+    ("silent", None),
+];
+
+/// What may be taken out of the code.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Drop {
+    /// Calls of `console`'s methods.
+    Console,
+    /// `debugger` statements.
+    Debugger,
+}
+
 /// Flags that may be turned off with `=false`.
 const SWITCH: Choices<bool> = &[("true", true), ("false", false)];
 
@@ -131,6 +173,8 @@ struct Cli {
 pub(crate) enum Command {
     /// Bundle an app or a library
     Build(Box<BuildArgs>),
+    /// Print the JSON schema of nexxo.config.json
+    Schema,
 }
 
 /// `nexxo build`
@@ -188,6 +232,9 @@ pub(crate) struct OutputArgs {
     #[arg(long, value_parser = choice(SOURCE_MAPS), value_name = "KIND")]
     #[arg(num_args = 0..=1, require_equals = true, default_missing_value = "linked")]
     pub(crate) sourcemap: Option<SourceMapMode>,
+    /// Folder whose structure the outputs of entries keep [default: the one that all entries have in common]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) outbase: Option<PathBuf>,
     /// Names of entries, of [dir] [name] [hash] [default: [dir]/[name], for apps assets/[name]-[hash]]
     #[arg(long, value_name = "PATTERN")]
     pub(crate) entry_names: Option<String>,
@@ -210,6 +257,10 @@ pub(crate) struct OutputArgs {
     #[arg(long, value_parser = choice(SWITCH), value_name = "BOOL", hide_possible_values = true)]
     #[arg(num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     pub(crate) empty_outdir: Option<bool>,
+    /// Outputs may take the place of sources
+    #[arg(long, value_parser = choice(SWITCH), value_name = "BOOL", hide_possible_values = true)]
+    #[arg(num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    pub(crate) allow_overwrite: Option<bool>,
 }
 
 /// What becomes of the code.
@@ -219,7 +270,19 @@ pub(crate) struct CodeArgs {
     #[arg(long, value_parser = choice(SWITCH), value_name = "BOOL", hide_possible_values = true)]
     #[arg(num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     pub(crate) minify: Option<bool>,
-    /// Oldest language or engines that must run it: es2020, or chrome100,safari15 [default: esnext]
+    /// Write syntax in the shorter of equal ways [default: as --minify]
+    #[arg(long, value_parser = choice(SWITCH), value_name = "BOOL", hide_possible_values = true)]
+    #[arg(num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    pub(crate) minify_syntax: Option<bool>,
+    /// Cut white space [default: as --minify]
+    #[arg(long, value_parser = choice(SWITCH), value_name = "BOOL", hide_possible_values = true)]
+    #[arg(num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    pub(crate) minify_whitespace: Option<bool>,
+    /// Give short names [default: as --minify]
+    #[arg(long, value_parser = choice(SWITCH), value_name = "BOOL", hide_possible_values = true)]
+    #[arg(num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    pub(crate) minify_identifiers: Option<bool>,
+    /// Oldest language or engines that must run it: es2020, chrome100,safari15, browserslist [default: esnext]
     #[arg(long, value_name = "TARGET")]
     pub(crate) target: Option<String>,
     /// Replace a global name by a value: JSON or another name; repeat for more
@@ -231,6 +294,39 @@ pub(crate) struct CodeArgs {
     /// Package that automatic JSX imports from [default: as tsconfig.json says, or react]
     #[arg(long, value_name = "PACKAGE")]
     pub(crate) jsx_import_source: Option<String>,
+    /// Function that makes elements in classic JSX [default: as tsconfig.json says, or React.createElement]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) jsx_factory: Option<String>,
+    /// What stands for a fragment in classic JSX [default: as tsconfig.json says, or React.Fragment]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) jsx_fragment: Option<String>,
+    /// Use JSX's development runtime [default: on for browsers where NODE_ENV is development]
+    #[arg(long, value_parser = choice(SWITCH), value_name = "BOOL", hide_possible_values = true)]
+    #[arg(num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    pub(crate) jsx_dev: Option<bool>,
+    /// Keep JSX elements that nothing uses
+    #[arg(long, value_parser = choice(SWITCH), value_name = "BOOL", hide_possible_values = true)]
+    #[arg(num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    pub(crate) jsx_side_effects: Option<bool>,
+    /// What becomes of files with an extension, as in --loader:.svg=text; repeat for more
+    #[arg(long, value_name = ".EXT=LOADER", value_parser = loader)]
+    pub(crate) loader: Vec<(String, Loader)>,
+    /// A file whose exports take the place of globals of the same name; repeat for more
+    #[arg(long, value_name = "FILE")]
+    pub(crate) inject: Vec<PathBuf>,
+    /// Take out all of console or debugger; repeat for more
+    #[arg(long, value_parser = choice(DROPS), value_name = "WHAT", value_delimiter = ',')]
+    pub(crate) drop: Vec<Drop>,
+    /// Take out statements with these labels, with commas
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    pub(crate) drop_labels: Vec<String>,
+    /// A function whose calls may go when their result is not used; may be dotted; repeat for more
+    #[arg(long, value_name = "NAME")]
+    pub(crate) pure: Vec<String>,
+    /// Trust no word on side effects, in comments or in package.json
+    #[arg(long, value_parser = choice(SWITCH), value_name = "BOOL", hide_possible_values = true)]
+    #[arg(num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    pub(crate) ignore_annotations: Option<bool>,
     /// Keep code that nothing uses
     #[arg(long)]
     pub(crate) no_tree_shake: bool,
@@ -251,6 +347,22 @@ pub(crate) struct ResolutionArgs {
     /// Fields of package.json that name its main file, with commas, in place of the platform's
     #[arg(long, value_name = "LIST", value_delimiter = ',')]
     pub(crate) main_fields: Option<Vec<String>>,
+    /// Whether packages are bundled or stay imports [default: bundle]
+    #[arg(long, value_parser = choice(PACKAGES), value_name = "HOW")]
+    pub(crate) packages: Option<bool>,
+    /// Extensions that imports may leave out, with commas, in place of the usual ones
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    pub(crate) resolve_extensions: Option<Vec<String>>,
+    /// Know files by the links that lead to them
+    #[arg(long, value_parser = choice(SWITCH), value_name = "BOOL", hide_possible_values = true)]
+    #[arg(num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    pub(crate) preserve_symlinks: Option<bool>,
+    /// The tsconfig.json for all files, in place of those in their folders
+    #[arg(long, value_name = "FILE", conflicts_with = "tsconfig_raw")]
+    pub(crate) tsconfig: Option<PathBuf>,
+    /// What a tsconfig.json would hold, for all files
+    #[arg(long, value_name = "JSON")]
+    pub(crate) tsconfig_raw: Option<String>,
 }
 
 /// What is told, and how the build runs.
@@ -262,6 +374,15 @@ pub(crate) struct ReportArgs {
     /// How much is printed [default: info]
     #[arg(long, value_parser = choice(LOG_LEVELS), value_name = "LEVEL")]
     pub(crate) log_level: Option<LogLevel>,
+    /// How many errors and warnings are printed; 0 for all [default: 0]
+    #[arg(long, value_name = "N")]
+    pub(crate) log_limit: Option<u32>,
+    /// How heavy a diagnostic is, as in --log-override:direct-eval=silent; repeat for more
+    #[arg(long, value_name = "CODE=LEVEL", value_parser = log_override)]
+    pub(crate) log_override: Vec<(Code, Option<Severity>)>,
+    /// Print what each output is made of
+    #[arg(long)]
+    pub(crate) analyze: bool,
     /// For people, or one JSON object a line on stderr [default: pretty]
     #[arg(long, value_parser = choice(LOG_FORMATS), value_name = "FORMAT")]
     pub(crate) log_format: Option<LogFormat>,
@@ -289,9 +410,26 @@ fn try_parse(arguments: Vec<OsString>) -> Result<Command, clap::Error> {
     Ok(Cli::from_arg_matches(&matches)?.command)
 }
 
-/// esbuild's `--define:K=V`, `--external:X` and `--alias:A=B` in clap's spelling.
+/// Flags that esbuild spells `--flag:value`.
+const WITH_COLON: &[&str] =
+    &["--define", "--external", "--alias", "--loader", "--inject", "--drop", "--pure", "--log-override"];
+
+/// Flags without a key in the configuration file: they are about one run.
+#[cfg(test)]
+pub(crate) const ONLY_FLAGS: &[&str] =
+    &["analyze", "config", "help", "log-format", "log-level", "metafile", "no-cache", "threads", "timings"];
+
+/// The long names of all flags of `nexxo build`.
+#[cfg(test)]
+pub(crate) fn flags() -> Vec<String> {
+    let command = Cli::command();
+    let build = command.find_subcommand("build").expect("there is such a command");
+    build.get_arguments().filter_map(|argument| argument.get_long().map(str::to_owned)).collect()
+}
+
+/// esbuild's `--define:K=V` and the like in clap's spelling.
 fn rewrite(argument: OsString) -> OsString {
-    for flag in ["--define", "--external", "--alias"] {
+    for flag in WITH_COLON {
         if let Some(value) = argument.to_str().and_then(|text| text.strip_prefix(flag)?.strip_prefix(':')) {
             return format!("{flag}={value}").into();
         }
@@ -310,6 +448,27 @@ pub(crate) fn pick<T: Copy>(choices: Choices<T>, name: &str) -> Option<T> {
     choices.iter().find(|(choice, _)| *choice == name).map(|(_, value)| *value)
 }
 
+/// Reads `.ext=loader`.
+fn loader(text: &str) -> Result<(String, Loader), String> {
+    let (extension, name) = text.split_once('=').ok_or("it needs the form .EXT=LOADER")?;
+    checks::check_extension(extension).map_err(|wrong| wrong.message)?;
+    let loader = pick(LOADERS, name).ok_or_else(|| unknown(LOADERS, name))?;
+    Ok((extension.to_ascii_lowercase(), loader))
+}
+
+/// Reads `code=level`.
+fn log_override(text: &str) -> Result<(Code, Option<Severity>), String> {
+    let (code, level) = text.split_once('=').ok_or("it needs the form CODE=LEVEL")?;
+    let told = |wrong: checks::Wrong| format!("{}; {}", wrong.message, wrong.help.unwrap_or_default());
+    let code = checks::check_code(code).map_err(told)?;
+    Ok((code, pick(SEVERITIES, level).ok_or_else(|| unknown(SEVERITIES, level))?))
+}
+
+fn unknown<T>(choices: Choices<T>, name: &str) -> String {
+    let names: Vec<&str> = choices.iter().map(|(name, _)| *name).collect();
+    checks::not_one_of(name, &names)
+}
+
 /// Reads `K=V`.
 fn pair(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
@@ -322,8 +481,10 @@ fn pair(text: &str) -> Result<(String, String), String> {
 #[cfg(test)]
 pub(crate) fn test_args(line: &[&str]) -> BuildArgs {
     let arguments = ["nexxo", "build"].iter().chain(line).map(OsString::from).collect();
-    let Command::Build(args) = try_parse(arguments).unwrap_or_else(|error| panic!("{error}"));
-    *args
+    match try_parse(arguments).unwrap_or_else(|error| panic!("{error}")) {
+        Command::Build(args) => *args,
+        Command::Schema => panic!("not a build"),
+    }
 }
 
 #[cfg(test)]

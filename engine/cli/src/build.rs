@@ -4,13 +4,14 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use nexxo_base::options::BuildOptions;
-use nexxo_base::{Code, Diagnostic};
-use nexxo_vfs::System;
+use nexxo_base::{Code, Diagnostic, Severity};
+use nexxo_vfs::{OverlaySystem, System};
 
 use crate::args::BuildArgs;
 use crate::engine::{self, BuildOutcome, OutputKind};
 use crate::options::{self, Emptying, Plan};
 use crate::place::{self, Placed};
+use crate::report::analyze::analyze;
 use crate::report::progress::Progress;
 use crate::report::{Report, Run, Written, sizes};
 use crate::world::World;
@@ -64,7 +65,7 @@ fn build(
     run.timings.push(("options", options_start.elapsed()));
 
     let progress = Progress::start(report.is_watched());
-    let mut outcome = engine(&plan.options, &world.system, &progress);
+    let mut outcome = engine(&plan.options, &system(&plan, world), &progress);
     progress.finish();
     run.modules = outcome.modules;
     run.timings.append(&mut outcome.timings);
@@ -72,6 +73,8 @@ fn build(
     let mut diagnostics = std::mem::take(&mut plan.warnings);
     diagnostics.append(&mut outcome.diagnostics);
     diagnostics.extend(place::check_emptying(&mut plan, &outcome, world));
+    overrule(&mut diagnostics, &plan.log_override);
+    report.limit(plan.log_limit);
     if diagnostics.iter().any(Diagnostic::is_error) {
         return Err(stop(report, diagnostics));
     }
@@ -88,7 +91,34 @@ fn build(
     let sizes_start = Instant::now();
     run.written = written(&files, report.wants_sizes(), world);
     run.timings.push(("sizes", sizes_start.elapsed()));
+    run.analysis = outcome.metafile.filter(|_| args.reports.analyze).map(|meta| analyze(&meta));
     Ok(())
+}
+
+/// The files as the engine is to see them.
+fn system(plan: &Plan, world: &World) -> Arc<dyn System> {
+    match (&plan.options.resolve.tsconfig, &plan.tsconfig_raw) {
+        (Some(path), Some(text)) => {
+            let system = OverlaySystem::new(Arc::clone(&world.system));
+            system.set(path.clone(), text.as_str());
+            Arc::new(system)
+        }
+        _ => Arc::clone(&world.system),
+    }
+}
+
+/// Gives diagnostics the weights that the user chose. Errors stay errors: what could not be built is not there.
+fn overrule(diagnostics: &mut Vec<Diagnostic>, overrides: &[(Code, Option<Severity>)]) {
+    let chosen = |code: Code| overrides.iter().rfind(|(it, _)| *it == code).map(|(_, severity)| *severity);
+    diagnostics.retain_mut(|diagnostic| match chosen(diagnostic.code) {
+        _ if diagnostic.is_error() => true,
+        Some(Some(severity)) => {
+            diagnostic.severity = severity;
+            true
+        }
+        Some(None) => false,
+        None => true,
+    });
 }
 
 fn write(files: &[Placed<'_>], plan: &Plan, world: &World) -> Result<(), Box<Diagnostic>> {

@@ -3,8 +3,10 @@
 
 use std::path::Path;
 
-use nexxo_base::Diagnostic;
 use nexxo_base::diagnostic::nearest;
+
+use crate::targets::{self, BASELINE};
+use nexxo_base::{Code, Diagnostic};
 
 /// Why a value cannot be used, and what would be right.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -117,6 +119,33 @@ pub(crate) fn doubtful_define(key: &str, value: &str) -> Option<Wrong> {
     })
 }
 
+/// An extension of `--loader`: with its dot, or nothing for files without one.
+pub(crate) fn check_extension(extension: &str) -> Result<(), Wrong> {
+    if extension.is_empty() || extension.len() > 1 && extension.starts_with('.') && !extension.contains(['/', '\\']) {
+        return Ok(());
+    }
+    Err(Wrong::new(format!("`{extension}` is not an extension")).help(format!("write it with its dot: `.{extension}`")))
+}
+
+/// A diagnostic's code.
+pub(crate) fn check_code(code: &str) -> Result<Code, Wrong> {
+    let names: Vec<&str> = Code::ALL.iter().map(|code| code.as_str()).collect();
+    Code::ALL
+        .iter()
+        .copied()
+        .find(|it| it.as_str() == code)
+        .ok_or_else(|| Wrong::new(format!("no diagnostic has the code `{code}`")).help(not_one_of(code, &names)))
+}
+
+/// A function or fragment of classic JSX: a dotted name, or a string for fragments.
+pub(crate) fn check_jsx_name(name: &str) -> Result<(), Wrong> {
+    if is_dotted_name(name) || name.len() > 1 && name.starts_with(['"', '\'']) {
+        return Ok(());
+    }
+    Err(Wrong::new(format!("`{name}` cannot make JSX: it is not a name"))
+        .help("for example `h` or `React.createElement`"))
+}
+
 /// Years and names of ECMAScript that `--target` knows.
 const EDITIONS: &[&str] = &[
     "es2015", "es6", "es2016", "es2017", "es2018", "es2019", "es2020", "es2021", "es2022", "es2023", "es2024",
@@ -143,7 +172,12 @@ const ENGINES: &[&str] = &[
 ];
 
 /// Checks a list of targets and spells it in one way: lower case, no spaces.
+///
+/// Those that stand for a list that only the project knows stay as they are.
 pub(crate) fn check_target(target: &str) -> Result<String, Wrong> {
+    if target == BASELINE || targets::is_browserslist(target) {
+        return Ok(target.to_owned());
+    }
     let parts: Vec<String> = target.split(',').map(|part| part.trim().to_ascii_lowercase()).collect();
     for part in &parts {
         check_one_target(part)?;

@@ -1,16 +1,22 @@
 //! `nexxo.config.json`: the same options as the command line's, with the place of every mistake.
 
+mod keys;
+mod schema;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use nexxo_base::diagnostic::{SourceFile, nearest};
-use nexxo_base::options::{Jsx, OutputFormat, Platform, SourceMapMode};
-use nexxo_base::{Code, Diagnostic, Span};
+use nexxo_base::options::{Jsx, Loader, OutputFormat, Platform, SourceMapMode};
+use nexxo_base::{Code, Diagnostic, Severity, Span};
 
-use crate::args::{self, Choices};
+use crate::args::{self, Choices, Drop};
 use crate::checks::{self, Wrong};
 use crate::jsonc::{self, Key, Node, Value};
 use crate::world::World;
+
+use keys::KEYS;
+pub(crate) use schema::schema_text;
 
 /// What the file is called when `--config` does not say otherwise.
 pub(crate) const DEFAULT_NAME: &str = "nexxo.config.json";
@@ -49,53 +55,29 @@ pub(crate) struct Config {
     pub(crate) assets_inline_limit: Option<u32>,
     pub(crate) tree_shake: Option<bool>,
     pub(crate) empty_outdir: Option<bool>,
+    pub(crate) allow_overwrite: Option<bool>,
+    pub(crate) outbase: Option<PathBuf>,
+    pub(crate) minify_syntax: Option<bool>,
+    pub(crate) minify_whitespace: Option<bool>,
+    pub(crate) minify_identifiers: Option<bool>,
+    pub(crate) drop: Vec<Drop>,
+    pub(crate) drop_labels: Vec<String>,
+    pub(crate) pure: Vec<String>,
+    pub(crate) ignore_annotations: Option<bool>,
+    pub(crate) inject: Vec<PathBuf>,
+    pub(crate) loader: Vec<(String, Loader)>,
+    pub(crate) jsx_dev: Option<bool>,
+    pub(crate) jsx_factory: Option<String>,
+    pub(crate) jsx_fragment: Option<String>,
+    pub(crate) jsx_side_effects: Option<bool>,
+    pub(crate) log_limit: Option<u32>,
+    pub(crate) log_override: Vec<(Code, Option<Severity>)>,
+    pub(crate) packages_external: Option<bool>,
+    pub(crate) preserve_symlinks: Option<bool>,
+    pub(crate) resolve_extensions: Option<Vec<String>>,
+    pub(crate) tsconfig: Option<PathBuf>,
+    pub(crate) tsconfig_raw: Option<String>,
 }
-
-/// All keys, for the nearest of them.
-const KEYS: &[&str] = &[
-    "$schema",
-    "alias",
-    "assetNames",
-    "assetsInlineLimit",
-    "banner",
-    "base",
-    "chunkNames",
-    "conditions",
-    "define",
-    "emptyOutdir",
-    "entries",
-    "entryNames",
-    "external",
-    "footer",
-    "format",
-    "globalName",
-    "jsx",
-    "jsxImportSource",
-    "mainFields",
-    "minify",
-    "mode",
-    "outdir",
-    "platform",
-    "publicDir",
-    "sourcemap",
-    "splitting",
-    "target",
-    "treeShake",
-];
-
-/// Keys that people know from other tools, and what they are called here.
-const FOREIGN: &[(&str, &str)] = &[
-    ("outDir", "outdir"),
-    ("input", "entries"),
-    ("entry", "entries"),
-    ("entryPoints", "entries"),
-    ("sourceMap", "sourcemap"),
-    ("publicPath", "base"),
-    ("treeshake", "treeShake"),
-    ("treeShaking", "treeShake"),
-    ("inlineLimit", "assetsInlineLimit"),
-    ("emptyOutDir", "emptyOutdir"),
-];
 
 /// Reads the file that `--config` names, or the one in `root` if there is one.
 pub(crate) fn load(world: &World, root: &Path, named: Option<&Path>) -> Result<Config, Vec<Diagnostic>> {
@@ -159,46 +141,19 @@ impl Reader<'_> {
     }
 
     fn set(&mut self, config: &mut Config, key: &Key, node: &Node) {
-        match key.name.as_str() {
-            "$schema" => {}
-            "alias" => config.alias = self.alias(key, node),
-            "assetNames" => config.asset_names = self.checked(key, node, checks::check_names),
-            "assetsInlineLimit" => config.assets_inline_limit = self.number(key, node),
-            "banner" => config.banner = self.text(key, node),
-            "base" => config.base = self.checked(key, node, |base| checks::check_base(base).map(|_| ())),
-            "chunkNames" => config.chunk_names = self.checked(key, node, checks::check_names),
-            "conditions" => config.conditions = self.texts(key, node),
-            "define" => config.define = self.define(key, node),
-            "emptyOutdir" => config.empty_outdir = self.switch(key, node),
-            "entries" => config.entries = self.entries(key, node),
-            "entryNames" => config.entry_names = self.checked(key, node, checks::check_names),
-            "external" => config.external = self.texts(key, node).unwrap_or_default(),
-            "footer" => config.footer = self.text(key, node),
-            "format" => config.format = self.choice(key, node, args::FORMATS),
-            "globalName" => config.global_name = self.checked(key, node, checks::check_global_name),
-            "jsx" => config.jsx = self.choice(key, node, args::JSX),
-            "jsxImportSource" => config.jsx_import_source = self.text(key, node),
-            "mainFields" => config.main_fields = self.texts(key, node),
-            "minify" => config.minify = self.switch(key, node),
-            "mode" => config.mode = self.checked(key, node, checks::check_mode),
-            "outdir" => config.outdir = self.path(key, node),
-            "platform" => config.platform = self.choice(key, node, args::PLATFORMS),
-            "publicDir" if node.value == Value::Bool(false) => config.public_dir = Some(None),
-            "publicDir" => config.public_dir = self.path(key, node).map(Some),
-            "sourcemap" => config.sourcemap = self.sourcemap(key, node),
-            "splitting" => config.splitting = self.switch(key, node),
-            "target" => config.target = self.target(key, node),
-            "treeShake" => config.tree_shake = self.switch(key, node),
-            name => self.unknown(name, key.span),
+        match keys::find(&key.name) {
+            Some(found) => (found.read)(self, config, key, node),
+            None => self.unknown(&key.name, key.span),
         }
     }
 
     fn unknown(&mut self, name: &str, span: Span) {
-        let foreign = FOREIGN.iter().find(|(foreign, _)| *foreign == name).map(|(_, own)| *own);
+        let foreign = keys::FOREIGN.iter().find(|(foreign, _)| *foreign == name).map(|(_, own)| *own);
+        let names: Vec<&str> = KEYS.iter().map(|key| key.name).collect();
         let wrong = Wrong::new(format!("unknown option `{name}`"));
-        let wrong = match foreign.or_else(|| nearest(name, KEYS.iter().copied())) {
+        let wrong = match foreign.or_else(|| nearest(name, names.iter().copied())) {
             Some(near) => wrong.help(format!("did you mean `{near}`?")),
-            None => wrong.help(format!("known: {}", KEYS[1..].join(", "))),
+            None => wrong.help(format!("known: {}", names[1..].join(", "))),
         };
         self.problem(span, wrong);
     }
@@ -240,7 +195,7 @@ impl Reader<'_> {
         {
             return Some(number);
         }
-        self.wrong_type(key, node, "a whole number of bytes");
+        self.wrong_type(key, node, "a whole number");
         None
     }
 
@@ -253,6 +208,52 @@ impl Reader<'_> {
             self.problem(node.span, wrong.help(checks::not_one_of(&text, &names)));
         }
         picked
+    }
+
+    /// Some of a few spellings: one string or an array.
+    fn choices<T: Copy>(&mut self, key: &Key, node: &Node, choices: Choices<T>) -> Vec<T> {
+        match &node.value {
+            Value::Array(items) => items.iter().filter_map(|item| self.choice(key, item, choices)).collect(),
+            _ => self.choice(key, node, choices).into_iter().collect(),
+        }
+    }
+
+    fn paths(&mut self, key: &Key, node: &Node) -> Vec<PathBuf> {
+        let texts = self.texts(key, node).unwrap_or_default();
+        texts.iter().map(|text| nexxo_base::path::normalize(&self.folder.join(text))).collect()
+    }
+
+    fn loaders(&mut self, key: &Key, node: &Node) -> Vec<(String, Loader)> {
+        let mut loaders = Vec::new();
+        for (extension, item) in self.object(key, node) {
+            if let Err(wrong) = checks::check_extension(&extension.name) {
+                self.problem(extension.span, wrong);
+            }
+            if let Some(loader) = self.choice(extension, item, args::LOADERS) {
+                loaders.push((extension.name.to_ascii_lowercase(), loader));
+            }
+        }
+        loaders
+    }
+
+    fn overrides(&mut self, key: &Key, node: &Node) -> Vec<(Code, Option<Severity>)> {
+        let mut overrides = Vec::new();
+        for (name, item) in self.object(key, node) {
+            let severity = self.choice(name, item, args::SEVERITIES);
+            match checks::check_code(&name.name) {
+                Ok(code) => overrides.extend(severity.map(|severity| (code, severity))),
+                Err(wrong) => self.problem(name.span, wrong),
+            }
+        }
+        overrides
+    }
+
+    fn raw_object(&mut self, key: &Key, node: &Node) -> Option<String> {
+        if matches!(node.value, Value::Object(_)) {
+            return Some(node.value.to_json());
+        }
+        self.wrong_type(key, node, "an object");
+        None
     }
 
     fn sourcemap(&mut self, key: &Key, node: &Node) -> Option<SourceMapMode> {

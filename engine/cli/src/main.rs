@@ -4,7 +4,7 @@
 //! * [`args`]: the flags, as clap reads them.
 //! * [`config`], [`jsonc`]: `nexxo.config.json` and the places in it that diagnostics point at.
 //! * [`env`], [`defines`]: `.env` files and what becomes of them.
-//! * [`entries`], [`checks`], [`options`]: arguments and configuration to one [`options::Plan`].
+//! * [`entries`], [`checks`], [`targets`], [`options`]: arguments and configuration to one [`options::Plan`].
 //! * [`build`], [`place`]: the run itself, and what it writes where.
 //! * [`engine`]: the one file that calls the engine.
 //! * [`world`]: the one file that touches files (through nexxo-vfs), the environment and terminals.
@@ -22,6 +22,7 @@ mod jsonc;
 mod options;
 mod place;
 mod report;
+mod targets;
 mod world;
 
 #[global_allocator]
@@ -31,6 +32,7 @@ fn main() {
     let world = world::World::of_process();
     let code = match args::parse(world::arguments()) {
         args::Command::Build(args) => build::run(&args, &world),
+        args::Command::Schema => report::print(&config::schema_text()),
     };
     // Exit without unwinding the stack: nothing that is left to drop has anything left to say.
     world::exit(code)

@@ -1,19 +1,22 @@
 //! Arguments and configuration to one [`Plan`]. The command line outweighs the file, and both outweigh the defaults,
 //! which depend on whether an app (a page) or bundles (scripts) are built.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use nexxo_base::options::{
-    BuildOptions, CompileOptions, LinkOptions, OutputFormat, OutputOptions, Platform, ResolveOptions, SourceMapMode,
+    BuildOptions, CompileOptions, LinkOptions, Loader, Minify, OutputFormat, OutputOptions, Platform, ResolveOptions,
+    SourceMapMode,
 };
-use nexxo_base::{Code, Diagnostic};
+use nexxo_base::{Code, Diagnostic, Severity};
 
-use crate::args::BuildArgs;
+use crate::args::{BuildArgs, Drop};
 use crate::checks::{self, Wrong};
 use crate::config::{self, Config};
 use crate::defines::{self, Defines};
 use crate::entries::{self, Request};
 use crate::env;
+use crate::targets;
 use crate::world::World;
 
 /// All that a run is to do.
@@ -25,6 +28,14 @@ pub(crate) struct Plan {
     pub(crate) emptying: Emptying,
     /// Where the metafile goes.
     pub(crate) metafile: Option<PathBuf>,
+    /// What takes the place of all tsconfig files: the text of one at `options.resolve.tsconfig`.
+    pub(crate) tsconfig_raw: Option<String>,
+    /// Outputs may take the place of sources.
+    pub(crate) allow_overwrite: bool,
+    /// Weights of diagnostics; of several for one code the last counts.
+    pub(crate) log_override: Vec<(Code, Option<Severity>)>,
+    /// How many diagnostics are printed; 0 for all.
+    pub(crate) log_limit: u32,
     /// The configuration file, if one was read.
     pub(crate) config: Option<PathBuf>,
     /// What is doubtful about the options.
@@ -69,6 +80,7 @@ fn check_flags(args: &BuildArgs) -> Vec<Diagnostic> {
         note(checks::check_define(key, value));
     }
     let (code, output) = (&args.code, &args.output);
+    code.jsx_factory.iter().chain(&code.jsx_fragment).for_each(|name| note(checks::check_jsx_name(name)));
     code.target.iter().for_each(|target| note(checks::check_target(target).map(|_| ())));
     output.base.iter().for_each(|base| note(checks::check_base(base).map(|_| ())));
     output.global_name.iter().for_each(|name| note(checks::check_global_name(name)));
@@ -77,6 +89,12 @@ fn check_flags(args: &BuildArgs) -> Vec<Diagnostic> {
         note(checks::check_names(pattern));
     }
     wrongs.into_iter().map(|wrong| wrong.diagnostic(Code::InvalidOption)).collect()
+}
+
+/// Both lists as one, sorted.
+fn sorted(config: &[String], flags: &[String]) -> Vec<String> {
+    let all: std::collections::BTreeSet<&String> = config.iter().chain(flags).collect();
+    all.into_iter().cloned().collect()
 }
 
 /// Everything that a value may come from.
@@ -94,27 +112,43 @@ impl Asked<'_> {
         let format = args.output.format.or(config.format).unwrap_or_default();
         let platform = args.output.platform.or(config.platform).unwrap_or_default();
         let mode = args.input.mode.clone().or_else(|| config.mode.clone()).unwrap_or_else(|| "production".into());
-        let minify = args.code.minify.or(config.minify).unwrap_or(false);
+        let minify = self.minify();
         let tree_shake = !args.code.no_tree_shake && config.tree_shake.unwrap_or(true);
         let source_map = args.output.sourcemap.or(config.sourcemap).unwrap_or_default();
         let outdir = self.outdir();
         let public_dir = self.public_dir(&outdir, problems);
         let Defines { define, node_env } = self.defines(&mode, platform);
-        let production = node_env == "production";
+        // Where `process.env.NODE_ENV` stays for the run time, package.json's conditions must not guess it.
+        let known = define.iter().any(|(name, _)| name == "process.env.NODE_ENV");
+        let production = known.then_some(node_env == "production");
         problems.extend(self.check_format(format));
         problems.extend(self.check_outdir(&outdir));
         let conditions = args.resolution.conditions.clone().or_else(|| config.conditions.clone()).unwrap_or_default();
+        let switch = |flag: Option<bool>, key: Option<bool>| flag.or(key);
+        let text = |flag: &Option<String>, key: &Option<String>| flag.clone().or_else(|| key.clone());
+        let drops = |what: Drop| args.code.drop.contains(&what) || config.drop.contains(&what);
         let options = BuildOptions {
             root: self.root.to_owned(),
             compile: CompileOptions {
                 minify,
                 source_map: source_map != SourceMapMode::None,
-                target: self.target(),
+                target: self.target(&mode, problems),
                 jsx: args.code.jsx.or(config.jsx),
                 jsx_import_source: args.code.jsx_import_source.clone().or_else(|| config.jsx_import_source.clone()),
                 // React's development runtime works only where NODE_ENV does not say production, so it is used only
                 // where NODE_ENV is known.
-                jsx_development: node_env == "development" && platform == Platform::Browser,
+                jsx_development: switch(args.code.jsx_dev, config.jsx_dev)
+                    .unwrap_or(node_env == "development" && platform == Platform::Browser),
+                jsx_factory: text(&args.code.jsx_factory, &config.jsx_factory),
+                jsx_fragment: text(&args.code.jsx_fragment, &config.jsx_fragment),
+                jsx_side_effects: switch(args.code.jsx_side_effects, config.jsx_side_effects).unwrap_or(false),
+                drop_console: drops(Drop::Console),
+                drop_debugger: drops(Drop::Debugger),
+                drop_labels: sorted(&config.drop_labels, &args.code.drop_labels),
+                pure: sorted(&config.pure, &args.code.pure),
+                ignore_annotations: switch(args.code.ignore_annotations, config.ignore_annotations).unwrap_or(false),
+                loaders: self.loaders(),
+                inject: self.inject(problems),
                 define,
                 tree_shake,
                 assets_inline_limit: config.assets_inline_limit.unwrap_or(ASSETS_INLINE_LIMIT),
@@ -126,20 +160,40 @@ impl Asked<'_> {
                 alias: self.alias(),
                 external: config.external.iter().chain(&args.resolution.external).cloned().collect(),
                 production,
+                extensions: self.extensions(problems),
+                preserve_symlinks: switch(args.resolution.preserve_symlinks, config.preserve_symlinks).unwrap_or(false),
+                tsconfig: self.tsconfig(problems),
+                packages_external: switch(args.resolution.packages, config.packages_external).unwrap_or(false),
                 root: self.root.to_owned(),
                 public_dir,
             },
-            link: LinkOptions { format, platform, splitting: self.splitting(format), tree_shake, minify },
-            output: self.output(format, platform, minify, source_map),
-            metafile: args.reports.metafile.is_some(),
+            link: LinkOptions {
+                format,
+                platform,
+                splitting: self.splitting(format),
+                tree_shake,
+                minify: minify.identifiers,
+            },
+            output: self.output(format, platform, minify.whitespace, source_map),
+            metafile: args.reports.metafile.is_some() || args.reports.analyze,
             threads: args.reports.threads.map(Into::into),
             entries,
+            outbase: args
+                .output
+                .outbase
+                .as_ref()
+                .map(|path| self.world.absolute(path))
+                .or_else(|| config.outbase.clone()),
             outdir,
             mode,
         };
         Plan {
             emptying: self.emptying(&options.outdir, problems),
             metafile: args.reports.metafile.as_ref().map(|path| self.world.absolute(path)),
+            tsconfig_raw: text(&args.resolution.tsconfig_raw, &config.tsconfig_raw),
+            allow_overwrite: switch(args.output.allow_overwrite, config.allow_overwrite).unwrap_or(false),
+            log_override: config.log_override.iter().chain(&args.reports.log_override).copied().collect(),
+            log_limit: args.reports.log_limit.or(config.log_limit).unwrap_or(0),
             config: config.path.clone(),
             warnings: self.warnings(),
             options,
@@ -187,9 +241,71 @@ impl Asked<'_> {
             .unwrap_or_else(|| if self.app { "/".into() } else { "./".into() })
     }
 
-    fn target(&self) -> Option<String> {
-        let asked = self.args.code.target.as_ref().or(self.config.target.as_ref());
-        asked.and_then(|target| checks::check_target(target).ok())
+    fn target(&self, mode: &str, problems: &mut Vec<Diagnostic>) -> Option<String> {
+        let asked = self.args.code.target.as_ref().or(self.config.target.as_ref())?;
+        match targets::resolve(asked, self.root, mode, self.world) {
+            Ok(target) => Some(target),
+            // One that is wrong in itself has been reported by now.
+            Err(_) if checks::check_target(asked).is_err() => None,
+            Err(wrong) => {
+                problems.push(wrong.diagnostic(Code::InvalidOption));
+                None
+            }
+        }
+    }
+
+    /// `--minify` speaks of all three parts, the flags of each part outweigh it.
+    fn minify(&self) -> Minify {
+        let (flags, config) = (&self.args.code, self.config);
+        let part = |flag: Option<bool>, key: Option<bool>| flag.or(flags.minify).or(key).or(config.minify);
+        Minify {
+            syntax: part(flags.minify_syntax, config.minify_syntax).unwrap_or(false),
+            whitespace: part(flags.minify_whitespace, config.minify_whitespace).unwrap_or(false),
+            identifiers: part(flags.minify_identifiers, config.minify_identifiers).unwrap_or(false),
+        }
+    }
+
+    fn loaders(&self) -> Vec<(String, Loader)> {
+        let all = self.config.loader.iter().chain(&self.args.code.loader).cloned();
+        all.collect::<BTreeMap<String, Loader>>().into_iter().collect()
+    }
+
+    /// Injected files, all of which must be there.
+    fn inject(&self, problems: &mut Vec<Diagnostic>) -> Vec<PathBuf> {
+        let flags = self.args.code.inject.iter().map(|path| self.world.absolute(path));
+        let mut files = Vec::new();
+        for file in self.config.inject.iter().cloned().chain(flags) {
+            if !self.world.is_file(&file) {
+                let message = format!("the file to inject {} does not exist", self.world.shown(&file));
+                problems.push(Diagnostic::error(Code::InvalidOption, message));
+            }
+            if !files.contains(&file) {
+                files.push(file);
+            }
+        }
+        files
+    }
+
+    fn extensions(&self, problems: &mut Vec<Diagnostic>) -> Option<Vec<String>> {
+        let asked = self.args.resolution.resolve_extensions.as_ref().or(self.config.resolve_extensions.as_ref())?;
+        let wrong = asked.iter().filter_map(|extension| checks::check_extension(extension).err());
+        problems.extend(wrong.map(|wrong| wrong.diagnostic(Code::InvalidOption)));
+        Some(asked.clone())
+    }
+
+    /// The tsconfig for all files. One that is given as text gets a name in the root that no file has.
+    fn tsconfig(&self, problems: &mut Vec<Diagnostic>) -> Option<PathBuf> {
+        let flags = &self.args.resolution;
+        if flags.tsconfig_raw.is_some() || flags.tsconfig.is_none() && self.config.tsconfig_raw.is_some() {
+            return Some(self.root.join("tsconfigRaw.json"));
+        }
+        let flag = flags.tsconfig.as_ref().map(|path| self.world.absolute(path));
+        let file = flag.or_else(|| self.config.tsconfig.clone())?;
+        if !self.world.is_file(&file) {
+            let message = format!("the tsconfig {} does not exist", self.world.shown(&file));
+            problems.push(Diagnostic::error(Code::InvalidOption, message));
+        }
+        Some(file)
     }
 
     fn splitting(&self, format: OutputFormat) -> bool {

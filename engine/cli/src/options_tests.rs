@@ -55,6 +55,25 @@ fn defaults_of_an_app() {
 }
 
 #[test]
+fn node_knows_no_mode_unless_it_is_defined() {
+    assert_eq!(built(&["src/lib.ts", "--platform", "node"]).options.resolve.production, None);
+    let defined = built(&["src/lib.ts", "--platform", "node", "--define:process.env.NODE_ENV=\"development\""]);
+    assert_eq!(defined.options.resolve.production, Some(false));
+    assert_eq!(built(&["src/lib.ts"]).options.resolve.production, Some(true));
+}
+
+#[test]
+fn parts_of_minify() {
+    let minify = |line: &[&str]| {
+        let minify = built(&[&["src/lib.ts"], line].concat()).options.compile.minify;
+        (minify.syntax, minify.whitespace, minify.identifiers)
+    };
+    assert_eq!(minify(&["--minify"]), (true, true, true));
+    assert_eq!(minify(&["--minify-syntax"]), (true, false, false));
+    assert_eq!(minify(&["--minify", "--minify-identifiers=false"]), (true, true, false));
+}
+
+#[test]
 fn defaults_of_bundles() {
     let plan = built(&["src/lib.ts"]);
     let options = &plan.options;
@@ -82,7 +101,7 @@ fn flags_outweigh_the_file() {
     assert_eq!(options.outdir, Path::new("/site/app/out"));
     assert_eq!(
         (options.output.format, options.compile.minify, options.compile.jsx),
-        (OutputFormat::Iife, false, Some(Jsx::Classic))
+        (OutputFormat::Iife, Minify::default(), Some(Jsx::Classic))
     );
     assert_eq!((define(&plan, "A"), define(&plan, "B")), (Some("1"), Some("3")));
     assert_eq!(options.resolve.external, ["x", "y"]);
@@ -134,7 +153,7 @@ fn the_rest_of_the_flags() {
         (Path::new("/o"), Some(Path::new("/site/m.json")))
     );
     assert_eq!((options.output.base.as_str(), plan.emptying), ("/x/", Emptying::Asked));
-    assert_eq!((options.resolve.production, options.compile.jsx_development), (false, true));
+    assert_eq!((options.resolve.production, options.compile.jsx_development), (Some(false), true));
     assert_eq!(define(&plan, "import.meta.env.DEV"), Some("true"));
 }
 
@@ -152,7 +171,7 @@ fn variables_and_defines_meet() {
         (None, Some("\"staging\""))
     );
     assert_eq!(define(&plan, "process.env.NODE_ENV"), Some("\"production\""));
-    assert!(plan.options.resolve.production);
+    assert_eq!(plan.options.resolve.production, Some(true));
     let keys: Vec<&String> = plan.options.compile.define.iter().map(|(key, _)| key).collect();
     assert!(keys.is_sorted());
     assert!(define(&plan, "import.meta.env").unwrap().contains(r#""VITE_A":"1","VITE_B":true"#));

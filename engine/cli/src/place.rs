@@ -86,7 +86,7 @@ fn clashes(files: &[Placed<'_>], plan: &Plan, outcome: &BuildOutcome, world: &Wo
             let message = format!("the output {shown} would lie outside the output folder");
             problems.push(Diagnostic::error(Code::OutputClash, message));
         }
-        if inputs.contains(&file.path) {
+        if inputs.contains(&file.path) && !plan.allow_overwrite {
             let message = format!("the output would overwrite the source file {shown}");
             problems.push(
                 Diagnostic::error(Code::OutputClash, message).help("choose another --outdir, or other --entry-names"),

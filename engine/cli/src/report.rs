@@ -2,6 +2,7 @@
 //! progress and timings go to stderr. A stream that cannot be written to is nobody's mistake, so errors of writing are
 //! passed over.
 
+pub(crate) mod analyze;
 pub(crate) mod diagnostics;
 pub(crate) mod progress;
 pub(crate) mod sizes;
@@ -27,6 +28,8 @@ pub(crate) struct Report<'w> {
     watched: bool,
     errors: usize,
     warnings: usize,
+    /// How many diagnostics may still be printed.
+    left: usize,
 }
 
 /// One file of the output, as reports name it.
@@ -72,6 +75,8 @@ pub(crate) struct Run {
     pub(crate) written: Vec<Written>,
     /// Phases in order.
     pub(crate) timings: Vec<(&'static str, Duration)>,
+    /// What the outputs are made of, where that was asked.
+    pub(crate) analysis: Option<String>,
     /// From the start of the process to now.
     pub(crate) total: Duration,
 }
@@ -95,7 +100,13 @@ impl<'w> Report<'w> {
             watched: world.is_watched() && level >= LogLevel::Info && format == LogFormat::Pretty,
             errors: 0,
             warnings: 0,
+            left: usize::MAX,
         }
+    }
+
+    /// Prints no more than this many diagnostics; 0 is no limit.
+    pub(crate) fn limit(&mut self, limit: u32) {
+        self.left = if limit == 0 { usize::MAX } else { limit as usize };
     }
 
     /// Whether a progress line would be seen.
@@ -127,9 +138,10 @@ impl<'w> Report<'w> {
                 }
                 Severity::Info => LogLevel::Info,
             };
-            if self.level < shown_from {
+            if self.level < shown_from || self.left == 0 {
                 continue;
             }
+            self.left -= 1;
             let _ = match self.format {
                 LogFormat::Json => writeln!(self.err, "{}", diagnostics::to_json(diagnostic)),
                 LogFormat::Pretty => writeln!(self.err, "{}\n", diagnostics::render(diagnostic, self.err_colors)),
@@ -172,6 +184,7 @@ impl<'w> Report<'w> {
             LogFormat::Pretty => {
                 if !self.failed() && self.level >= LogLevel::Info {
                     let _ = self.out.write_all(sizes::table(run, self.out_colors).as_bytes());
+                    let _ = self.out.write_all(run.analysis.as_deref().unwrap_or_default().as_bytes());
                 }
                 let loudest = if self.errors > 0 { LogLevel::Error } else { LogLevel::Warning };
                 if self.errors + self.warnings > 0 && self.level >= loudest {
@@ -185,6 +198,11 @@ impl<'w> Report<'w> {
         let _ = self.out.flush();
         let _ = self.err.flush();
     }
+}
+
+/// Prints a text to stdout and returns the exit code.
+pub(crate) fn print(text: &str) -> u8 {
+    u8::from(std::io::stdout().write_all(text.as_bytes()).is_err())
 }
 
 /// `style`, or none of it.

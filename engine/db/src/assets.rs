@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use nexxo_base::index::Idx;
+use nexxo_base::options::Loader;
 use nexxo_base::{Fingerprint, Map};
 use nexxo_link::{ModuleIdx, ModuleKind};
 use nexxo_render::naming::{AssetUrl, HASH_LENGTH, Pattern};
-use nexxo_syntax::asset::{data_url, mime_of};
+use nexxo_syntax::asset::{data_url, loader_of, mime_of};
 
 use crate::database::Db;
 use crate::graph::module_graph;
@@ -67,12 +68,14 @@ fn place(db: &dyn Db, module: Module) -> PlacedAsset {
         Err(error) => return PlacedAsset::Failed(error),
     };
     let path = module.file(db).path(db).to_string_lossy().into_owned();
-    let limit = db.shared().workspace().compile_options(db).assets_inline_limit as usize;
-    let inline = match module.variant(db) {
-        Variant::Inline => true,
-        Variant::AssetFile => false,
+    let options = db.shared().workspace().compile_options(db);
+    let inline = match (module.variant(db), loader_of(&path, &options.loaders)) {
+        (Variant::Inline, _) => true,
+        (Variant::AssetFile, _) => false,
+        (_, Some(Loader::DataUrl)) => true,
+        (_, Some(Loader::File)) => false,
         // As in Vite: Git LFS pointers and pages are never what one wants in a data URL.
-        _ => content.len() < limit && !path.ends_with(".html"),
+        _ => content.len() < options.assets_inline_limit as usize && !path.ends_with(".html"),
     };
     if inline {
         PlacedAsset::Inline(data_url(&content, mime_of(&path)))

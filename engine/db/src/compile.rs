@@ -11,13 +11,13 @@ use nexxo_resolve::Target;
 use nexxo_syntax::asset::{self, FileKind};
 use nexxo_syntax::css::{self, CssCompiled, ImportTarget};
 use nexxo_syntax::html::{self, HtmlCompiled};
-use nexxo_syntax::js::{self, Compiled, JsInput, Lang, ModuleMode, Origin, Problem, TsFacts};
+use nexxo_syntax::js::{self, Compiled, Injected, JsInput, Lang, ModuleMode, Origin, Problem, TsFacts};
 use nexxo_syntax::json;
 
 use crate::database::{Db, is_virtual};
 use crate::inputs::{File, Module, Variant};
 use crate::runtime;
-use crate::source::{SourceError, source};
+use crate::source::{SourceError, bytes, source};
 
 /// Everything known of a module alone.
 #[derive(Clone, Debug)]
@@ -52,13 +52,15 @@ pub fn file_facts(db: &dyn Db, file: File) -> Arc<FileFacts> {
     let _ = db.shared().workspace().layout(db);
     let path = file.path(db);
     let shown = path.to_string_lossy();
-    let kind = asset::kind_of(&shown);
+    let options = db.shared().workspace().compile_options(db);
+    let kind = asset::kind_with(&shown, &options.loaders);
     if is_virtual(path) {
         return Arc::new(FileFacts { kind, module: ModuleMode::Auto, ts: None, node_esm: false, side_effects: true });
     }
     let resolver = &db.shared().resolver;
     let package = resolver.package_of(path);
-    let side_effects = package.as_ref().is_none_or(|package| package.has_side_effects(path));
+    let side_effects =
+        options.ignore_annotations || package.as_ref().is_none_or(|package| package.has_side_effects(path));
     let FileKind::Js(js) = kind else {
         return Arc::new(FileFacts { kind, module: ModuleMode::Auto, ts: None, node_esm: false, side_effects });
     };
@@ -98,6 +100,33 @@ fn ts_facts(db: &dyn Db, path: &Path, wanted: bool) -> Option<TsFacts> {
     })
 }
 
+/// The module of an injected file, by its number.
+pub fn injected_module(db: &dyn Db, n: usize) -> Option<Module> {
+    let options = db.shared().workspace().compile_options(db);
+    let file = db.shared().file(db, options.inject.get(n)?);
+    Some(db.shared().module(db, file, Variant::Auto))
+}
+
+/// What the injected files give. They themselves are compiled without it.
+#[salsa::tracked(returns(clone))]
+pub fn injected(db: &dyn Db) -> Arc<[Injected]> {
+    let count = db.shared().workspace().compile_options(db).inject.len();
+    let files = (0..count).filter_map(|n| Some((n, injected_module(db, n)?)));
+    let describe = |(n, module): (usize, Module)| {
+        let interface = interface(db, module);
+        let exports = interface.exports.iter().map(|export| export.name.clone()).filter(|name| name != "default");
+        Injected {
+            specifier: format!("{INJECTED}{n}").into(),
+            exports: exports.collect(),
+            effects: file_facts(db, module.file(db)).side_effects && !interface.pure,
+        }
+    };
+    files.map(describe).collect()
+}
+
+/// What specifiers of injected files start with; their number follows.
+pub const INJECTED: &str = "?inject=";
+
 /// A module's path as it is shown and hashed: relative to the root, with what says how the file is taken.
 pub fn module_path(db: &dyn Db, module: Module) -> String {
     let path = db.shared().show(db, module.file(db).path(db));
@@ -119,11 +148,7 @@ pub fn compile(db: &dyn Db, module: Module) -> Arc<CompiledModule> {
         (Variant::Asset | Variant::AssetFile, _) | (Variant::Auto | Variant::Inline, FileKind::Asset) => {
             generated(db, module, ModuleKind::Asset, "export default __nexxo_asset_url__")
         }
-        (Variant::Raw, _) => with_text(db, module, |text| {
-            let mut js = String::from("export default ");
-            json::push_string(&mut js, text);
-            generated(db, module, ModuleKind::Script, &js)
-        }),
+        (Variant::Raw, _) => with_text(db, module, |text| string(db, module, text)),
         (Variant::InlineScript(n), _) => with_text(db, module, |text| inline_script(db, module, text, n)),
         (_, FileKind::Js(js)) => with_text(db, module, |text| {
             let lang = Lang {
@@ -137,15 +162,24 @@ pub fn compile(db: &dyn Db, module: Module) -> Arc<CompiledModule> {
             script(db, module, text, lang, facts.ts.as_ref())
         }),
         (_, FileKind::Json) => with_text(db, module, |text| match json::js_source(text) {
-            Ok(source) => {
-                let mut compiled = generated(db, module, ModuleKind::Script, &source);
-                require_gives_default(&mut compiled);
-                compiled
-            }
+            Ok(source) => value(db, module, &source),
             Err(error) => failed(ModuleKind::Script, vec![problem(error.span, error.message)]),
         }),
         (variant, FileKind::Css { module: scoped }) => {
             with_text(db, module, |text| style_sheet(db, module, text, scoped, variant == Variant::Inline))
+        }
+        (_, FileKind::Text) => with_text(db, module, |text| string(db, module, text)),
+        (_, FileKind::Base64) => with_bytes(db, module, |bytes| string(db, module, &asset::base64(bytes))),
+        (_, FileKind::Binary) => with_bytes(db, module, |bytes| {
+            let mut js = format!("import toBinary from \"{}/helpers/toBinary\";", js::HELPERS_PACKAGE);
+            js.push_str("export default /* @__PURE__ */ toBinary(");
+            json::push_string(&mut js, &asset::base64(bytes));
+            js.push(')');
+            value(db, module, &js)
+        }),
+        (_, FileKind::Empty) => {
+            let lang = Lang { module: ModuleMode::CommonJs, ..Lang::default() };
+            script(db, module, "", lang, None)
         }
         (_, FileKind::Html) => with_text(db, module, |text| page(db, module, text)),
         (_, FileKind::Unknown) => failed(ModuleKind::Script, vec![unknown_type(&module_path(db, module))]),
@@ -157,6 +191,27 @@ fn with_text(db: &dyn Db, module: Module, make: impl FnOnce(&str) -> CompiledMod
         Ok(text) => make(&text),
         Err(error) => CompiledModule { unreadable: Some(error), ..failed(ModuleKind::Script, Vec::new()) },
     }
+}
+
+fn with_bytes(db: &dyn Db, module: Module, make: impl FnOnce(&[u8]) -> CompiledModule) -> CompiledModule {
+    match bytes(db, module.file(db)) {
+        Ok((bytes, _)) => make(&bytes),
+        Err(error) => CompiledModule { unreadable: Some(error), ..failed(ModuleKind::Script, Vec::new()) },
+    }
+}
+
+/// A module whose default export, and value for `require()`, is a string.
+fn string(db: &dyn Db, module: Module, text: &str) -> CompiledModule {
+    let mut js = String::from("export default ");
+    json::push_string(&mut js, text);
+    value(db, module, &js)
+}
+
+/// A module made of `js` whose default export is what `require()` of it gives.
+fn value(db: &dyn Db, module: Module, js: &str) -> CompiledModule {
+    let mut compiled = generated(db, module, ModuleKind::Script, js);
+    require_gives_default(&mut compiled);
+    compiled
 }
 
 fn failed(kind: ModuleKind, problems: Vec<Problem>) -> CompiledModule {
@@ -191,7 +246,10 @@ fn script(db: &dyn Db, module: Module, text: &str, lang: Lang, ts: Option<&TsFac
     let path = module_path(db, module);
     let is_runtime = is_virtual(module.file(db).path(db)) && path.starts_with(runtime::FOLDER);
     let origin = if is_runtime { Origin::Runtime } else { Origin::Source };
-    let js = js::compile(&JsInput { source: text, path: &path, lang, ts, options: &options, origin });
+    let injects = !options.inject.is_empty() && !is_runtime && !options.inject.contains(module.file(db).path(db));
+    let injected = if injects { injected(db) } else { Arc::default() };
+    let js =
+        js::compile(&JsInput { source: text, path: &path, lang, ts, injected: &injected, options: &options, origin });
     CompiledModule { kind: ModuleKind::Script, js, style: None, html: None, unreadable: None }
 }
 
@@ -205,13 +263,14 @@ fn generated(db: &dyn Db, module: Module, kind: ModuleKind, text: &str) -> Compi
         path: &path,
         lang,
         ts: None,
+        injected: &[],
         options: &options,
         origin: Origin::Generated,
     });
     let interface = Arc::make_mut(&mut js.interface);
     interface.pure = kind != ModuleKind::Style;
     let mut compiled = CompiledModule { kind, js, style: None, html: None, unreadable: None };
-    if kind == ModuleKind::Asset || module.variant(db) == Variant::Raw {
+    if kind == ModuleKind::Asset {
         require_gives_default(&mut compiled);
     }
     compiled
@@ -254,7 +313,7 @@ fn style_sheet(db: &dyn Db, module: Module, text: &str, scoped: bool, inline: bo
     let options = db.shared().workspace().compile_options(db);
     let path = module_path(db, module);
     let css_options = css::CssOptions {
-        minify: options.minify,
+        minify: options.minify.whitespace,
         source_map: false,
         target: options.target.as_deref(),
         module: scoped,
@@ -280,7 +339,7 @@ fn style_sheet(db: &dyn Db, module: Module, text: &str, scoped: bool, inline: bo
             .iter()
             .map(|it| Problem { severity: Severity::Warning, ..problem(it.span, it.message.clone()) }),
     );
-    add_style(&mut out, &compiled, options.minify);
+    add_style(&mut out, &compiled, options.minify.whitespace);
     out
 }
 

@@ -261,7 +261,8 @@ impl Engine {
         if !problems.is_empty() {
             return Err(problems);
         }
-        let base = common_folder(found.iter().map(|(_, path, _)| path.as_path()));
+        let base = self.options.outbase.clone();
+        let base = base.unwrap_or_else(|| common_folder(found.iter().map(|(_, path, _)| path.as_path())));
         let entries = found.into_iter().map(|(module, path, name)| {
             let (dir, name) = match name {
                 Some(name) => split_name(&name),

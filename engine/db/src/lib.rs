@@ -28,3 +28,4 @@ mod source;
 
 pub use database::{Database, Db};
 pub use engine::{BuildOutcome, Engine, OutputFile, OutputKind, Progress, build};
+pub use nexxo_syntax::css::of_browserslist;

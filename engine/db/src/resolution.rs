@@ -10,7 +10,7 @@ use nexxo_resolve::{Failure, Target};
 use nexxo_syntax::asset::{FileKind, Query, kind_of};
 use nexxo_syntax::js::HELPERS_PACKAGE;
 
-use crate::compile::interface;
+use crate::compile::{INJECTED, injected_module, interface};
 use crate::database::{Db, is_virtual};
 use crate::inputs::{Module, Variant};
 use crate::runtime;
@@ -40,6 +40,11 @@ fn resolve_record(db: &dyn Db, importer: Module, specifier: &Name, kind: ImportK
     let shared = db.shared();
     if let Some(n) = specifier.strip_prefix("?html-inline=").and_then(|n| n.parse().ok()) {
         return Resolved::Module(shared.module(db, importer.file(db), Variant::InlineScript(n)));
+    }
+    if let Some(module) =
+        specifier.strip_prefix(INJECTED).and_then(|n| n.parse().ok()).and_then(|n| injected_module(db, n))
+    {
+        return Resolved::Module(module);
     }
     if kind == ImportKind::RequireResolve {
         return Resolved::External(specifier.clone());

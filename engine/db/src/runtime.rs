@@ -67,6 +67,7 @@ helpers! {
     "superPropGet",
     "superPropSet",
     "taggedTemplateLiteral",
+    "toBinary",
     "toPropertyKey",
     "toSetter",
     "usingCtx",

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use nexxo_base::options::{BuildOptions, EntryPoint, LinkOptions, OutputOptions, SourceMapMode};
+use nexxo_base::options::{BuildOptions, EntryPoint, LinkOptions, Minify, OutputOptions, SourceMapMode};
 use nexxo_db::{BuildOutcome, Engine};
 use nexxo_vfs::MemorySystem;
 
@@ -31,7 +31,7 @@ fn options(minify: bool) -> BuildOptions {
         threads: Some(2),
         ..BuildOptions::default()
     };
-    options.compile.minify = minify;
+    options.compile.minify = Minify::all(minify);
     options.compile.source_map = true;
     options.compile.tree_shake = true;
     options.resolve.root = "/app".into();

@@ -216,7 +216,11 @@ fn settings(options: &ResolveOptions, family: Family, order: Order) -> oxc_resol
             .iter()
             .map(|(extension, aliases)| (extension.to_string(), strings(aliases)))
             .collect(),
-        extensions: strings(extensions),
+        extensions: match (&options.extensions, family) {
+            (Some(extensions), Family::Import | Family::Require) => extensions.clone(),
+            _ => strings(extensions),
+        },
+        symlinks: !options.preserve_symlinks,
         main_fields: match (&options.main_fields, family) {
             (_, Family::Style) => strings(&["style"]),
             (Some(fields), _) => fields.clone(),
@@ -243,8 +247,12 @@ pub(crate) fn conditions(options: &ResolveOptions, family: Family) -> Vec<String
         Platform::Node => &["node"],
         Platform::Neutral => &[],
     };
-    let mode = if options.production { "production" } else { "development" };
-    let own = own.iter().chain(platform).chain([&mode]).map(ToString::to_string);
+    let mode: &[&str] = match options.production {
+        Some(true) => &["production"],
+        Some(false) => &["development"],
+        None => &[],
+    };
+    let own = own.iter().chain(platform).chain(mode).map(ToString::to_string);
     own.chain(options.conditions.iter().cloned()).collect()
 }
 

@@ -54,7 +54,7 @@ impl Resolver {
             engines: Engines::new(options, files.clone()),
             files,
             packages: Packages::default(),
-            tsconfigs: TsConfigs::default(),
+            tsconfigs: TsConfigs::new(options.tsconfig.clone()),
             track,
         }
     }

@@ -48,6 +48,9 @@ impl<'a> Search<'a> {
             return Err(empty());
         }
         let text = self.apply_alias(specifier);
+        if self.stays_package(&text) {
+            return Ok(Target::External { specifier: text });
+        }
         if let Some(target) = self.without_files(&text)? {
             return Ok(target);
         }
@@ -271,6 +274,26 @@ impl<'a> Search<'a> {
             self.resolver.package_of(&found.path).is_none_or(|package| package.has_side_effects(&found.path));
         let query = if query.is_empty() { found.query } else { query.to_string() };
         Target::File { path: found.path, query: (!query.is_empty()).then_some(query), side_effects }
+    }
+
+    /// Whether packages stay outside and `text` names one: it is bare, no path of `paths` and no import of the package's own.
+    fn stays_package(&self, text: &str) -> bool {
+        let bare = !text.starts_with(['.', '/', '#', '?']) && !has_scheme(text);
+        let mapped =
+            |config: &tsconfig::Config| tsconfig::mapped(&config.raw, text).iter().any(|path| self.is_there(path));
+        self.resolver.options.packages_external
+            && bare
+            && !self.is_url()
+            && !self.tsconfig.config.as_ref().is_some_and(mapped)
+    }
+
+    /// Whether a path that `paths` gives leads to a file, with or without its extension, or to a folder.
+    fn is_there(&self, path: &Path) -> bool {
+        let engines = &self.resolver.engines;
+        let (Some(dir), Some(name)) = (path.parent(), path.file_name()) else { return false };
+        let specifier = format!("./{}", name.to_string_lossy());
+        let question = Question { dir, specifier: &specifier, family: Family::of(self.kind), tsconfig: None };
+        engines.find(&question, None).is_ok()
     }
 
     /// Whether `/x` is a file of the public folder.

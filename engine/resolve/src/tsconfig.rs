@@ -84,10 +84,17 @@ struct Project {
 /// The tsconfigs found so far, by folder.
 #[derive(Debug, Default)]
 pub(crate) struct TsConfigs {
+    /// The one for all files, in place of those in their folders.
+    only: Option<PathBuf>,
     by_dir: RwLock<Map<PathBuf, Option<Arc<Project>>>>,
 }
 
 impl TsConfigs {
+    /// With a path, only that file governs.
+    pub(crate) fn new(only: Option<PathBuf>) -> Self {
+        Self { only, ..Self::default() }
+    }
+
     /// The tsconfig that governs `file`: of the nearest folder that has one, and of those that it refers to the first
     /// that includes the file. Files of packages have none.
     pub(crate) fn of_file(&self, file: &Path, engines: &Engines, files: &Files) -> Governing {
@@ -104,10 +111,15 @@ impl TsConfigs {
     }
 
     fn of_dir(&self, dir: &Path, engines: &Engines, files: &Files) -> Option<Arc<Project>> {
+        let dir = self.only.as_deref().and_then(Path::parent).unwrap_or(dir);
         if let Some(known) = self.by_dir.read().unwrap_or_else(PoisonError::into_inner).get(dir) {
             return known.clone();
         }
-        let found = match NAMES.iter().map(|name| dir.join(name)).find(|path| files.is_file(path)) {
+        let found = match self
+            .only
+            .clone()
+            .or_else(|| NAMES.iter().map(|name| dir.join(name)).find(|path| files.is_file(path)))
+        {
             Some(path) => Some(Arc::new(load(&path, engines, files))),
             None => dir.parent().and_then(|parent| self.of_dir(parent, engines, files)),
         };

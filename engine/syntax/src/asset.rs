@@ -3,6 +3,7 @@
 //! Names only: nothing here opens a file. A query (`?url`, `?raw`, …) is cut off with [`split_query`] first.
 
 use nexxo_base::module::Format;
+use nexxo_base::options::Loader;
 
 /// What a file is, by its extension.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -20,6 +21,14 @@ pub enum FileKind {
     Html,
     /// Bytes that only get a URL.
     Asset,
+    /// The text as a string.
+    Text,
+    /// The bytes as a string in base 64.
+    Base64,
+    /// Bytes as a `Uint8Array`.
+    Binary,
+    /// A module without anything in it.
+    Empty,
     /// None of these.
     Unknown,
 }
@@ -105,6 +114,47 @@ pub fn kind_of(path: &str) -> FileKind {
         "html" | "htm" => FileKind::Html,
         other if lookup(ASSETS, other).is_some() => FileKind::Asset,
         _ => FileKind::Unknown,
+    }
+}
+
+/// The loader that `loaders` (extensions with their dot, or nothing for files without one) give a file; of several that
+/// fit, the longest extension counts.
+pub fn loader_of(path: &str, loaders: &[(String, Loader)]) -> Option<Loader> {
+    if loaders.is_empty() {
+        return None;
+    }
+    let name = path.rsplit(['/', '\\']).next().unwrap_or(path).to_ascii_lowercase();
+    let fits = |wanted: &str| match wanted {
+        "" => !name.contains('.'),
+        wanted => name.len() > wanted.len() && name.ends_with(wanted),
+    };
+    let chosen = loaders.iter().filter(|(wanted, _)| fits(wanted)).max_by_key(|(wanted, _)| wanted.len());
+    chosen.map(|&(_, loader)| loader)
+}
+
+/// What the file called `path` is, where `loaders` may say so.
+pub fn kind_with(path: &str, loaders: &[(String, Loader)]) -> FileKind {
+    let Some(loader) = loader_of(path, loaders) else { return kind_of(path) };
+    let js = |typescript, jsx| {
+        // `.mjs` stays an ES module whatever it is written in.
+        let format = if let FileKind::Js(js) = kind_of(path) { js.format } else { None };
+        FileKind::Js(JsKind { typescript, jsx, format })
+    };
+    match loader {
+        Loader::Js => js(false, false),
+        Loader::Jsx => js(false, true),
+        Loader::Ts => js(true, false),
+        Loader::Tsx => js(true, true),
+        Loader::Json => FileKind::Json,
+        Loader::Text => FileKind::Text,
+        Loader::Base64 => FileKind::Base64,
+        Loader::Binary => FileKind::Binary,
+        Loader::DataUrl | Loader::File => FileKind::Asset,
+        Loader::Empty => FileKind::Empty,
+        Loader::Css => FileKind::Css { module: ends_in_module(path) },
+        Loader::LocalCss => FileKind::Css { module: true },
+        Loader::GlobalCss => FileKind::Css { module: false },
+        Loader::Default => kind_of(path),
     }
 }
 
@@ -239,6 +289,13 @@ fn svg_url(text: &str) -> String {
         out.push(HEX[(byte >> 4) as usize] as char);
         out.push(HEX[(byte & 15) as usize] as char);
     }
+    out
+}
+
+/// Bytes in base 64.
+pub fn base64(bytes: &[u8]) -> String {
+    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    push_base64(&mut out, bytes);
     out
 }
 

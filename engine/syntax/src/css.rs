@@ -18,6 +18,7 @@ mod targets;
 pub use holes::push_url;
 pub use imports::{CssImportRule, ImportTarget, wrap_import};
 pub use modules::{CssExport, js_source};
+pub use targets::of_browserslist;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, RwLock};

@@ -5,8 +5,10 @@
 //! Everything happens in one arena that is reset afterwards; no tree outlives the call.
 
 mod decorators;
+mod drop;
 mod effects;
 mod hoist;
+mod inject;
 mod nested;
 mod sentinel;
 mod slotter;
@@ -38,6 +40,7 @@ use oxc::span::SourceType;
 use oxc::transformer::Transformer;
 use oxc::transformer_plugins::{ReplaceGlobalDefines, ReplaceGlobalDefinesConfig};
 
+pub use inject::Injected;
 use sentinel::Sentinel;
 use slotter::{Mode, Slotter};
 use toplevel::{Shape, TopLevel, root_symbols};
@@ -115,6 +118,8 @@ pub struct JsInput<'i> {
     pub ts: Option<&'i TsFacts>,
     /// Options.
     pub options: &'i CompileOptions,
+    /// Globals that exports of other files take the place of.
+    pub injected: &'i [Injected],
     /// Who wrote the text.
     pub origin: Origin,
 }
@@ -305,14 +310,14 @@ fn compile_as(arena: &Allocator, input: &JsInput<'_>, module: ModuleMode) -> Res
     let format = decide_format(&program, &scoping, input, module, parsed_as_module);
     program.source_type = with_format(program.source_type, format);
 
-    let mut dirty = false;
+    let mut defined = false;
     let defines = relevant_defines(input);
     if !defines.is_empty() {
         match ReplaceGlobalDefinesConfig::new(&defines) {
             Ok(config) => {
                 let done = ReplaceGlobalDefines::new(arena, config).build(scoping, &mut program);
                 scoping = done.scoping;
-                dirty = done.changed;
+                defined = done.changed;
             }
             Err(errors) => {
                 let problems = errors.iter().map(Problem::from_oxc);
@@ -320,16 +325,31 @@ fn compile_as(arena: &Allocator, input: &JsInput<'_>, module: ModuleMode) -> Res
             }
         }
     }
-    let defined = dirty;
-    if input.options.minify && input.origin != Origin::Generated {
-        if dirty {
+    let mut injected = false;
+    if !input.injected.is_empty() {
+        if defined {
+            scoping = rebuild(&program);
+        }
+        (scoping, injected) = inject::apply(arena, input.injected, format, &mut program, scoping);
+    }
+    if input.options.drop_console && input.origin == Origin::Source && input.source.contains("console") {
+        if defined || injected {
+            scoping = rebuild(&program);
+        }
+        defined |= drop::drop_console(AstBuilder::new(arena), &mut program, &scoping);
+    }
+    if input.options.minify.syntax && input.origin != Origin::Generated {
+        if defined || injected {
             scoping = rebuild(&program);
         }
         Compressor::new(arena).build_with_scoping(&mut program, scoping, transform::compress_options(input.options));
         scoping = rebuild(&program);
-    } else if defined {
+    } else if defined || drops_something(input) {
         scoping = rebuild(&program);
-        Compressor::new(arena).dead_code_elimination_with_scoping(&mut program, scoping, CompressOptions::dce());
+        let options = transform::with_drops(CompressOptions::dce(), input.options);
+        Compressor::new(arena).dead_code_elimination_with_scoping(&mut program, scoping, options);
+        scoping = rebuild(&program);
+    } else if injected {
         scoping = rebuild(&program);
     }
 
@@ -387,6 +407,14 @@ fn relevant_defines<'i>(input: &JsInput<'i>) -> Vec<(&'i str, &'i str)> {
         })
         .map(|(key, value)| (key.as_str(), value.as_str()))
         .collect()
+}
+
+/// Whether what `--drop` and `--drop-labels` take away may occur in the text.
+fn drops_something(input: &JsInput<'_>) -> bool {
+    let options = input.options;
+    let mentions = |word: &str| memchr::memmem::find(input.source.as_bytes(), word.as_bytes()).is_some();
+    input.origin == Origin::Source
+        && (options.drop_debugger && mentions("debugger") || options.drop_labels.iter().any(|label| mentions(label)))
 }
 
 fn is_module_statement(statement: &Statement<'_>) -> bool {
@@ -455,7 +483,7 @@ fn lower<'a>(
     let ast = AstBuilder::new(arena);
     let sentinel = Sentinel::for_source(input.source);
     let cjs = format == Format::CommonJs;
-    let minify = input.options.minify;
+    let minify = input.options.minify.identifiers;
     let mode = Mode { minify, cjs, origin: input.origin };
     let nested = minify.then(|| nested::number_nested(scoping, cjs, if cjs { 2 } else { 0 })).flatten();
     let has_nested_names = nested.is_some();
@@ -482,7 +510,7 @@ fn lower<'a>(
         program.body.push(walk.statement_mark(1));
         (import_spans, export_spans) = (Vec::new(), Vec::new());
     } else {
-        let mut top = TopLevel::new(&mut walk, scoping, symbols, default_name(input.path));
+        let mut top = TopLevel::new(&mut walk, scoping, input.options, symbols, default_name(input.path));
         top.run(&mut program);
         problems.append(&mut top.problems);
         interface.required_value = top.required_value;
@@ -637,11 +665,11 @@ fn mixed_modules(
 
 fn print<'a>(program: &Program<'a>, input: &JsInput<'_>) -> CodegenReturn<'a> {
     let options = CodegenOptions {
-        minify: input.options.minify,
+        minify: input.options.minify.whitespace,
         comments: CommentOptions {
             normal: false,
             jsdoc: false,
-            annotation: !input.options.minify,
+            annotation: !input.options.minify.whitespace,
             legal: LegalComment::None,
         },
         source_map_path: (input.options.source_map && input.origin == Origin::Source).then(|| input.path.into()),

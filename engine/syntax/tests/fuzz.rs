@@ -72,14 +72,23 @@ fn mutate(random: &mut Random, seed: &str) -> String {
 
 fn check(source: &str, ts: bool, minify: bool) {
     let options = CompileOptions {
-        minify,
+        minify: nexxo_base::options::Minify::all(minify),
         source_map: true,
         tree_shake: true,
         define: vec![("process.env.NODE_ENV".into(), "\"production\"".into())],
         ..CompileOptions::default()
     };
     let lang = Lang { ts, jsx: ts, module: ModuleMode::Auto, declaration: false };
-    let input = JsInput { source, path: "fuzz.tsx", lang, ts: None, options: &options, origin: Origin::Source };
+    let input = JsInput {
+        source,
+        path: "fuzz.tsx",
+        lang,
+        ts: None,
+        injected: &[],
+        injected: &[],
+        options: &options,
+        origin: Origin::Source,
+    };
     let compiled = compile(&input);
     let internal = compiled.problems.iter().find(|problem| problem.code == Code::Internal);
     assert!(internal.is_none(), "{}\n{source:?}", internal.map_or("", |it| &it.message));

@@ -107,7 +107,7 @@ pub(crate) fn table(run: &Run, colors: bool) -> String {
 }
 
 /// Thousands of bytes, as Vite counts them: `1,234.56`.
-fn kilobytes(bytes: usize) -> String {
+pub(super) fn kilobytes(bytes: usize) -> String {
     let hundredths = (bytes + 5) / 10;
     let mut whole = (hundredths / 100).to_string();
     let mut at = whole.len();

@@ -23,7 +23,7 @@ pub(crate) struct World {
 pub(crate) fn world(files: &[(&str, &str)]) -> World {
     let system = MemorySystem::new(files.iter().map(|(path, text)| (normalize(&Path::new("/app").join(path)), text)));
     system.set("/app/src/main.ts", "");
-    let options = ResolveOptions { root: "/app".into(), production: true, ..ResolveOptions::default() };
+    let options = ResolveOptions { root: "/app".into(), production: Some(true), ..ResolveOptions::default() };
     World { system: Arc::new(system), options, importer: "src/main.ts", kind: ImportKind::Import }
 }
 

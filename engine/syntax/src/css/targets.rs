@@ -28,6 +28,32 @@ pub(super) fn parse(target: Option<&str>) -> Targets {
     if browsers == Browsers::default() { Targets::default() } else { Targets::from(browsers) }
 }
 
+/// The targets (`chrome100,safari15.4`) that browserslist queries stand for: of each browser the oldest version that they
+/// select. Empty when they select none that is known here.
+///
+/// # Errors
+/// What is wrong with the queries.
+pub fn of_browserslist(queries: &[String]) -> Result<String, String> {
+    let browsers = Browsers::from_browserslist(queries).map_err(|error| error.to_string())?.unwrap_or_default();
+    let named = [
+        ("android", browsers.android),
+        ("chrome", browsers.chrome),
+        ("edge", browsers.edge),
+        ("firefox", browsers.firefox),
+        ("ie", browsers.ie),
+        ("ios", browsers.ios_saf),
+        ("opera", browsers.opera),
+        ("safari", browsers.safari),
+        ("samsung", browsers.samsung),
+    ];
+    let spelled = named.into_iter().filter_map(|(name, version)| {
+        let version = version?;
+        let (major, minor) = (version >> 16, version >> 8 & 255);
+        Some(if minor == 0 { format!("{name}{major}") } else { format!("{name}{major}.{minor}") })
+    });
+    Ok(spelled.collect::<Vec<_>>().join(","))
+}
+
 /// `15.4` with one byte for each part.
 fn parse_version(version: &str) -> Option<u32> {
     let mut parts = version.split('.').map(|part| part.parse::<u32>().ok().map(|part| part.min(255)));

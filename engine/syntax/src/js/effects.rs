@@ -1,20 +1,24 @@
 //! Whether evaluating a top-level statement can be noticed from outside.
 
+use nexxo_base::options::CompileOptions;
 use oxc::ast::ast::{
     Class, Expression, IdentifierReference, Statement, VariableDeclaration, VariableDeclarationKind, VariableDeclarator,
 };
 use oxc::semantic::Scoping;
 use oxc_ecmascript::GlobalContext;
-use oxc_ecmascript::side_effects::{MayHaveSideEffects, MayHaveSideEffectsContext, PropertyReadSideEffects};
+use oxc_ecmascript::side_effects::{
+    MayHaveSideEffects, MayHaveSideEffectsContext, PropertyReadSideEffects, is_pure_function,
+};
 
 /// What oxc's side-effect analysis asks of its caller.
 pub(super) struct Effects<'s> {
     scoping: &'s Scoping,
+    options: &'s CompileOptions,
 }
 
 impl<'s> Effects<'s> {
-    pub(super) fn new(scoping: &'s Scoping) -> Self {
-        Self { scoping }
+    pub(super) fn new(scoping: &'s Scoping, options: &'s CompileOptions) -> Self {
+        Self { scoping, options }
     }
 
     /// Whether a statement other than an import or export has an effect by itself.
@@ -61,11 +65,17 @@ impl<'a> GlobalContext<'a> for Effects<'_> {
 
 impl<'a> MayHaveSideEffectsContext<'a> for Effects<'_> {
     fn annotations(&self) -> bool {
-        true
+        !self.options.ignore_annotations
     }
-    /// Functions that are marked `#__NO_SIDE_EFFECTS__` in the same file.
+    /// Functions of `--pure`, and those that are marked `#__NO_SIDE_EFFECTS__` in the same file.
     fn manual_pure_functions(&self, callee: &Expression<'_>) -> bool {
+        if is_pure_function(callee, &self.options.pure) {
+            return true;
+        }
         let Expression::Identifier(callee) = callee else { return false };
+        if self.options.ignore_annotations {
+            return false;
+        }
         let symbol = callee.reference_id.get().and_then(|id| self.scoping.get_reference(id).symbol_id());
         symbol.is_some_and(|symbol| self.scoping.no_side_effects().contains(&symbol))
     }

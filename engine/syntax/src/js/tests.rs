@@ -10,7 +10,7 @@ pub(super) fn compile_text(source: &str, path: &str, options: &CompileOptions) -
         module: if path.ends_with(".mjs") { ModuleMode::Esm } else { ModuleMode::Auto },
         declaration: false,
     };
-    compile(&JsInput { source, path, lang, ts: None, options, origin: Origin::Source })
+    compile(&JsInput { source, path, lang, ts: None, injected: &[], options, origin: Origin::Source })
 }
 
 /// The template as text, each statement on a line of its own: `{name}` for a slot; `-` before statements without effects.
@@ -136,7 +136,7 @@ fn defines_remove_branches_before_their_imports_count() {
 
 #[test]
 fn minified_names_are_slots_everywhere() {
-    let options = CompileOptions { minify: true, ..CompileOptions::default() };
+    let options = CompileOptions { minify: nexxo_base::options::Minify::all(true), ..CompileOptions::default() };
     let shown = show(&compile_text("export function add(left, right) { return { left, x: right } }", "m.js", &options));
     assert_eq!(
         shown.trim(),

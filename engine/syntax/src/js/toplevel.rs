@@ -5,6 +5,7 @@ use nexxo_base::module::{
     Export, ExportTarget, ImportBinding, ImportKind, Imported, RecordIdx, StatementKind, StatementTableBuilder, Symbol,
     SymbolIdx, SymbolKind,
 };
+use nexxo_base::options::CompileOptions;
 use nexxo_base::template::SlotKind;
 use nexxo_base::{Name, Span};
 use oxc::allocator::{TakeIn, Vec as ArenaVec};
@@ -63,6 +64,7 @@ fn symbol_kind(flags: SymbolFlags) -> SymbolKind {
 pub(super) struct TopLevel<'a, 's, 'w> {
     pub(super) walk: &'w mut Slotter<'a, 's>,
     pub(super) scoping: &'s Scoping,
+    pub(super) options: &'s CompileOptions,
     /// Facts of the top-level symbols; the default export's is added.
     pub(super) symbols: Vec<Symbol>,
     pub(super) imports: Vec<ImportBinding>,
@@ -86,6 +88,7 @@ impl<'a, 's, 'w> TopLevel<'a, 's, 'w> {
     pub(super) fn new(
         walk: &'w mut Slotter<'a, 's>,
         scoping: &'s Scoping,
+        options: &'s CompileOptions,
         symbols: Vec<Symbol>,
         default_name: Name,
     ) -> Self {
@@ -96,6 +99,7 @@ impl<'a, 's, 'w> TopLevel<'a, 's, 'w> {
         Self {
             walk,
             scoping,
+            options,
             symbols,
             imports: Vec::new(),
             import_spans: Vec::new(),
@@ -311,7 +315,7 @@ impl<'a, 's, 'w> TopLevel<'a, 's, 'w> {
 
     fn lower_anonymous_default(&mut self, export: ExportDefaultDeclaration<'a>, symbol: SymbolIdx) {
         self.walk.seen.clear();
-        let effects = Effects::new(self.scoping);
+        let effects = Effects::new(self.scoping, self.options);
         match export.declaration {
             ExportDefaultDeclarationKind::FunctionDeclaration(mut it) => {
                 self.walk.visit_function(&mut it, ScopeFlags::Function);
@@ -348,7 +352,7 @@ impl<'a, 's, 'w> TopLevel<'a, 's, 'w> {
     }
 
     fn lower_plain(&mut self, statement: Statement<'a>) {
-        let effects = Effects::new(self.scoping);
+        let effects = Effects::new(self.scoping, self.options);
         match statement {
             Statement::VariableDeclaration(declaration) if can_split(declaration.kind) => {
                 let declaration = declaration.unbox();

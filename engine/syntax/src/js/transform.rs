@@ -88,8 +88,9 @@ fn jsx_options(input: &JsInput<'_>, ts: &TsFacts) -> JsxOptions {
         runtime: if classic { JsxRuntime::Classic } else { JsxRuntime::Automatic },
         development: input.options.jsx_development,
         import_source: import_source.filter(|_| !classic),
-        pragma: ts.jsx_factory.clone().filter(|_| classic),
-        pragma_frag: ts.jsx_fragment_factory.clone().filter(|_| classic),
+        pragma: input.options.jsx_factory.clone().or_else(|| ts.jsx_factory.clone()).filter(|_| classic),
+        pragma_frag: input.options.jsx_fragment.clone().or_else(|| ts.jsx_fragment_factory.clone()).filter(|_| classic),
+        pure: !input.options.jsx_side_effects,
         ..JsxOptions::enable()
     }
 }
@@ -100,5 +101,14 @@ pub(super) fn compress_options(options: &CompileOptions) -> CompressOptions {
         None | Some("" | "esnext") => EngineTargets::default(),
         Some(target) => EngineTargets::from_target(target).unwrap_or_default(),
     };
-    CompressOptions { target, ..CompressOptions::smallest() }
+    with_drops(CompressOptions { target, ..CompressOptions::smallest() }, options)
+}
+
+/// Compressor options with what the user said may go.
+pub(super) fn with_drops(mut out: CompressOptions, options: &CompileOptions) -> CompressOptions {
+    out.drop_debugger = options.drop_debugger;
+    out.drop_labels = options.drop_labels.iter().cloned().collect();
+    out.treeshake.annotations = !options.ignore_annotations;
+    out.treeshake.manual_pure_functions.clone_from(&options.pure);
+    out
 }

@@ -1,0 +1,86 @@
+//! The JSON schema of the configuration file, for editors. The published copy is compared with it.
+
+use serde_json::{Map, Value, json};
+
+use super::keys::{KEYS, Shape};
+
+/// Where the published copy is.
+#[cfg(test)]
+const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/nexxo.config.schema.json");
+
+/// The schema's text.
+pub(crate) fn schema_text() -> String {
+    serde_json::to_string_pretty(&schema()).unwrap_or_default() + "\n"
+}
+
+fn schema() -> Value {
+    let mut properties = Map::new();
+    for key in KEYS {
+        let mut value = shape(&key.shape);
+        let flag = if key.flag.is_empty() { String::new() } else { format!(" (--{})", key.flag) };
+        value["description"] = json!(format!("{}{flag}", key.about));
+        properties.insert(key.name.into(), value);
+    }
+    json!({
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": "nexxo.config.json",
+        "type": "object",
+        "additionalProperties": false,
+        "properties": properties,
+    })
+}
+
+fn shape(it: &Shape) -> Value {
+    match it {
+        Shape::Text => json!({ "type": "string" }),
+        Shape::Switch => json!({ "type": "boolean" }),
+        Shape::Off => json!({ "const": false }),
+        Shape::Count => json!({ "type": "integer", "minimum": 0 }),
+        Shape::OneOf(names) => json!({ "enum": names() }),
+        Shape::Texts => json!({ "anyOf": [{ "type": "string" }, { "type": "array", "items": { "type": "string" } }] }),
+        Shape::SomeOf(names) => {
+            json!({ "anyOf": [{ "enum": names() }, { "type": "array", "items": { "enum": names() } }] })
+        }
+        Shape::TextMap => json!({ "type": "object", "additionalProperties": { "type": "string" } }),
+        Shape::MapTo(names) => json!({ "type": "object", "additionalProperties": { "enum": names() } }),
+        Shape::AnyMap => json!({ "type": "object" }),
+        Shape::Either(shapes) => json!({ "anyOf": shapes.iter().map(shape).collect::<Vec<_>>() }),
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "the published schema is compared where it lies")]
+mod tests {
+    use super::*;
+    use crate::args;
+
+    #[test]
+    fn the_published_schema_is_this_one() {
+        let text = schema_text();
+        if std::env::var_os("NEXXO_UPDATE").is_some() {
+            std::fs::write(FILE, &text).unwrap();
+        }
+        let published = std::fs::read_to_string(FILE).unwrap_or_default();
+        assert!(published == text, "docs/nexxo.config.schema.json is old: run this test with NEXXO_UPDATE=1");
+    }
+
+    #[test]
+    fn every_key_is_a_flag_and_in_the_documentation() {
+        let docs = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/cli.md");
+        let docs = std::fs::read_to_string(docs).unwrap();
+        let flags = args::flags();
+        for key in KEYS {
+            if key.flag.is_empty() {
+                assert!(docs.contains(&format!("\"{}\"", key.name)), "docs/cli.md says nothing of {}", key.name);
+            } else {
+                assert!(flags.iter().any(|flag| flag == key.flag), "--{} of the key {} is no flag", key.flag, key.name);
+                assert!(docs.contains(&format!("`--{}", key.flag)), "docs/cli.md says nothing of --{}", key.flag);
+            }
+        }
+        for flag in &flags {
+            let of_key = KEYS.iter().any(|key| key.flag == flag);
+            assert!(of_key || args::ONLY_FLAGS.contains(&flag.as_str()), "--{flag} has no key");
+        }
+        assert!(KEYS.is_sorted_by(|a, b| a.name < b.name), "keys are sorted by name");
+    }
+}

@@ -1,0 +1,2 @@
+export const other = 'other';
+if (globalThis.never) console.error(other);

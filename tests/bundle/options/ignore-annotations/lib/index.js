@@ -1,0 +1,2 @@
+export * from './other.js';
+export const one = 1;

@@ -1,0 +1,2 @@
+import './c.js';
+module.exports = 1;

@@ -1,0 +1,2 @@
+import { mode } from 'pkg';
+console.log(mode);

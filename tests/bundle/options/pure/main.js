@@ -1,0 +1,2 @@
+import { used } from './used.js';
+console.log(used);

@@ -1,0 +1,2 @@
+import { which } from './which';
+console.log(which);

@@ -1,0 +1,2 @@
+const a = { b: { c: 1 } };
+console.log(a?.b?.c ?? 2);
