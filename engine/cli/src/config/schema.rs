@@ -4,10 +4,6 @@ use serde_json::{Map, Value, json};
 
 use super::keys::{KEYS, Shape};
 
-/// Where the published copy is.
-#[cfg(test)]
-const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/nexxo.config.schema.json");
-
 /// The schema's text.
 pub(crate) fn schema_text() -> String {
     serde_json::to_string_pretty(&schema()).unwrap_or_default() + "\n"
@@ -49,32 +45,27 @@ fn shape(it: &Shape) -> Value {
 }
 
 #[cfg(test)]
-#[expect(clippy::disallowed_methods, reason = "the published schema is compared where it lies")]
 mod tests {
     use super::*;
     use crate::args;
 
+    const PUBLISHED: &str = include_str!("../../../../docs/nexxo.config.schema.json");
+    const DOCS: &str = include_str!("../../../../docs/cli.md");
+
     #[test]
     fn the_published_schema_is_this_one() {
-        let text = schema_text();
-        if std::env::var_os("NEXXO_UPDATE").is_some() {
-            std::fs::write(FILE, &text).unwrap();
-        }
-        let published = std::fs::read_to_string(FILE).unwrap_or_default();
-        assert!(published == text, "docs/nexxo.config.schema.json is old: run this test with NEXXO_UPDATE=1");
+        assert!(PUBLISHED == schema_text(), "write anew: nexxo schema > docs/nexxo.config.schema.json");
     }
 
     #[test]
     fn every_key_is_a_flag_and_in_the_documentation() {
-        let docs = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/cli.md");
-        let docs = std::fs::read_to_string(docs).unwrap();
         let flags = args::flags();
         for key in KEYS {
             if key.flag.is_empty() {
-                assert!(docs.contains(&format!("\"{}\"", key.name)), "docs/cli.md says nothing of {}", key.name);
+                assert!(DOCS.contains(&format!("\"{}\"", key.name)), "docs/cli.md says nothing of {}", key.name);
             } else {
                 assert!(flags.iter().any(|flag| flag == key.flag), "--{} of the key {} is no flag", key.flag, key.name);
-                assert!(docs.contains(&format!("`--{}", key.flag)), "docs/cli.md says nothing of --{}", key.flag);
+                assert!(DOCS.contains(&format!("`--{}", key.flag)), "docs/cli.md says nothing of --{}", key.flag);
             }
         }
         for flag in &flags {
