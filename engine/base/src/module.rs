@@ -371,6 +371,9 @@ pub struct NameFacts {
     pub nested_uses: Box<[u32]>,
     /// Minifying: how often each top-level symbol is printed, by [`SymbolIdx`].
     pub symbol_uses: Box<[u32]>,
+    /// Minifying: for each top-level symbol, by [`SymbolIdx`], one more than the highest nested slot that is bound
+    /// around a mention of it. The symbol may not share a name with the slots below that.
+    pub symbol_clashes: Box<[u32]>,
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use nexxo_base::index::Idx;
-use nexxo_base::module::NameFacts;
+use nexxo_base::module::{NameFacts, RecordIdx};
 use nexxo_base::options::LinkOptions;
 use nexxo_base::{Map, Name, Set};
 
@@ -37,16 +37,19 @@ pub fn name_chunk(
     };
     let mut names = ChunkNames { nested, ..ChunkNames::default() };
     names.symbols.reserve(given.len());
-    for (wanted, name) in scope.wanted.iter().zip(given) {
+    for (wanted, name) in scope.wanted.iter().zip(&given) {
         match wanted.root {
             Root::Symbol(symbol) => {
-                names.symbols.insert(symbol, name);
+                names.symbols.insert(symbol, name.clone());
             }
             Root::External(import) => {
-                names.externals.insert(import, name);
+                names.externals.insert(import, name.clone());
             }
             Root::Nothing => {}
         }
+    }
+    for &(symbol, number) in &scope.shared {
+        names.symbols.insert(symbol, given[number as usize].clone());
     }
     names.exports = name_exports(linked, this, &names.symbols, options);
     names
@@ -73,26 +76,32 @@ pub(crate) struct Scope<'a> {
     pub(crate) wanted: Vec<Wanted>,
     /// Positions in `wanted`.
     pub(crate) numbers: Map<Root, u32>,
+    /// Interop variables that stand for the same as an earlier one of the chunk, with its position in `wanted`: they
+    /// are one variable.
+    shared: Vec<(GlobalSymbol, u32)>,
 }
 
 impl<'a> Scope<'a> {
     fn new(graph: &'a Graph, linked: &'a Linked, chunk: &'a Chunk, facts: Vec<Arc<NameFacts>>) -> Self {
-        let mut scope = Self { graph, linked, chunk, facts, wanted: Vec::new(), numbers: Map::default() };
+        let mut scope =
+            Self { graph, linked, chunk, facts, wanted: Vec::new(), numbers: Map::default(), shared: Vec::new() };
+        let mut interops: Map<(RecordTarget, bool), u32> = Map::default();
         for &import in &chunk.external_imports {
             let base = linked.external_imports[import].name.clone();
             scope.wanted.push(Wanted { root: Root::External(import), base, home: None });
         }
         for (position, &module) in chunk.modules.iter().enumerate() {
-            scope.want_own(position as u32, module);
+            scope.want_own(position as u32, module, &mut interops);
         }
         for symbol in chunk.imports.iter().flat_map(|(_, symbols)| symbols) {
             scope.want(*symbol, None);
         }
         scope.numbers = scope.wanted.iter().enumerate().map(|(i, wanted)| (wanted.root, i as u32)).collect();
+        scope.numbers.extend(scope.shared.iter().map(|&(symbol, number)| (Root::Symbol(symbol), number)));
         scope
     }
 
-    fn want_own(&mut self, position: u32, module: ModuleIdx) {
+    fn want_own(&mut self, position: u32, module: ModuleIdx, interops: &mut Map<(RecordTarget, bool), u32>) {
         let (graph, linked) = (self.graph, self.linked);
         let (interface, symbols) = (&graph.modules[module].interface, &linked.symbols);
         let is_used = |symbol: GlobalSymbol| linked.used.contains(symbol.index());
@@ -111,9 +120,26 @@ impl<'a> Scope<'a> {
                 }
             }
         }
-        let synthetic = [symbols.namespace(module), symbols.wrapper(module)].into_iter();
-        let interop = (0..interface.records.len()).map(|record| symbols.interop(module, Idx::new(record)));
-        for symbol in synthetic.chain(interop).filter(|&it| is_used(it)) {
+        for symbol in [symbols.namespace(module), symbols.wrapper(module)].into_iter().filter(|&it| is_used(it)) {
+            self.want(symbol, None);
+        }
+        for record in (0..interface.records.len()).map(RecordIdx::new) {
+            let symbol = symbols.interop(module, record);
+            if !is_used(symbol) {
+                continue;
+            }
+            let target = graph.modules[module].target(record);
+            // The importer that runs first sets the variable; what is wrapped may run at any time.
+            if linked.wrap[module] == Wrap::None
+                && matches!(target, RecordTarget::Module(_) | RecordTarget::External(_))
+            {
+                let key = (target, graph.modules[module].node_esm);
+                if let Some(&number) = interops.get(&key) {
+                    self.shared.push((symbol, number));
+                    continue;
+                }
+                interops.insert(key, self.wanted.len() as u32);
+            }
             self.want(symbol, None);
         }
     }

@@ -16,6 +16,8 @@ pub(crate) struct Use {
     pub(crate) root: Root,
     /// The import symbol by which the module's own text mentions it; `None` for members and for what the renderer adds.
     pub(crate) local: Option<SymbolIdx>,
+    /// The import symbol at whose mentions it is printed: `local`, or the object of a member.
+    pub(crate) at: Option<SymbolIdx>,
 }
 
 /// Calls `visit` for everything that the code of an included module mentions: imported bindings, its namespace object's
@@ -30,9 +32,9 @@ pub(crate) fn each_use(
 ) {
     let this = &graph.modules[module];
     let symbols = &linked.symbols;
-    let mut visit_root = |root, local| {
+    let mut visit_use = |root, local, at| {
         if root != Root::Nothing {
-            visit(Use { root, local });
+            visit(Use { root, local, at });
         }
     };
     for import in &this.interface.imports {
@@ -40,17 +42,19 @@ pub(crate) fn each_use(
         if linked.used.contains(symbol.index())
             && let Some(binding) = linked.imports.get(&symbol)
         {
-            visit_root(binding.root(), Some(import.symbol));
+            visit_use(binding.root(), Some(import.symbol), Some(import.symbol));
         }
     }
     if !this.interface.members.is_empty() {
         for statement in this.statements.indices().filter(|&it| linked.is_live(module, it)) {
             for &member in this.statements.members(statement) {
-                visit_root(linked.member(module, member).root(), None);
+                let object = this.interface.members[member.index()].symbol;
+                visit_use(linked.member(module, member).root(), None, Some(object));
             }
         }
     }
-    let mut add = |symbol: GlobalSymbol| visit_root(Root::Symbol(symbol), None);
+    let mut visit_root = |root| visit_use(root, None, None);
+    let mut add = |symbol: GlobalSymbol| visit_root(Root::Symbol(symbol));
     let help = |helper: Helper, add: &mut dyn FnMut(GlobalSymbol)| linked.helper(helper).into_iter().for_each(add);
     match linked.wrap[module] {
         Wrap::None => {}
@@ -118,14 +122,14 @@ pub(crate) fn each_use(
         }
     });
     if linked.used.contains(symbols.namespace(module).index()) {
-        visit_root(Root::Symbol(symbols.namespace(module)), None);
-        linked.helper(Helper::Export).into_iter().for_each(|it| visit_root(Root::Symbol(it), None));
+        visit_root(Root::Symbol(symbols.namespace(module)));
+        linked.helper(Helper::Export).into_iter().for_each(|it| visit_root(Root::Symbol(it)));
         for (_, binding) in &linked.exports[module] {
-            visit_root(binding.root(), None);
+            visit_root(binding.root());
         }
         if let Some(sources) = linked.dynamic_exports.get(&module) {
-            linked.helper(Helper::ReExport).into_iter().for_each(|it| visit_root(Root::Symbol(it), None));
-            sources.iter().for_each(|source| visit_root(source.root(), None));
+            linked.helper(Helper::ReExport).into_iter().for_each(|it| visit_root(Root::Symbol(it)));
+            sources.iter().for_each(|source| visit_root(source.root()));
         }
     }
 }

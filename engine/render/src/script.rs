@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use nexxo_base::Map;
 use nexxo_base::index::{Idx, IndexVec};
 use nexxo_base::module::{ImportKind, Imported, RecordIdx, StatementIdx, StatementKind};
 use nexxo_base::options::{OutputFormat, OutputOptions};
 use nexxo_base::path::relative_specifier;
 use nexxo_base::template::Template;
+use nexxo_base::{Map, Name, Set};
 use nexxo_link::{
     Binding, ChunkIdx, ChunkKind, ChunkNames, ChunkPlan, ExternalIdx, ExternalImportIdx, Graph, Helper, Linked,
     ModuleIdx, ModuleKind, RecordTarget, Wrap, is_identifier,
@@ -75,7 +75,13 @@ pub struct RenderedChunk {
 
 /// Renders one chunk's script.
 pub fn render_chunk(input: &RenderInput<'_>) -> RenderedChunk {
-    let mut script = Script { input, out: Output::default(), minify: input.options.minify };
+    let mut script = Script {
+        input,
+        out: Output::default(),
+        minify: input.options.minify,
+        ran: Set::default(),
+        interops: Set::default(),
+    };
     let module_bytes = script.run();
     let Output { code, mappings, references } = script.out;
     RenderedChunk { code, references, mappings, module_bytes }
@@ -85,6 +91,10 @@ struct Script<'i, 'o> {
     input: &'o RenderInput<'i>,
     out: Output,
     minify: bool,
+    /// Wrapped modules that the chunk's own scope has run.
+    ran: Set<ModuleIdx>,
+    /// Names of interop variables that the chunk's own scope declares; importers of one target share one.
+    interops: Set<Name>,
 }
 
 impl Script<'_, '_> {
@@ -447,8 +457,12 @@ impl Script<'_, '_> {
         let linked = self.input.linked;
         let interop = linked.symbols.interop(module, record);
         let direct = self.input.graph.modules[module].targets[record.index()] == RecordTarget::Module(target);
+        let is_first = !declare || self.ran.insert(target);
         if linked.wrap[target] == Wrap::CommonJs && direct && self.is_used(interop) {
             return self.interop_variable(module, record, declare);
+        }
+        if !is_first && !linked.is_async.contains(target.index()) {
+            return;
         }
         if linked.wrap[target] == Wrap::Esm && linked.waits_for(module, target) {
             self.out.push("await ");
@@ -475,10 +489,14 @@ impl Script<'_, '_> {
 
     /// `var import_x = __toESM(require_x());`
     fn interop_variable(&mut self, module: ModuleIdx, record: RecordIdx, declare: bool) {
+        let interop = self.input.linked.symbols.interop(module, record);
         if declare {
+            let name = self.input.names().symbols.get(&interop).cloned().unwrap_or_default();
+            if !self.interops.insert(name) {
+                return;
+            }
             self.out.push("var ");
         }
-        let interop = self.input.linked.symbols.interop(module, record);
         self.filler(module).name(interop);
         self.out.push(if self.minify { "=" } else { " = " });
         self.filler(module).write_to_esm(record);

@@ -627,6 +627,7 @@ fn name_facts(walk: &mut Slotter<'_, '_>) -> NameFacts {
         nested: sorted(std::mem::take(&mut walk.nested_names)),
         nested_uses: std::mem::take(&mut walk.nested_uses).into(),
         symbol_uses: std::mem::take(&mut walk.symbol_uses).into(),
+        symbol_clashes: std::mem::take(&mut walk.symbol_clashes).into(),
     }
 }
 

@@ -5,7 +5,8 @@
 //! import {a, b as c, default as d} from ./b      import * as ns from ./b      import ./b
 //! export {a as b} from ./b     export * from ./b     export * as ns from ./b     export {a, b as c}
 //! var x y = mentions…          fn f = mentions…      do mentions…      (`var!` has effects, `do` always does)
-//! script ./a    css ./a        nested names…         globals names…    uses name=3…    slots 5 3 1     value x
+//! script ./a    css ./a        nested names…         globals names…    uses name=3…    slots 5 3 1     clashes x=2
+//! value x
 //! ```
 //! where a mention is a name, `ns.member`, `require(./b)`, `import(./b)` or `url(./b)`. A specifier `./b` leads to the
 //! module `b`; `missing:x`, `disabled:x` and `skipped:x` to what they say; anything else to an external module.
@@ -163,6 +164,13 @@ impl Reader {
                     }
                     names.symbol_uses = uses.into();
                 }
+                ["clashes", ref list @ ..] => {
+                    let mut clashes = vec![0; reader.symbols.len()];
+                    for (name, end) in list.iter().map(|it| it.split_once('=').unwrap()) {
+                        clashes[reader.symbol(name, SymbolKind::Var).index()] = end.parse().unwrap();
+                    }
+                    names.symbol_clashes = clashes.into();
+                }
                 ["value", name] => value = Some(reader.symbol(name, SymbolKind::Var)),
                 _ => panic!("what is `{line}`?"),
             }
@@ -175,6 +183,10 @@ impl Reader {
                 None => ExportTarget::Symbol(symbol),
             };
             reader.exports.push(Export { name: exported.into(), target });
+        }
+        if names.symbol_clashes.is_empty() {
+            // Any symbol may be mentioned where any nested slot is bound.
+            names.symbol_clashes = vec![names.nested_uses.len() as u32; reader.symbols.len()].into();
         }
         reader.imports.sort_by_key(|it| it.symbol);
         reader.exports.sort_by(|a, b| a.name.cmp(&b.name));

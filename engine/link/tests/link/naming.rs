@@ -165,14 +165,14 @@ uses c=7";
         &Case::new(text, &minify()).names(),
         "
         0: a#rare = l
-        0: a#some = e
-        0: b#often = b
-        0: c.js#() = i
-        0: d#<./c.js> = g
-        0: rt#__commonJS = j
-        0: rt#__copy = m
-        0: rt#__toESM = k
-        0: nested d f h
+        0: a#some = n
+        0: b#often = o
+        0: c.js#() = r
+        0: d#<./c.js> = t
+        0: rt#__commonJS = e
+        0: rt#__copy = i
+        0: rt#__toESM = s
+        0: nested t r n
         ",
     );
 }
@@ -211,13 +211,13 @@ export {x}";
     same(
         &Case::new(text, &options).names(),
         "
-        0: s#x = a
-        1: s#x = a
-        1: t#x = b
-        2: s#x = a
-        2: t#x = b
-        2: s#x exported as a
-        2: t#x exported as b
+        0: s#x = e
+        1: s#x = e
+        1: t#x = t
+        2: s#x = e
+        2: t#x = t
+        2: s#x exported as e
+        2: t#x exported as t
         ",
     );
 }
@@ -257,16 +257,60 @@ do require(./a)";
     same(
         &Case::new(text, &minify()).names(),
         "
-        a#x = m
-        a#y = n
-        a#* = e
-        a#() = k
-        c.js#() = j
-        rt#__commonJS = f
-        rt#__esm = g
-        rt#__export = h
-        rt#__copy = l
+        a#x = o
+        a#y = l
+        a#* = u
+        a#() = f
+        c.js#() = s
+        rt#__commonJS = e
+        rt#__esm = t
+        rt#__export = n
+        rt#__copy = r
         rt#__toCommonJS = i
+        ",
+    );
+}
+
+#[test]
+fn symbols_share_names_with_slots_they_never_meet() {
+    let text = "== a entry
+var outer inner late =
+do outer inner late
+uses outer=50 inner=40 late=30
+slots 60 45 35
+clashes inner=1 late=3";
+    same(
+        &Case::new(text, &minify()).names(),
+        "
+        a#outer = e
+        a#inner = t
+        a#late = r
+        nested e t n
+        ",
+    );
+}
+
+#[test]
+fn importers_of_one_target_share_the_interop_variable() {
+    let text = "== a entry
+import {x} from ./b
+import {default as c} from ./c.js
+do c x
+== b
+import {default as d} from ./c.js
+var x = d
+export {x}
+== c.js cjs";
+    same(
+        &Case::new(text, &esm()).names(),
+        "
+        a#<./c.js> = import_c
+        b#x = x
+        b#<./c.js> = import_c
+        c.js#() = require_c
+        rt#__commonJS = __commonJS
+        rt#__copy = __copy
+        rt#__toESM = __toESM
         ",
     );
 }

@@ -42,8 +42,11 @@ fn validate_module(case: &Case, chunk: ChunkIdx, module: ModuleIdx, options: &Li
     let (graph, linked) = (&case.project.graph, &case.linked);
     let this = &graph.modules[module];
     let symbols = &linked.symbols;
-    let need = |symbol: GlobalSymbol| need(case, chunk, module, Root::Symbol(symbol));
-    let need_root = |root: Root| self::need(case, chunk, module, root);
+    let need_root = |root: Root| {
+        self::need(case, chunk, module, root);
+        not_hidden_by_a_slot(case, chunk, module, root);
+    };
+    let need = |symbol: GlobalSymbol| need_root(Root::Symbol(symbol));
     for statement in this.statements.indices().filter(|it| linked.is_live(module, *it)) {
         if !this.is_cjs() {
             for &symbol in this.statements.declares(statement) {
@@ -116,7 +119,7 @@ fn validate_module(case: &Case, chunk: ChunkIdx, module: ModuleIdx, options: &Li
         }
     }
     if linked.wrap[module] != Wrap::None {
-        need(symbols.wrapper(module));
+        self::need(case, chunk, module, Root::Symbol(symbols.wrapper(module)));
     }
 }
 
@@ -165,6 +168,35 @@ fn runs_first(case: &Case, module: ModuleIdx, root: Root) {
     }
 }
 
+/// The name of what a module mentions anywhere must not be that of one of its nested slots.
+fn not_hidden_by_a_slot(case: &Case, chunk: ChunkIdx, module: ModuleIdx, root: Root) {
+    let facts = &case.project.facts[module];
+    let (names, slots) = (&case.names[chunk.index()], facts.nested_uses.len());
+    if slots == 0 || facts.symbol_clashes.iter().any(|&it| (it as usize) < slots) {
+        return; // the test says itself what clashes
+    }
+    let name = match root {
+        Root::Symbol(symbol) => names.symbols.get(&symbol),
+        Root::External(import) => names.externals.get(&import),
+        Root::Nothing => None,
+    };
+    if let (Some(name), Some(nested)) = (name, names.nested.get(..slots)) {
+        assert!(!nested.contains(name), "{name} is a nested slot of {}", case.path(module));
+    }
+}
+
+/// Interop variables of one target in modules that are not wrapped are one variable.
+fn is_shared(case: &Case, a: GlobalSymbol, b: GlobalSymbol) -> bool {
+    let target = |symbol| match case.linked.symbols.owner(symbol) {
+        (module, SymbolRole::Interop(record)) if case.linked.wrap[module] == Wrap::None => {
+            let this = &case.project.graph.modules[module];
+            Some((this.target(record), this.node_esm))
+        }
+        _ => None,
+    };
+    target(a).is_some() && target(a) == target(b)
+}
+
 /// The name of what a module mentions as `local` must not be one that the module binds inside.
 fn not_captured(case: &Case, chunk: ChunkIdx, module: ModuleIdx, root: Root, local: &str) {
     let names = &case.names[chunk.index()];
@@ -183,12 +215,20 @@ fn not_captured(case: &Case, chunk: ChunkIdx, module: ModuleIdx, root: Root, loc
 fn validate_chunk(case: &Case, idx: ChunkIdx, options: &LinkOptions) {
     let chunk = &case.plan.chunks[idx];
     let names = &case.names[idx.index()];
-    let mut given: Vec<&str> = names.symbols.values().chain(names.externals.values()).map(|it| it.as_str()).collect();
-    given.extend(names.nested.iter().map(|it| it.as_str()));
+    let mut given: Vec<(&str, Option<GlobalSymbol>)> = Vec::new();
+    given.extend(names.symbols.iter().map(|(symbol, name)| (name.as_str(), Some(*symbol))));
+    given.extend(names.externals.values().map(|name| (name.as_str(), None)));
     given.sort_unstable();
     for pair in given.windows(2) {
-        assert_ne!(pair[0], pair[1], "two things of one name");
+        let shared = matches!((pair[0].1, pair[1].1), (Some(a), Some(b)) if is_shared(case, a, b));
+        assert!(pair[0].0 != pair[1].0 || shared, "two things are called {}", pair[0].0);
     }
+    let mut given: Vec<&str> = given.into_iter().map(|it| it.0).collect();
+    let mut nested: Vec<&str> = names.nested.iter().map(|it| it.as_str()).collect();
+    nested.sort_unstable();
+    assert!(nested.windows(2).all(|it| it[0] != it[1]), "two nested slots of one name");
+    given.append(&mut nested);
+    given.sort_unstable();
     for &module in &chunk.modules {
         for global in &case.project.facts[module].globals {
             assert!(given.binary_search(&global.as_str()).is_err(), "{global} is hidden");

@@ -1,35 +1,104 @@
-//! Numbers nested symbols for minifying, as esbuild does: a scope's symbols count on from those of the scope around
-//! it, so symbols that cannot see each other share a number, and one list of names serves every module of a chunk.
+//! Numbers nested symbols for minifying. Symbols that are never alive in one scope share a number, low numbers go
+//! first, and one list of names serves every module of a chunk.
 
-use oxc::semantic::{ScopeFlags, Scoping};
+use oxc::semantic::{ScopeFlags, ScopeId, Scoping, SymbolFlags, SymbolId};
 
 /// Marks a symbol that has no nested slot.
 pub(super) const NONE: u32 = u32::MAX;
 
-/// The slot number of each symbol by its id ([`NONE`] for root symbols unless `include_root`), and how many there are.
-/// `reserved` numbers at the start are left to the caller. `None` when a direct `eval` could see the names.
-pub(super) fn number_nested(scoping: &Scoping, include_root: bool, reserved: u32) -> Option<(Vec<u32>, u32)> {
-    let mut slots = vec![NONE; scoping.symbols_len()];
-    let mut ends = vec![reserved; scoping.scopes_len()];
-    let mut count = reserved;
+/// The numbers of one module's nested symbols.
+#[derive(Default)]
+pub(super) struct Numbering {
+    /// The slot number of each symbol by its id; [`NONE`] for root symbols unless they were included.
+    pub(super) slots: Vec<u32>,
+    /// How many numbers there are.
+    pub(super) count: u32,
+    /// For each scope, one more than the highest number bound in it or around it: what a name from outside of the
+    /// module that is mentioned there may clash with.
+    pub(super) ends: Vec<u32>,
+}
+
+/// Numbers the symbols of all scopes but the root's, and those too when `include_root`. `reserved` numbers at the start
+/// are left to the caller. `None` when a direct `eval` or a `with` could see the names.
+pub(super) fn number_nested(scoping: &Scoping, include_root: bool, reserved: u32) -> Option<Numbering> {
     let root = scoping.root_scope_id();
-    let mut symbols = Vec::new();
+    let mut out = Numbering {
+        slots: vec![NONE; scoping.symbols_len()],
+        count: reserved,
+        ends: vec![reserved; scoping.scopes_len()],
+    };
+    let mut alive = Alive { words: scoping.scopes_len().div_ceil(64), bits: Vec::new(), vars: Vec::new() };
+    let mut symbols: Vec<SymbolId> = Vec::new();
     for scope in scoping.scope_descendants_from_root() {
-        if scoping.scope_flags(scope).contains(ScopeFlags::DirectEval) {
+        let flags = scoping.scope_flags(scope);
+        if flags.intersects(ScopeFlags::DirectEval | ScopeFlags::With) {
             return None;
         }
-        let mut next = scoping.scope_parent_id(scope).map_or(reserved, |parent| ends[parent.index()]);
+        let mut end = scoping.scope_parent_id(scope).map_or(reserved, |parent| out.ends[parent.index()]);
         if scope != root || include_root {
             symbols.clear();
             symbols.extend(scoping.get_bindings(scope).values().copied());
             symbols.sort_unstable();
-            for symbol in &symbols {
-                slots[symbol.index()] = next;
+            let var_scope = scoping.scope_ancestors(scope).find(|&it| scoping.scope_flags(it).is_var()).unwrap_or(root);
+            let mut next = reserved;
+            for &symbol in &symbols {
+                while alive.contains(next - reserved, scope, var_scope) {
+                    next += 1;
+                }
+                alive.mark(scoping, next - reserved, symbol, scope);
+                out.slots[symbol.index()] = next;
                 next += 1;
+                end = end.max(next);
             }
         }
-        ends[scope.index()] = next;
-        count = count.max(next);
+        out.ends[scope.index()] = end;
+        out.count = out.count.max(end);
     }
-    Some((slots, count))
+    Some(out)
+}
+
+/// In which scopes each number is taken: those where a symbol is bound, those where it is mentioned, and all between.
+struct Alive {
+    /// Words of one row.
+    words: usize,
+    /// One row of bits by scope for each number.
+    bits: Vec<u64>,
+    /// For each number the scopes with a `var` of it, which stands in any block below: `{ let a; { var b } }`.
+    vars: Vec<Vec<ScopeId>>,
+}
+
+impl Alive {
+    fn contains(&self, number: u32, scope: ScopeId, var_scope: ScopeId) -> bool {
+        let number = number as usize;
+        number < self.vars.len()
+            && (self.bits[number * self.words + scope.index() / 64] >> (scope.index() % 64) & 1 == 1
+                || self.vars[number].contains(&var_scope))
+    }
+
+    fn mark(&mut self, scoping: &Scoping, number: u32, symbol: SymbolId, home: ScopeId) {
+        let number = number as usize;
+        if number >= self.vars.len() {
+            self.vars.resize(number + 1, Vec::new());
+            self.bits.resize((number + 1) * self.words, 0);
+        }
+        let row = &mut self.bits[number * self.words..][..self.words];
+        let mut insert = |scope: ScopeId| {
+            let (word, bit) = (scope.index() / 64, 1 << (scope.index() % 64));
+            let is_new = row[word] & bit == 0;
+            row[word] |= bit;
+            is_new
+        };
+        insert(home);
+        for reference in scoping.get_resolved_references(symbol) {
+            let between = scoping.scope_ancestors(reference.scope_id()).take_while(|&it| it != home);
+            for scope in between {
+                if !insert(scope) {
+                    break;
+                }
+            }
+        }
+        if scoping.symbol_flags(symbol).contains(SymbolFlags::FunctionScopedVariable) {
+            self.vars[number].push(home);
+        }
+    }
 }

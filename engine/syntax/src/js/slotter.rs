@@ -8,12 +8,12 @@ use nexxo_base::{Map, Name, Set, Span};
 use oxc::ast::ast::*;
 use oxc::ast::builder::AstBuilder;
 use oxc::ast_visit::{VisitMut, walk_mut};
-use oxc::semantic::{ReferenceId, ScopeFlags, Scoping, SymbolId};
+use oxc::semantic::{ReferenceId, ScopeFlags, ScopeId, Scoping, SymbolId};
 use oxc::span::{GetSpan, SPAN};
 use oxc::str::Ident;
 
 use super::Origin;
-use super::nested::NONE;
+use super::nested::{NONE, Numbering};
 use super::sentinel::Sentinel;
 
 /// Slot numbers that a minified CommonJS module keeps for its wrapper's parameters.
@@ -60,6 +60,8 @@ pub(super) struct Slotter<'a, 's> {
     top_level: Vec<u32>,
     /// Nested slot by oxc's symbol id; empty when nested names are printed as they are.
     nested: Vec<u32>,
+    /// See [`Numbering::ends`].
+    nested_ends: Vec<u32>,
     has_nested: bool,
     /// Whether a top-level symbol is an import, by [`SymbolIdx`].
     pub(super) imports: Vec<bool>,
@@ -73,6 +75,7 @@ pub(super) struct Slotter<'a, 's> {
     pub(super) nested_names: Set<Name>,
     pub(super) nested_uses: Vec<u32>,
     pub(super) symbol_uses: Vec<u32>,
+    pub(super) symbol_clashes: Vec<u32>,
     pub(super) seen: Seen,
     pub(super) top_level_await: bool,
     pub(super) top_level_return: bool,
@@ -90,18 +93,18 @@ pub(super) struct Slotter<'a, 's> {
 }
 
 impl<'a, 's> Slotter<'a, 's> {
-    /// `top_level` gives each root symbol its index; `nested` is [`super::nested::number_nested`]'s table and count.
+    /// `top_level` gives each root symbol its index.
     pub(super) fn new(
         ast: AstBuilder<'a>,
         sentinel: Sentinel,
         scoping: &'s Scoping,
         mode: Mode,
         top_level: Vec<u32>,
-        nested: Option<(Vec<u32>, u32)>,
+        nested: Option<Numbering>,
     ) -> Self {
         let n_top_level = top_level.iter().filter(|&&idx| idx != NONE).count();
         let has_nested = nested.is_some();
-        let (nested, n_nested) = nested.unwrap_or_default();
+        let Numbering { slots: nested, count, ends } = nested.unwrap_or_default();
         Self {
             ast,
             sentinel,
@@ -109,6 +112,7 @@ impl<'a, 's> Slotter<'a, 's> {
             mode,
             top_level,
             nested,
+            nested_ends: ends,
             imports: vec![false; n_top_level],
             members: Vec::new(),
             member_of: Map::default(),
@@ -118,8 +122,9 @@ impl<'a, 's> Slotter<'a, 's> {
             globals: Set::default(),
             nested_names: Set::default(),
             has_nested,
-            nested_uses: vec![0; n_nested as usize],
+            nested_uses: vec![0; count as usize],
             symbol_uses: vec![0; n_top_level],
+            symbol_clashes: vec![0; n_top_level],
             seen: Seen::default(),
             top_level_await: false,
             top_level_return: false,
@@ -159,6 +164,7 @@ impl<'a, 's> Slotter<'a, 's> {
     pub(super) fn add_symbol(&mut self) -> SymbolIdx {
         self.imports.push(false);
         self.symbol_uses.push(0);
+        self.symbol_clashes.push(0);
         SymbolIdx::new(self.imports.len() - 1)
     }
 
@@ -195,6 +201,20 @@ impl<'a, 's> Slotter<'a, 's> {
         self.ident(SlotKind::Binding(symbol))
     }
 
+    /// Notes that a top-level symbol is mentioned in `scope`.
+    fn mention(&mut self, symbol: SymbolIdx, scope: ScopeId) {
+        self.symbol_uses[symbol.index()] += 1;
+        if let Some(&end) = self.nested_ends.get(scope.index()) {
+            let clash = &mut self.symbol_clashes[symbol.index()];
+            *clash = (*clash).max(end);
+        }
+    }
+
+    /// Notes that a top-level symbol may be mentioned anywhere.
+    pub(super) fn mention_anywhere(&mut self, symbol: SymbolIdx) {
+        self.symbol_clashes[symbol.index()] = self.nested_uses.len() as u32;
+    }
+
     fn symbol_of_reference(&self, id: Option<ReferenceId>) -> Option<SymbolId> {
         self.scoping.get_reference(id?).symbol_id()
     }
@@ -204,10 +224,11 @@ impl<'a, 's> Slotter<'a, 's> {
             if it.name == name && self.symbol_of_reference(it.reference_id.get()).is_none())
     }
 
-    /// The import symbol that an expression names.
-    fn import_of(&self, expression: &Expression<'a>) -> Option<SymbolIdx> {
+    /// The import symbol that an expression names, and the scope it stands in.
+    fn import_of(&self, expression: &Expression<'a>) -> Option<(SymbolIdx, ScopeId)> {
         let Expression::Identifier(it) = expression else { return None };
-        self.referenced(it).filter(|symbol| self.imports[symbol.index()])
+        let symbol = self.referenced(it).filter(|symbol| self.imports[symbol.index()])?;
+        Some((symbol, self.scoping.get_reference(it.reference_id.get()?).scope_id()))
     }
 
     fn member(&mut self, symbol: SymbolIdx, name: &str) -> MemberIdx {
@@ -221,10 +242,10 @@ impl<'a, 's> Slotter<'a, 's> {
         member
     }
 
-    fn use_member(&mut self, symbol: SymbolIdx, name: &str, callee: bool) -> SlotKind {
+    fn use_member(&mut self, (symbol, scope): (SymbolIdx, ScopeId), name: &str, callee: bool) -> SlotKind {
         let member = self.member(symbol, name);
         self.seen.members.push(member);
-        self.symbol_uses[symbol.index()] += 1;
+        self.mention(symbol, scope);
         if callee { SlotKind::MemberCallee(member) } else { SlotKind::Member(member) }
     }
 
@@ -249,9 +270,9 @@ impl<'a, 's> Slotter<'a, 's> {
         let mut span = it.span();
         let kind = match it {
             Expression::StaticMemberExpression(member) if !member.optional => {
-                if let Some(symbol) = self.import_of(&member.object) {
+                if let Some(object) = self.import_of(&member.object) {
                     span = member.object.span();
-                    self.use_member(symbol, member.property.name.as_str(), callee)
+                    self.use_member(object, member.property.name.as_str(), callee)
                 } else if matches!(member.object, Expression::ImportMeta(_)) {
                     match member.property.name.as_str() {
                         "url" => SlotKind::MetaUrl,
@@ -264,10 +285,10 @@ impl<'a, 's> Slotter<'a, 's> {
                 }
             }
             Expression::ComputedMemberExpression(member) if !member.optional => {
-                let symbol = self.import_of(&member.object)?;
+                let object = self.import_of(&member.object)?;
                 let Expression::StringLiteral(name) = &member.expression else { return None };
                 span = member.object.span();
-                self.use_member(symbol, name.value.as_str(), callee)
+                self.use_member(object, name.value.as_str(), callee)
             }
             Expression::ImportMeta(_) => SlotKind::Meta,
             Expression::ImportExpression(import) if import.phase.is_none() => {
@@ -387,7 +408,7 @@ impl<'a> VisitMut<'a> for Slotter<'a, '_> {
         };
         let write = reference.is_write();
         if let Some(idx) = self.top_level(symbol) {
-            self.symbol_uses[idx.index()] += 1;
+            self.mention(idx, reference.scope_id());
             if write {
                 self.seen.assigns.push(idx);
                 if self.imports[idx.index()] {

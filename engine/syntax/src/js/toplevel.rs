@@ -392,6 +392,7 @@ impl<'a, 's, 'w> TopLevel<'a, 's, 'w> {
         symbols.dedup();
         let mut declarators = ArenaVec::new_in(&self.walk.ast);
         for &symbol in &symbols {
+            self.walk.mention_anywhere(symbol);
             let id = BindingIdentifier::boxed(SPAN, self.walk.ident(SlotKind::Binding(symbol)), &self.walk.ast);
             let id = BindingPattern::BindingIdentifier(id);
             declarators.push(VariableDeclarator::new(SPAN, id, None, None, false, &self.walk.ast));

@@ -1,0 +1,2 @@
+import { value, loads } from './counter.cjs';
+export const again = () => value + loads;

@@ -1,0 +1,1 @@
+globalThis.effects = (globalThis.effects ?? 0) + 1;
