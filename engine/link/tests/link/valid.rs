@@ -102,7 +102,8 @@ fn validate_module(case: &Case, chunk: ChunkIdx, module: ModuleIdx, options: &Li
     }
     for &target in &case.plan.early[module] {
         assert_ne!(linked.wrap[target], Wrap::None);
-        need(symbols.wrapper(target));
+        // Called where the module begins, outside of all that it binds.
+        self::need(case, chunk, module, Root::Symbol(symbols.wrapper(target)));
     }
     if case.is_used(symbols.namespace(module)) {
         need(symbols.namespace(module));
