@@ -8,10 +8,10 @@ use nexxo_base::template::{StyleImport, StyleImportTarget, StyleSlot, StyleTempl
 use nexxo_base::{Code, Severity, Span};
 use nexxo_link::ModuleKind;
 use nexxo_resolve::Target;
-use nexxo_syntax::asset::{self, FileKind};
+use nexxo_syntax::asset::{self, FileKind, JsKind};
 use nexxo_syntax::css::{self, CssCompiled, ImportTarget};
 use nexxo_syntax::html::{self, HtmlCompiled};
-use nexxo_syntax::js::{self, Compiled, Injected, JsInput, Lang, ModuleMode, Origin, Problem, TsFacts};
+use nexxo_syntax::js::{self, Compiled, Injected, JsInput, Lang, ModuleMode, Origin, Problem, Scanned, TsFacts};
 use nexxo_syntax::json;
 
 use crate::database::{Db, is_virtual};
@@ -37,7 +37,8 @@ pub struct CompiledModule {
 /// What is known of a file from its name and from the package.json and tsconfig.json that govern it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct FileFacts {
-    kind: FileKind,
+    /// What its name says it is.
+    pub kind: FileKind,
     module: ModuleMode,
     ts: Option<TsFacts>,
     /// Whether Node's rule for default imports of CommonJS applies to what it imports.
@@ -150,17 +151,10 @@ pub fn compile(db: &dyn Db, module: Module) -> Arc<CompiledModule> {
         }
         (Variant::Raw, _) => with_text(db, module, |text| string(db, module, text)),
         (Variant::InlineScript(n), _) => with_text(db, module, |text| inline_script(db, module, text, n)),
-        (_, FileKind::Js(js)) => with_text(db, module, |text| {
-            let lang = Lang {
-                ts: js.typescript,
-                jsx: js.jsx,
-                module: facts.module,
-                declaration: [".d.ts", ".d.mts", ".d.cts"]
-                    .iter()
-                    .any(|it| file.path(db).to_string_lossy().ends_with(it)),
-            };
-            script(db, module, text, lang, facts.ts.as_ref())
-        }),
+        (_, FileKind::Js(js)) => {
+            let lang = lang_of(js, facts.module, file.path(db));
+            with_text(db, module, |text| script(db, module, text, lang, facts.ts.as_ref()))
+        }
         (_, FileKind::Json) => with_text(db, module, |text| match json::js_source(text) {
             Ok(source) => value(db, module, &source),
             Err(error) => failed(ModuleKind::Script, vec![problem(error.span, error.message)]),
@@ -184,6 +178,12 @@ pub fn compile(db: &dyn Db, module: Module) -> Arc<CompiledModule> {
         (_, FileKind::Html) => with_text(db, module, |text| page(db, module, text)),
         (_, FileKind::Unknown) => failed(ModuleKind::Script, vec![unknown_type(&module_path(db, module))]),
     })
+}
+
+fn lang_of(js: JsKind, module: ModuleMode, path: &Path) -> Lang {
+    let path = path.to_string_lossy();
+    let declaration = [".d.ts", ".d.mts", ".d.cts"].iter().any(|it| path.ends_with(it));
+    Lang { ts: js.typescript, jsx: js.jsx, module, declaration }
 }
 
 fn with_text(db: &dyn Db, module: Module, make: impl FnOnce(&str) -> CompiledModule) -> CompiledModule {
@@ -418,6 +418,28 @@ fn page(db: &dyn Db, module: Module, text: &str) -> CompiledModule {
         html: Some(Arc::new(html)),
         unreadable: None,
     }
+}
+
+/// What a script exports and passes on, found by parsing alone. `None` where only [`compile`] tells.
+#[salsa::tracked(returns(clone), no_eq)]
+pub fn scan(db: &dyn Db, module: Module) -> Option<Arc<Scanned>> {
+    let file = module.file(db);
+    let facts = file_facts(db, file);
+    let (Variant::Auto, FileKind::Js(js)) = (module.variant(db), facts.kind) else { return None };
+    let text = source(db, file).ok()?;
+    js::scan(&text, lang_of(js, facts.module, file.path(db))).map(Arc::new)
+}
+
+/// Whether a script's text looks like passing names of other modules on.
+#[salsa::tracked(returns(copy))]
+pub fn passes_names_on(db: &dyn Db, module: Module) -> bool {
+    source(db, module.file(db)).is_ok_and(|text| js::may_pass_names_on(&text))
+}
+
+/// The interface of [`scan`].
+#[salsa::tracked(returns(clone))]
+pub fn scanned_interface(db: &dyn Db, module: Module) -> Option<Arc<Interface>> {
+    scan(db, module).map(|scanned| Arc::new(scanned.interface.clone()))
 }
 
 /// Imports, exports and symbols.

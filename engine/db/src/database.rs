@@ -115,7 +115,17 @@ impl Database {
 fn takes_module(query: &str) -> bool {
     matches!(
         query,
-        "compile" | "interface" | "module_kind" | "statements" | "name_facts" | "template" | "style" | "resolved"
+        "compile"
+            | "scan"
+            | "scanned_interface"
+            | "passes_names_on"
+            | "interface"
+            | "module_kind"
+            | "statements"
+            | "name_facts"
+            | "template"
+            | "style"
+            | "resolved"
     )
 }
 

@@ -11,7 +11,7 @@ use nexxo_resolve::{Failure, FailureKind};
 use nexxo_syntax::js::Problem;
 
 use crate::assets::{PlacedAsset, assets};
-use crate::compile::compile;
+use crate::compile::{compile, scan};
 use crate::database::Db;
 use crate::graph::{ModuleGraph, module_graph};
 use crate::inputs::{Env, Module};
@@ -23,7 +23,10 @@ use crate::source::{SourceError, source};
 pub fn module_diagnostics(db: &dyn Db, env: Env) -> Vec<Diagnostic> {
     let graph = module_graph(db, env);
     let mut out = Vec::new();
-    for idx in graph.modules.indices() {
+    for (idx, node) in graph.graph.modules.iter_enumerated() {
+        if node.scanned {
+            continue; // it parsed, and what it passes on is in the graph or not asked for
+        }
         let module = graph.module(idx);
         let compiled = compile(db, module);
         if let Some(error) = &compiled.unreadable {
@@ -167,14 +170,20 @@ fn record_span(db: &dyn Db, graph: &ModuleGraph, importer: ModuleIdx, record: Re
 
 /// The place where `importer` asks for `name`.
 fn name_span(db: &dyn Db, graph: &ModuleGraph, importer: ModuleIdx, record: RecordIdx, name: &Name) -> Span {
-    let compiled = compile(db, graph.module(importer));
     let asks = |from: RecordIdx, what: &Imported| from == record && *what == Imported::Name(name.clone());
-    let interface = &compiled.js.interface;
+    let interface = &graph.graph.modules[importer].interface;
     let import = interface.imports.iter().position(|it| asks(it.record, &it.imported));
     let export = interface
         .exports
         .iter()
         .position(|it| matches!(&it.target, ExportTarget::Import(from, what) if asks(*from, what)));
+    let module = graph.module(importer);
+    if graph.graph.modules[importer].scanned {
+        let scanned = scan(db, module).unwrap_or_default();
+        let span = export.and_then(|i| scanned.export_spans.get(i));
+        return span.or_else(|| scanned.record_spans.get(record.index())).copied().unwrap_or_default();
+    }
+    let compiled = compile(db, module);
     match (import, export) {
         (Some(i), _) => compiled.js.import_spans.get(i).copied(),
         (_, Some(i)) => compiled.js.export_spans.get(i).copied(),

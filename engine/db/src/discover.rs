@@ -1,39 +1,33 @@
-//! The cold start: compiles and resolves everything the entries reach on all cores, before the first query that needs
+//! The cold start: compiles and resolves everything the entries need on all cores, before the first query that needs
 //! it all runs.
 
 use std::sync::{Condvar, Mutex, PoisonError};
 
-use nexxo_base::Set;
-
-use crate::compile::{compile, file_facts, interface, module_kind, name_facts, statements, template};
+use crate::compile::{module_kind, name_facts, template};
 use crate::database::{Database, Db};
+use crate::demand::{Demand, Found, Job};
 use crate::engine::Progress;
 use crate::inputs::Module;
-use crate::resolution::{Resolved, resolved};
 
 /// Stack of a worker: the parser and the compressor recurse with the nesting of the source. Only what is used is ever
 /// mapped.
 const STACK_BYTES: usize = 256 << 20;
 
 struct Queue {
-    waiting: Vec<Module>,
-    seen: Set<Module>,
+    waiting: Vec<Job>,
+    demand: Demand,
     busy: usize,
     done: usize,
 }
 
-/// Runs the per-module queries for everything that `entries` reach. Returns how many modules that is.
-pub(crate) fn discover(db: &Database, entries: &[Module], threads: usize, progress: &dyn Progress) -> usize {
-    let queue = Mutex::new(Queue {
-        waiting: entries.iter().rev().copied().collect(),
-        seen: entries.iter().copied().collect(),
-        busy: 0,
-        done: 0,
-    });
+/// Runs the per-module queries for everything that `entries` need.
+pub(crate) fn discover(db: &Database, entries: &[Module], threads: usize, progress: &dyn Progress) {
+    let mut demand = Demand::default();
+    entries.iter().for_each(|&entry| demand.need(entry));
+    let waiting = demand.take_jobs();
+    let queue = Mutex::new(Queue { waiting, demand, busy: 0, done: 0 });
     let changed = Condvar::new();
     on_workers(db, threads, |db| work(db, &queue, &changed, progress));
-    let queue = queue.into_inner().unwrap_or_else(PoisonError::into_inner);
-    queue.seen.len()
 }
 
 /// Runs `job` on `threads` workers, each with its own handle of the database and a deep stack.
@@ -53,9 +47,10 @@ pub(crate) fn on_workers(db: &Database, threads: usize, job: impl Fn(&Database) 
 
 fn work(db: &Database, queue: &Mutex<Queue>, changed: &Condvar, progress: &dyn Progress) {
     let lock = || queue.lock().unwrap_or_else(PoisonError::into_inner);
+    let tree_shake = db.shared().workspace().link_options(db).tree_shake;
     let mut state = lock();
     loop {
-        let Some(module) = state.waiting.pop() else {
+        let Some(job) = state.waiting.pop() else {
             if state.busy == 0 {
                 changed.notify_all();
                 return;
@@ -66,33 +61,28 @@ fn work(db: &Database, queue: &Mutex<Queue>, changed: &Condvar, progress: &dyn P
         state.busy += 1;
         drop(state);
         // A panic in a query must not leave the others waiting; it shows again when the query is asked for.
-        let found = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| visit(db, module))).unwrap_or_default();
+        let found = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| visit(db, job, tree_shake))).ok();
         state = lock();
         state.busy -= 1;
-        state.done += 1;
-        for module in found.into_iter().rev() {
-            if state.seen.insert(module) {
-                state.waiting.push(module);
-            }
+        state.done += usize::from(job.compiles());
+        if let Some(found) = found {
+            state.demand.found(job, found);
+            // The module imported first comes last, and is taken first.
+            let mut jobs = state.demand.take_jobs();
+            state.waiting.append(&mut jobs);
         }
-        progress.modules(state.done, state.seen.len());
+        progress.modules(state.done, state.demand.read());
         if state.busy == 0 || !state.waiting.is_empty() {
             changed.notify_all();
         }
     }
 }
 
-/// Runs every query that is about this module alone, and names the modules it leads to.
-fn visit(db: &Database, module: Module) -> Vec<Module> {
-    let db: &dyn Db = db;
-    let _ = (compile(db, module), interface(db, module), statements(db, module));
-    let _ = (name_facts(db, module), template(db, module), module_kind(db, module), file_facts(db, module.file(db)));
-    let resolved = resolved(db, module);
-    resolved
-        .iter()
-        .filter_map(|it| match it {
-            Resolved::Module(module) => Some(*module),
-            _ => None,
-        })
-        .collect()
+/// Runs every query that is about this module alone.
+fn visit(db: &dyn Db, job: Job, tree_shake: bool) -> Found {
+    if job.compiles() {
+        let module = job.module;
+        let _ = (name_facts(db, module), template(db, module), module_kind(db, module));
+    }
+    job.run(db, tree_shake)
 }

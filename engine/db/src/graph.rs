@@ -3,13 +3,16 @@
 use std::sync::Arc;
 
 use nexxo_base::index::{Idx, IndexVec};
+use nexxo_base::module::RecordIdx;
 use nexxo_base::{Map, Name};
-use nexxo_link::{ExternalIdx, Graph, GraphModule, ModuleIdx, RecordTarget};
+use nexxo_link::{ExternalIdx, Graph, GraphModule, ModuleIdx, ModuleKind, RecordTarget};
 
-use crate::compile::{file_facts, interface, module_kind, module_path, statements};
+use crate::compile::{file_facts, interface, module_kind, module_path, scanned_interface, statements};
 use crate::database::Db;
+use crate::demand::{Demand, Reading};
 use crate::inputs::{Env, Module};
-use crate::resolution::{Resolved, resolved};
+use crate::linking::link_on_demand;
+use crate::resolution::{Resolved, resolved, resolved_record};
 use crate::runtime;
 
 /// The graph with what the engine needs to find its way back from it.
@@ -31,22 +34,54 @@ impl ModuleGraph {
     }
 }
 
-/// Everything that the entries of `env` reach, numbered breadth first. The only reader of per-module memos.
+/// Everything that the entries of `env` need, numbered breadth first. The only reader of per-module memos.
+///
+/// What nobody asks for is left out by [`demanded_graph`]. Should linking find that it was needed after all, the graph is
+/// the one of everything that the entries reach.
 #[salsa::tracked(returns(clone))]
 pub fn module_graph(db: &dyn Db, env: Env) -> Arc<ModuleGraph> {
-    let mut builder = Builder { db, index: Map::default(), externals: Map::default(), graph: ModuleGraph::default() };
+    if link_on_demand(db, env).0.lacks_modules { whole_graph(db, env) } else { demanded_graph(db, env) }
+}
+
+/// The graph of the modules that following names leads to.
+#[salsa::tracked(returns(clone))]
+pub fn demanded_graph(db: &dyn Db, env: Env) -> Arc<ModuleGraph> {
+    let tree_shake = db.shared().workspace().link_options(db).tree_shake;
+    Arc::new(build_graph(db, env, tree_shake))
+}
+
+/// The graph of everything that the entries reach.
+#[salsa::tracked(returns(clone))]
+pub fn whole_graph(db: &dyn Db, env: Env) -> Arc<ModuleGraph> {
+    Arc::new(build_graph(db, env, false))
+}
+
+fn build_graph(db: &dyn Db, env: Env, tree_shake: bool) -> ModuleGraph {
     let runtime = runtime::module(db);
+    let entries = env.entries(db);
+    let mut demand = Demand::default();
+    demand.need(runtime);
+    entries.iter().for_each(|entry| demand.need(entry.module));
+    let mut jobs = demand.take_jobs();
+    while let Some(job) = jobs.pop() {
+        demand.found(job, job.run(db, tree_shake));
+        jobs.append(&mut demand.take_jobs());
+    }
+
+    let index = Map::default();
+    let mut builder = Builder { db, demand, index, externals: Map::default(), graph: ModuleGraph::default() };
     let runtime = builder.number(runtime);
-    let entries: Vec<ModuleIdx> = env.entries(db).iter().map(|entry| builder.number(entry.module)).collect();
+    let entries: Vec<ModuleIdx> = entries.iter().map(|entry| builder.number(entry.module)).collect();
     builder.close();
     let mut out = builder.graph;
     out.graph.runtime = Some(runtime);
     out.graph.entries = entries.into();
-    Arc::new(out)
+    out
 }
 
 struct Builder<'db> {
     db: &'db dyn Db,
+    demand: Demand,
     index: Map<Module, ModuleIdx>,
     externals: Map<Name, ExternalIdx>,
     graph: ModuleGraph,
@@ -63,13 +98,16 @@ impl Builder<'_> {
         let mut next = 0;
         while next < self.graph.modules.len() {
             let module = self.graph.module(ModuleIdx::new(next));
-            let added = self.graph_module(module);
+            let added = match self.demand.reading(module) {
+                Some(Reading::Scanned) => self.scanned_module(module),
+                _ => self.compiled_module(module),
+            };
             self.graph.graph.modules.push(added);
             next += 1;
         }
     }
 
-    fn graph_module(&mut self, module: Module) -> GraphModule {
+    fn compiled_module(&mut self, module: Module) -> GraphModule {
         let db = self.db;
         let interface = interface(db, module);
         let resolved = resolved(db, module);
@@ -83,11 +121,35 @@ impl Builder<'_> {
             side_effects: facts.side_effects && !interface.pure,
             node_esm: facts.node_esm,
             interface,
+            scanned: false,
+        }
+    }
+
+    fn scanned_module(&mut self, module: Module) -> GraphModule {
+        let db = self.db;
+        let interface = scanned_interface(db, module).unwrap_or_default();
+        let targets = (0..interface.records.len()).map(RecordIdx::new).map(|record| {
+            if self.demand.follows(module, record) {
+                self.target(&resolved_record(db, module, record.0))
+            } else {
+                RecordTarget::Skipped
+            }
+        });
+        GraphModule {
+            path: module_path(db, module).into(),
+            kind: ModuleKind::Script,
+            statements: Arc::default(),
+            targets: targets.collect(),
+            side_effects: false,
+            node_esm: file_facts(db, module.file(db)).node_esm,
+            interface,
+            scanned: true,
         }
     }
 
     fn target(&mut self, resolved: &Resolved) -> RecordTarget {
         match resolved {
+            Resolved::Module(module) if self.demand.reading(*module).is_none() => RecordTarget::Skipped,
             Resolved::Module(module) => RecordTarget::Module(self.number(*module)),
             Resolved::External(specifier) => {
                 let externals = &mut self.graph.graph.externals;

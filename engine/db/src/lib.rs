@@ -15,6 +15,7 @@ mod assets;
 mod bundle;
 mod compile;
 mod database;
+mod demand;
 mod diagnose;
 mod discover;
 mod engine;

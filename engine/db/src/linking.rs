@@ -13,15 +13,26 @@ use nexxo_render::{MapSource, RenderInput, RenderedChunk, StyleInput, encode_map
 use crate::assets::assets;
 use crate::compile::{name_facts, style, template};
 use crate::database::Db;
-use crate::graph::{ModuleGraph, module_graph};
+use crate::graph::{ModuleGraph, demanded_graph, module_graph, whole_graph};
 use crate::inputs::Env;
 use crate::source::source;
 
 /// What linking finds, and chunks: one affects the other.
 #[salsa::tracked(returns(clone))]
 fn link_result(db: &dyn Db, env: Env) -> (Arc<Linked>, Arc<ChunkPlan>) {
+    let on_demand = link_on_demand(db, env);
+    if on_demand.0.lacks_modules { link_graph(db, &whole_graph(db, env)) } else { on_demand }
+}
+
+/// [`link_result`] of the modules that following names led to, which may lack some that matter.
+#[salsa::tracked(returns(clone))]
+pub fn link_on_demand(db: &dyn Db, env: Env) -> (Arc<Linked>, Arc<ChunkPlan>) {
+    link_graph(db, &demanded_graph(db, env))
+}
+
+fn link_graph(db: &dyn Db, graph: &ModuleGraph) -> (Arc<Linked>, Arc<ChunkPlan>) {
     let options = db.shared().workspace().link_options(db);
-    let (linked, plan) = nexxo_link::link(&module_graph(db, env).graph, &options);
+    let (linked, plan) = nexxo_link::link(&graph.graph, &options);
     (Arc::new(linked), Arc::new(plan))
 }
 

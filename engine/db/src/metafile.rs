@@ -120,7 +120,7 @@ fn input(db: &dyn Db, graph: &ModuleGraph, idx: ModuleIdx) -> Value {
         .collect();
     let mut out = json!({ "bytes": size, "imports": imports });
     let is_script = node.kind == nexxo_link::ModuleKind::Script && !is_virtual(file.path(db));
-    if is_script && compile(db, module).js.problems.is_empty() {
+    if is_script && (node.scanned || compile(db, module).js.problems.is_empty()) {
         out["format"] = json!(if node.interface.format == Format::CommonJs { "cjs" } else { "esm" });
     }
     debug_assert!(idx.index() < graph.modules.len());

@@ -10,7 +10,7 @@ use nexxo_resolve::{Failure, Target};
 use nexxo_syntax::asset::{FileKind, Query, kind_of};
 use nexxo_syntax::js::HELPERS_PACKAGE;
 
-use crate::compile::{INJECTED, injected_module, interface};
+use crate::compile::{INJECTED, injected_module, interface, scanned_interface};
 use crate::database::{Db, is_virtual};
 use crate::inputs::{Module, Variant};
 use crate::runtime;
@@ -34,6 +34,17 @@ pub fn resolved(db: &dyn Db, module: Module) -> Arc<[Resolved]> {
     let _ = db.shared().workspace().layout(db);
     let interface = interface(db, module);
     interface.records.iter().map(|record| resolve_record(db, module, &record.specifier, record.kind)).collect()
+}
+
+/// One record of a module that is only scanned.
+#[salsa::tracked(returns(clone))]
+pub fn resolved_record(db: &dyn Db, module: Module, record: u32) -> Resolved {
+    let _ = db.shared().workspace().layout(db);
+    let interface = scanned_interface(db, module).unwrap_or_default();
+    match interface.records.get(record as usize) {
+        Some(record) => resolve_record(db, module, &record.specifier, record.kind),
+        None => Resolved::Disabled,
+    }
 }
 
 fn resolve_record(db: &dyn Db, importer: Module, specifier: &Name, kind: ImportKind) -> Resolved {

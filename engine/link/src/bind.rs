@@ -2,7 +2,7 @@
 
 use nexxo_base::index::IndexVec;
 use nexxo_base::module::Imported;
-use nexxo_base::{Map, Name};
+use nexxo_base::{Map, Name, Set};
 
 use crate::exports::{Exports, Found, Miss};
 use crate::ident::{identifier_from, is_identifier, stem_of};
@@ -20,6 +20,10 @@ pub(crate) struct Binder<'a> {
     pub(crate) members: IndexVec<ModuleIdx, Box<[Binding]>>,
     /// Import symbols that lead to nothing: index into the misses.
     pub(crate) broken: Map<GlobalSymbol, u32>,
+    /// Import symbols that lead into modules that were not read.
+    pub(crate) unread: Set<GlobalSymbol>,
+    /// Member accesses that do.
+    pub(crate) unread_members: Set<(ModuleIdx, usize)>,
     /// Export lists that were asked for.
     pub(crate) listed: IndexVec<ModuleIdx, Option<ExportList>>,
     /// See `Linked::dynamic_exports`.
@@ -39,6 +43,8 @@ impl<'a> Binder<'a> {
             imports: Map::default(),
             members: IndexVec::new(),
             broken: Map::default(),
+            unread: Set::default(),
+            unread_members: Set::default(),
             listed: graph.modules.iter().map(|_| None).collect(),
             dynamic: Map::default(),
             external_imports: IndexVec::new(),
@@ -79,6 +85,11 @@ impl<'a> Binder<'a> {
         misses.collect()
     }
 
+    /// Whether a module behind the stars of `module` was not read.
+    pub(crate) fn has_unread_stars(&mut self, module: ModuleIdx) -> bool {
+        self.exports.has_unread_stars(module)
+    }
+
     /// All names that `module` may export, for suggestions.
     pub(crate) fn export_names(&mut self, module: ModuleIdx) -> Vec<&'a Name> {
         let mut names: Vec<&Name> = self.exports.star_names(module).0;
@@ -94,6 +105,9 @@ impl<'a> Binder<'a> {
             match (found, &import.imported) {
                 (Found::Broken(miss), _) => {
                     self.broken.insert(symbol, miss);
+                }
+                (Found::Skipped, _) => {
+                    self.unread.insert(symbol);
                 }
                 (Found::Nothing | Found::Ambiguous(..), Imported::Name(name)) => {
                     let candidates = match found {
@@ -115,7 +129,7 @@ impl<'a> Binder<'a> {
 
     fn bind_members(&mut self, module: ModuleIdx) -> Box<[Binding]> {
         let interface = &self.graph.modules[module].interface;
-        let members = interface.members.iter().map(|member| {
+        let members = interface.members.iter().enumerate().map(|(i, member)| {
             let symbol = self.symbols.local(module, member.symbol);
             let object = self.imports.get(&symbol).cloned().unwrap_or(Binding::Symbol(symbol));
             if let Binding::Symbol(object) = object
@@ -123,6 +137,9 @@ impl<'a> Binder<'a> {
             {
                 // Nothing, ambiguous or broken: the namespace object lacks the property, which is no error.
                 let found = self.exports.lookup(target, &member.name);
+                if found == Found::Skipped {
+                    self.unread_members.insert((module, i));
+                }
                 return self.binding(found, None);
             }
             object.member(member.name.clone())

@@ -151,6 +151,11 @@ impl<'a> Exports<'a> {
         self.stars.names(module)
     }
 
+    /// Whether a module behind the stars of `module` was not read.
+    pub(crate) fn has_unread_stars(&mut self, module: ModuleIdx) -> bool {
+        self.stars.has_unread(module)
+    }
+
     /// One step towards `goal`: its value, or the next goal with a frame that waits for it.
     fn advance(&mut self, goal: Goal<'a>, stack: &mut Vec<Frame<'a>>) -> Result<Found<'a>, Goal<'a>> {
         match goal {

@@ -96,6 +96,7 @@ fn link_once(graph: &Graph, options: &LinkOptions, lazy: &BitSet) -> Linked {
 
     let mut issues = broken_names(&mut live);
     issues.append(&mut wrap_issues);
+    let lacks_modules = live.lacks_modules();
     let Live { binder, statement_bases, helpers, included, live, used, .. } = live;
     let exports = binder.listed.into_iter().map(Option::unwrap_or_default).collect();
     Linked {
@@ -115,6 +116,7 @@ fn link_once(graph: &Graph, options: &LinkOptions, lazy: &BitSet) -> Linked {
         external_imports: binder.external_imports,
         order: order.into(),
         issues: issues.into(),
+        lacks_modules,
         symbols: symbols.clone(),
     }
 }

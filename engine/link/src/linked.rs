@@ -215,6 +215,8 @@ pub struct Linked {
     pub places: IndexVec<ModuleIdx, u32>,
     /// What is wrong, in an order that depends only on the graph.
     pub issues: Box<[Issue]>,
+    /// Whether live code needs a module that was only scanned or not read at all. Then nothing else here holds.
+    pub lacks_modules: bool,
 }
 
 impl Linked {

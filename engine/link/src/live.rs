@@ -22,6 +22,8 @@ pub(crate) struct Live<'a> {
     pub(crate) used: BitSet,
     /// Import symbols that live code mentions and that lead to nothing, with the miss that says why.
     pub(crate) missed: Vec<u32>,
+    /// Whether live code mentions something of a module that was not read.
+    reaches_unread: bool,
     declared: Declared,
     modules: Vec<ModuleIdx>,
     statements: Vec<(ModuleIdx, StatementIdx)>,
@@ -51,6 +53,7 @@ impl<'a> Live<'a> {
             live: BitSet::new(total as usize),
             used: BitSet::new(symbols.len()),
             missed: Vec::new(),
+            reaches_unread: false,
             declared: Declared::new(graph, symbols),
             modules: Vec::new(),
             statements: Vec::new(),
@@ -111,6 +114,19 @@ impl<'a> Live<'a> {
         }
     }
 
+    /// Whether a module that matters was not read in full.
+    pub(crate) fn lacks_modules(&mut self) -> bool {
+        let graph = self.graph;
+        let is_scanned = |module: usize| graph.modules[ModuleIdx::new(module)].scanned;
+        let missed = std::mem::take(&mut self.missed);
+        self.reaches_unread
+            || self.included.iter().any(is_scanned)
+            || missed.iter().any(|&miss| {
+                let asked = self.binder.misses()[miss as usize].module;
+                self.binder.has_unread_stars(asked)
+            })
+    }
+
     fn include(&mut self, module: ModuleIdx) {
         if self.included.insert(module.index()) {
             self.modules.push(module);
@@ -155,6 +171,7 @@ impl<'a> Live<'a> {
 
     fn note_broken(&mut self, symbol: GlobalSymbol) {
         self.missed.extend(self.binder.broken.get(&symbol));
+        self.reaches_unread |= self.binder.unread.contains(&symbol);
     }
 
     fn follow_symbol(&mut self, symbol: GlobalSymbol) {
@@ -238,6 +255,7 @@ impl<'a> Live<'a> {
             if let Root::Symbol(symbol) = self.binder.members[module][member.index()].root() {
                 self.use_symbol(symbol);
             }
+            self.reaches_unread |= self.binder.unread_members.contains(&(module, member.index()));
             let object = self.symbols.local(module, this.interface.members[member.index()].symbol);
             self.note_broken(object);
         }

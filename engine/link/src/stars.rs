@@ -98,6 +98,21 @@ impl<'a> Stars<'a> {
         (index.names.iter().map(|it| it.0).filter(|name| !own(name)).collect(), index.sources.clone())
     }
 
+    /// Whether a module behind `module`'s stars was not read.
+    pub(crate) fn has_unread(&mut self, module: ModuleIdx) -> bool {
+        let graph = self.graph;
+        let skips = |module: ModuleIdx| {
+            let module = &graph.modules[module];
+            module.interface.stars.iter().any(|&record| module.target(record) == RecordTarget::Skipped)
+        };
+        let mut found = skips(module);
+        self.walk(module, |module| {
+            found |= skips(module);
+            true
+        });
+        found
+    }
+
     fn index(&mut self, module: ModuleIdx) -> &StarIndex<'a> {
         let index = match self.indices[module].take() {
             Some(index) => index,

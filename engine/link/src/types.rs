@@ -74,6 +74,8 @@ pub struct GraphModule {
     /// Whether Node's rule for the default import of CommonJS applies to its imports: `.mjs`, `.mts`, or a package
     /// with `"type": "module"`.
     pub node_esm: bool,
+    /// Whether only its exports are known, since nothing but what it passes on is asked of it.
+    pub scanned: bool,
 }
 
 impl GraphModule {

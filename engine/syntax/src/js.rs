@@ -10,6 +10,7 @@ mod effects;
 mod hoist;
 mod inject;
 mod nested;
+mod scan;
 mod sentinel;
 mod slotter;
 mod split;
@@ -41,6 +42,7 @@ use oxc::transformer::Transformer;
 use oxc::transformer_plugins::{ReplaceGlobalDefines, ReplaceGlobalDefinesConfig};
 
 pub use inject::Injected;
+pub use scan::{Scanned, may_pass_names_on};
 use sentinel::Sentinel;
 use slotter::{Mode, Slotter};
 use toplevel::{Shape, TopLevel, root_symbols};
@@ -213,25 +215,34 @@ pub fn compile(input: &JsInput<'_>) -> Compiled {
     if input.lang.declaration {
         return Compiled::default();
     }
-    let arena = ARENA.take();
-    // The arena is dropped, not reused, when the work on it panicked.
-    let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-        let mut arena = arena;
-        let compiled = compile_in(&arena, input);
-        arena.reset();
-        (arena, compiled)
-    }));
-    match result {
-        Ok((arena, compiled)) => {
-            ARENA.replace(arena);
-            compiled
-        }
-        Err(panic) => failed(vec![Problem {
+    in_arena(|arena| compile_in(arena, input)).unwrap_or_else(|panic| {
+        failed(vec![Problem {
             code: Code::Internal,
             help: Some("this is a defect of Nexxo: please report it with the file".into()),
             ..Problem::error(oxc::span::SPAN, format!("the compiler failed on this file: {}", panic_text(&*panic)))
-        }]),
+        }])
+    })
+}
+
+/// What a module exports and passes on, by its syntax alone. `None` for what is no ES module or cannot be parsed.
+pub fn scan(source: &str, lang: Lang) -> Option<Scanned> {
+    if lang.declaration {
+        return None;
     }
+    in_arena(|arena| scan::scan_in(arena, source, lang)).ok().flatten()
+}
+
+/// Works in this thread's arena, which is dropped, not reused, when the work panicked.
+fn in_arena<T>(work: impl FnOnce(&Allocator) -> T) -> std::thread::Result<T> {
+    let arena = ARENA.take();
+    let (arena, value) = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        let mut arena = arena;
+        let value = work(&arena);
+        arena.reset();
+        (arena, value)
+    }))?;
+    ARENA.replace(arena);
+    Ok(value)
 }
 
 fn panic_text(panic: &(dyn std::any::Any + Send)) -> &str {

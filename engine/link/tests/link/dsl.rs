@@ -219,6 +219,7 @@ impl Reader {
             targets,
             side_effects: !has("nofx"),
             node_esm: false,
+            scanned: false,
         };
         (module, names)
     }
