@@ -114,9 +114,10 @@ impl<'w> Report<'w> {
         self.watched
     }
 
-    /// Whether compressed sizes will be shown.
+    /// Whether compressed sizes will be shown: to somebody who looks, and to programs that ask. A log is not
+    /// worth the work of compressing the whole output.
     pub(crate) fn wants_sizes(&self) -> bool {
-        self.level >= LogLevel::Info
+        self.watched || self.level >= LogLevel::Info && self.format == LogFormat::Json
     }
 
     /// Whether any error was told.
