@@ -183,6 +183,9 @@ impl Project {
     /// A file that nothing includes is still governed by the nearest tsconfig: unlike the TypeScript compiler, a
     /// bundler is also given scripts, style sheets and files named on its command line.
     fn of_file(&self, file: &Path) -> Option<&Config> {
+        if self.references.is_empty() {
+            return self.own.as_ref();
+        }
         let including = |by: fn(&Raw, &Path) -> bool| self.references.iter().find(|reference| by(&reference.raw, file));
         including(includes)
             .or_else(|| self.own.as_ref().filter(|own| includes(&own.raw, file)))
