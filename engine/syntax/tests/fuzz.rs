@@ -85,7 +85,6 @@ fn check(source: &str, ts: bool, minify: bool) {
         lang,
         ts: None,
         injected: &[],
-        injected: &[],
         options: &options,
         origin: Origin::Source,
     };
