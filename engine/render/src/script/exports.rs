@@ -1,0 +1,159 @@
+//! The end of a chunk: running the entry, and handing out what it exports.
+
+use nexxo_base::index::Idx;
+use nexxo_base::options::OutputFormat;
+use nexxo_link::{Binding, Helper, ModuleIdx, Wrap, is_identifier};
+
+use crate::output::push_string;
+
+use super::Script;
+
+impl Script<'_, '_> {
+    /// `init_x();` for an entry that is itself wrapped.
+    pub(super) fn run_wrapped(&mut self, entry: ModuleIdx) {
+        let linked = self.input.linked;
+        match linked.wrap[entry] {
+            Wrap::None => {}
+            wrap => {
+                if wrap == Wrap::Esm && linked.is_async.contains(entry.index()) {
+                    self.out.push("await ");
+                }
+                self.filler(entry).name(linked.symbols.wrapper(entry));
+                self.out.push("()");
+                self.end_statement();
+            }
+        }
+    }
+
+    pub(super) fn entry_run(&mut self, entry: ModuleIdx) {
+        self.run_wrapped(entry);
+    }
+
+    /// `module.exports = …` or `return …`.
+    pub(super) fn entry_value(&mut self, entry: ModuleIdx, before: &str) {
+        let linked = self.input.linked;
+        if linked.wrap[entry] == Wrap::CommonJs {
+            self.out.push(before);
+            self.filler(entry).name(linked.symbols.wrapper(entry));
+            self.out.push("()");
+            return self.end_statement();
+        }
+        self.run_wrapped(entry);
+        let namespace = linked.symbols.namespace(entry);
+        if !self.is_used(namespace) {
+            return;
+        }
+        self.out.push(before);
+        self.filler(entry).helper(Helper::ToCommonJs);
+        self.out.push("(");
+        self.filler(entry).name(namespace);
+        self.out.push(")");
+        self.end_statement();
+        if self.input.options.format == OutputFormat::Cjs {
+            self.annotate_exports(entry);
+        }
+    }
+
+    /// Node finds the names of a CommonJS module's exports by looking at its text; this line is for that look only.
+    pub(super) fn annotate_exports(&mut self, entry: ModuleIdx) {
+        let names: Vec<&str> = self.input.linked.exports[entry]
+            .iter()
+            .map(|(name, _)| name.as_str())
+            .filter(|name| is_identifier(name) && !nexxo_link::is_reserved(name))
+            .collect();
+        if names.is_empty() {
+            return;
+        }
+        let list = names.join(if self.minify { "," } else { ", " });
+        self.out.push(&if self.minify {
+            format!("0&&(module.exports={{{list}}})")
+        } else {
+            format!("0 && (module.exports = {{ {list} }})")
+        });
+        self.end_statement();
+    }
+
+    pub(super) fn entry_esm(&mut self, entry: ModuleIdx) {
+        let linked = self.input.linked;
+        if linked.wrap[entry] == Wrap::CommonJs {
+            self.out.push("export default ");
+            self.filler(entry).name(linked.symbols.wrapper(entry));
+            self.out.push("()");
+            self.end_statement();
+            return self.export_list(Vec::new());
+        }
+        self.run_wrapped(entry);
+        let mut list = Vec::new();
+        let mut made_up = 0;
+        for (name, binding) in &linked.exports[entry] {
+            let local = match binding {
+                Binding::Symbol(symbol) => self.input.names().symbols.get(symbol).map(ToString::to_string),
+                Binding::External(import) => self.input.names().externals.get(import).map(ToString::to_string),
+                _ => None,
+            };
+            let local = local.unwrap_or_else(|| {
+                // A property cannot be exported by itself.
+                let local = self.free_name(&mut made_up);
+                self.out.push(&format!("var {local} = "));
+                self.filler(entry).binding(binding, false);
+                self.end_statement();
+                local
+            });
+            list.push((local, name.to_string()));
+        }
+        if let Some(sources) = linked.dynamic_exports.get(&entry) {
+            for source in sources {
+                if let Binding::External(import) = source {
+                    let external = linked.external_imports[*import].external;
+                    self.out.push(if self.minify { "export*from" } else { "export * from " });
+                    let specifier = self.input.graph.externals[external].clone();
+                    self.out.push_string(&specifier);
+                    self.end_statement();
+                }
+            }
+        }
+        self.export_list(list);
+    }
+
+    /// A local name that nothing in the chunk has.
+    pub(super) fn free_name(&self, counter: &mut usize) -> String {
+        loop {
+            *counter += 1;
+            let name = format!("__export_{counter}");
+            if !self.out.code.contains(&name) {
+                return name;
+            }
+        }
+    }
+
+    /// `export { local as name, … };`: the entry's exports and what other chunks take.
+    pub(super) fn export_list(&mut self, mut list: Vec<(String, String)>) {
+        let names = self.input.names();
+        for (symbol, name) in &names.exports {
+            if let Some(local) = names.symbols.get(symbol) {
+                list.push((local.to_string(), name.to_string()));
+            }
+        }
+        if list.is_empty() {
+            return;
+        }
+        let mut text = String::from(if self.minify { "export{" } else { "export { " });
+        for (i, (local, name)) in list.iter().enumerate() {
+            if i > 0 {
+                text.push_str(if self.minify { "," } else { ", " });
+            }
+            text.push_str(local);
+            if local != name {
+                text.push_str(" as ");
+                if is_identifier(name) || nexxo_link::is_reserved(name) {
+                    text.push_str(name);
+                } else {
+                    push_string(&mut text, name);
+                }
+            }
+        }
+        text.push_str(if self.minify { "}" } else { " }" });
+        self.out.push(&text);
+        self.end_statement();
+    }
+}

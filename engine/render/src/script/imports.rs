@@ -1,0 +1,165 @@
+//! What a chunk takes from other scripts: external modules, other chunks, and the style sheets that must be there first.
+
+use nexxo_base::module::Imported;
+use nexxo_base::{Map, Name};
+use nexxo_link::{ChunkIdx, ExternalIdx, ExternalImportIdx, GlobalSymbol, ModuleIdx, is_identifier};
+
+use super::Script;
+
+impl Script<'_, '_> {
+    /// Puts the chunk's style sheets into the page, unless they are there, and waits for them.
+    pub(super) fn load_styles(&mut self) {
+        if self.input.styles.is_empty() {
+            return;
+        }
+        let relative = matches!(self.input.options.base.as_str(), "" | "./");
+        self.out.push("await Promise.all([");
+        for (i, style) in self.input.styles.iter().enumerate() {
+            if i > 0 {
+                self.out.push(", ");
+            }
+            let url = self.input.public_url(style);
+            self.out.push(if relative { "new URL(" } else { "" });
+            self.out.push_string(&url);
+            self.out.push(if relative { ", import.meta.url).href" } else { "" });
+        }
+        self.out.push(if self.minify { STYLE_LOADER_MINIFIED } else { STYLE_LOADER });
+        self.end_statement();
+    }
+
+    pub(super) fn imports(&mut self) {
+        let chunk = &self.input.plan.chunks[self.input.chunk];
+        let mut by_external: Vec<(ExternalIdx, Vec<ExternalImportIdx>)> = Vec::new();
+        for &import in &chunk.external_imports {
+            let external = self.input.linked.external_imports[import].external;
+            match by_external.last_mut() {
+                Some((last, imports)) if *last == external => imports.push(import),
+                _ => by_external.push((external, vec![import])),
+            }
+        }
+        for &external in &chunk.bare_externals {
+            if !by_external.iter().any(|(it, _)| *it == external) {
+                by_external.push((external, Vec::new()));
+            }
+        }
+        by_external.sort_by_key(|(external, _)| *external);
+        for (external, imports) in &by_external {
+            self.import_external(*external, imports);
+        }
+        for (other, symbols) in &chunk.imports {
+            if self.input.plan.chunks[*other].has_script {
+                self.import_chunk(*other, symbols);
+            }
+        }
+    }
+
+    pub(super) fn import_external(&mut self, external: ExternalIdx, imports: &[ExternalImportIdx]) {
+        let specifier = self.input.graph.externals[external].clone();
+        let names = &self.input.all_names[self.input.chunk].externals;
+        let (mut default, mut namespaces, mut named) = (None, Vec::new(), Vec::new());
+        for import in imports {
+            let Some(local) = names.get(import) else { continue };
+            match &self.input.linked.external_imports[*import].imported {
+                Imported::Name(name) if name == "default" && default.is_none() => default = Some(local.clone()),
+                Imported::Namespace => namespaces.push(local.clone()),
+                Imported::Name(name) => named.push((name.clone(), local.clone())),
+            }
+        }
+        for namespace in &namespaces {
+            self.out.push(if self.minify { "import*as " } else { "import * as " });
+            self.out.push(namespace);
+            self.from(&specifier);
+        }
+        if default.is_none() && named.is_empty() && !namespaces.is_empty() {
+            return;
+        }
+        self.out.push("import");
+        if let Some(default) = &default {
+            self.out.push(" ");
+            self.out.push(default);
+            if !named.is_empty() {
+                self.out.push(",");
+            }
+        }
+        if !named.is_empty() {
+            self.specifiers(&named);
+        }
+        if default.is_none() && named.is_empty() {
+            self.out.push(if self.minify { "" } else { " " });
+            self.out.push_string(&specifier);
+            self.end_statement();
+        } else {
+            self.from(&specifier);
+        }
+    }
+
+    /// `{ a as b, c }`, in an import.
+    pub(super) fn specifiers(&mut self, named: &[(Name, Name)]) {
+        self.out.push(if self.minify { "{" } else { " { " });
+        for (i, (name, local)) in named.iter().enumerate() {
+            if i > 0 {
+                self.out.push(if self.minify { "," } else { ", " });
+            }
+            self.export_name(name);
+            if name != local {
+                self.out.push(" as ");
+                self.out.push(local);
+            }
+        }
+        self.out.push(if self.minify { "}" } else { " }" });
+    }
+
+    pub(super) fn from(&mut self, specifier: &str) {
+        // `import*as a from"x"` needs the space before `from`, `}from"x"` does not.
+        let tight = self.minify && self.out.code.ends_with('}');
+        self.out.push(if tight { "from" } else { " from" });
+        self.out.push(if self.minify { "" } else { " " });
+        self.out.push_string(specifier);
+        self.end_statement();
+    }
+
+    pub(super) fn import_chunk(&mut self, other: ChunkIdx, symbols: &[GlobalSymbol]) {
+        let exported: Map<_, _> =
+            self.input.all_names[other].exports.iter().map(|(symbol, name)| (*symbol, name.clone())).collect();
+        let local = &self.input.all_names[self.input.chunk].symbols;
+        let named: Vec<_> = symbols
+            .iter()
+            .filter_map(|symbol| Some((exported.get(symbol)?.clone(), local.get(symbol)?.clone())))
+            .collect();
+        debug_assert_eq!(named.len(), symbols.len(), "every symbol that crosses chunks has both names");
+        self.out.push("import");
+        if !named.is_empty() {
+            self.specifiers(&named);
+            self.out.push(if self.minify { "from" } else { " from" });
+        }
+        self.out.push(if self.minify { "" } else { " " });
+        let module = ModuleIdx(0);
+        self.filler(module).chunk_specifier(other);
+        self.end_statement();
+    }
+
+    /// An export's name where a module export name is due: an identifier or a string.
+    pub(super) fn export_name(&mut self, name: &str) {
+        if is_identifier(name) || nexxo_link::is_reserved(name) {
+            self.out.push(name);
+        } else {
+            self.out.push_string(name);
+        }
+    }
+}
+
+/// The rest of the statement that loads style sheets. A sheet that fails to load does not stop the code.
+const STYLE_LOADER: &str = "].map((href) => new Promise((done) => {
+\tconst url = new URL(href, document.baseURI).href;
+\tif ([...document.querySelectorAll(\"link[rel=stylesheet]\")].some((link) => link.href === url)) return done();
+\tconst link = document.createElement(\"link\");
+\tlink.rel = \"stylesheet\";
+\tlink.crossOrigin = \"\";
+\tlink.onload = link.onerror = done;
+\tlink.href = url;
+\tdocument.head.append(link);
+})))";
+/// The same, short.
+const STYLE_LOADER_MINIFIED: &str = "].map(h=>new Promise(d=>{h=new URL(h,document.baseURI).href;\
+if([...document.querySelectorAll(\"link[rel=stylesheet]\")].some(l=>l.href===h))return d();\
+let l=document.createElement(\"link\");l.rel=\"stylesheet\";l.crossOrigin=\"\";l.onload=l.onerror=d;l.href=h;document.head.append(l)})))";
