@@ -153,7 +153,7 @@ impl Fixture {
         }
         if self.options.build {
             self.build(variant, &src, &out)?;
-            let kind = if variant.format == "cjs" || variant.format == "iife" { "commonjs" } else { "module" };
+            let kind = if ["cjs", "iife", "umd"].contains(&variant.format.as_str()) { "commonjs" } else { "module" };
             fs::write(work.join("package.json"), format!("{{ \"type\": \"{kind}\" }}\n"))
                 .map_err(|error| error.to_string())?;
         }

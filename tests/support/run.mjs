@@ -34,7 +34,7 @@ await test.default({
   js: () => walk(outdir).filter((name) => /\.[cm]?js$/.test(name)).map((name) => readFileSync(join(outdir, name), 'utf8')).join('\n'),
   /** The module that an output file is: its namespace, or `module.exports`. */
   load: async (name = outputs[0]) =>
-    format === 'cjs' || format === 'iife' ? createRequire(import.meta.url)(join(outdir, name)) : import(pathToFileURL(join(outdir, name))),
+    ['cjs', 'iife', 'umd'].includes(format) ? createRequire(import.meta.url)(join(outdir, name)) : import(pathToFileURL(join(outdir, name))),
   /** What an output file prints. */
   run(name = outputs[0], args = []) {
     const result = spawn('node', [join(outdir, name), ...args], { cwd: outdir });

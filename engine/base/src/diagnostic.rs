@@ -64,6 +64,10 @@ codes! {
     UnknownFileType = "unknown-file-type",
     /// An option has a value that cannot be used.
     InvalidOption = "invalid-option",
+    /// The exports of an entry do not fit what it is to hand out.
+    EntryExports = "entry-exports",
+    /// Nobody said which global variable holds an external module.
+    MissingGlobal = "missing-global",
     /// Something the chosen output format or target cannot express.
     Unsupported = "unsupported",
     /// The configuration file is wrong.

@@ -15,6 +15,39 @@ pub enum OutputFormat {
     Cjs,
     /// One self-contained script.
     Iife,
+    /// One script for CommonJS, AMD and the page's global object alike.
+    Umd,
+}
+
+impl OutputFormat {
+    /// Its name on the command line.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Esm => "esm",
+            Self::Cjs => "cjs",
+            Self::Iife => "iife",
+            Self::Umd => "umd",
+        }
+    }
+
+    /// Whether the code stands in a function, whose value may be kept in a global variable.
+    pub const fn is_function(self) -> bool {
+        matches!(self, Self::Iife | Self::Umd)
+    }
+}
+
+/// What an entry hands out where the output is no ES module.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub enum ExportsMode {
+    /// The default export itself where it is the only one, else as `Named`.
+    Auto,
+    /// The default export itself.
+    Default,
+    /// An object with all exports, marked by `__esModule`.
+    #[default]
+    Named,
+    /// Nothing.
+    None,
 }
 
 /// Where the output runs.
@@ -191,12 +224,23 @@ pub struct LinkOptions {
     pub format: OutputFormat,
     /// Where the output runs.
     pub platform: Platform,
-    /// Whether `import()` and shared modules get chunks of their own. Always off for `Cjs` and `Iife`.
+    /// Whether `import()` and shared modules get chunks of their own. Always off where the format is not `Esm`.
     pub splitting: bool,
     /// Drop what is not used.
     pub tree_shake: bool,
     /// Give short names.
     pub minify: bool,
+    /// What entries hand out in `Cjs`, `Iife` and `Umd`.
+    pub exports: ExportsMode,
+    /// `--globals` (`Iife`, `Umd`): external module to the global expression that holds it.
+    pub globals: Vec<(String, String)>,
+}
+
+impl LinkOptions {
+    /// The global expression that holds an external module, where the user named one.
+    pub fn global(&self, external: &str) -> Option<&str> {
+        self.globals.iter().find(|(name, _)| name == external).map(|(_, global)| global.as_str())
+    }
 }
 
 /// What `render` and the writing of the bundle need.
@@ -210,8 +254,14 @@ pub struct OutputOptions {
     pub minify: bool,
     /// How source maps are written.
     pub source_map: SourceMapMode,
-    /// `--global-name` (IIFE): where the entry's exports go; may be dotted.
+    /// `--global-name` (`Iife`, `Umd`): where the entry's exports go; may be dotted.
     pub global_name: Option<String>,
+    /// What entries hand out in `Cjs`, `Iife` and `Umd`.
+    pub exports: ExportsMode,
+    /// `--globals` (`Iife`, `Umd`): external module to the global expression that holds it.
+    pub globals: Vec<(String, String)>,
+    /// `--amd-id` (`Umd`): the name under which the module is defined.
+    pub amd_id: Option<String>,
     /// Pattern of entry names: `[dir] [name] [hash] [ext]`.
     pub entry_names: String,
     /// Pattern of chunk names.

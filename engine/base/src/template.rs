@@ -119,6 +119,11 @@ pub struct Template {
 }
 
 impl Template {
+    /// Whether the file says that it is strict code.
+    pub fn is_strict(&self) -> bool {
+        self.directives.iter().any(|it| it.get(1..it.len().saturating_sub(1)) == Some("use strict"))
+    }
+
     /// The fingerprint of the whole.
     pub fn fingerprint(&self) -> Fingerprint {
         Fingerprint::of_hash(self)

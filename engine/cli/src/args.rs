@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
-use nexxo_base::options::{Jsx, Loader, OutputFormat, Platform, SourceMapMode};
+use nexxo_base::options::{ExportsMode, Jsx, Loader, OutputFormat, Platform, SourceMapMode};
 use nexxo_base::{Code, Severity};
 
 use crate::checks;
@@ -16,7 +16,14 @@ pub(crate) type Choices<T> = &'static [(&'static str, T)];
 
 /// `--format`
 pub(crate) const FORMATS: Choices<OutputFormat> =
-    &[("esm", OutputFormat::Esm), ("cjs", OutputFormat::Cjs), ("iife", OutputFormat::Iife)];
+    &[("esm", OutputFormat::Esm), ("cjs", OutputFormat::Cjs), ("iife", OutputFormat::Iife), ("umd", OutputFormat::Umd)];
+/// `--exports`
+pub(crate) const EXPORTS: Choices<ExportsMode> = &[
+    ("auto", ExportsMode::Auto),
+    ("default", ExportsMode::Default),
+    ("named", ExportsMode::Named),
+    ("none", ExportsMode::None),
+];
 /// `--platform`
 pub(crate) const PLATFORMS: Choices<Platform> =
     &[("browser", Platform::Browser), ("node", Platform::Node), ("neutral", Platform::Neutral)];
@@ -221,9 +228,18 @@ pub(crate) struct OutputArgs {
     /// Where the output runs [default: browser]
     #[arg(long, value_parser = choice(PLATFORMS), value_name = "PLATFORM")]
     pub(crate) platform: Option<Platform>,
-    /// Variable for the exports of an iife; may be dotted
+    /// Variable for the exports of an iife or umd; may be dotted
     #[arg(long, value_name = "NAME")]
     pub(crate) global_name: Option<String>,
+    /// Variable that holds an external module, for iife and umd; repeat for more
+    #[arg(long, value_name = "MODULE=NAME", value_parser = pair)]
+    pub(crate) globals: Vec<(String, String)>,
+    /// Name by which a umd is defined for AMD loaders [default: none]
+    #[arg(long, value_name = "ID")]
+    pub(crate) amd_id: Option<String>,
+    /// What entries hand out where the output is no ES module [default: named]
+    #[arg(long, value_parser = choice(EXPORTS), value_name = "MODE")]
+    pub(crate) exports: Option<ExportsMode>,
     /// Shared code and import() get files of their own [default: on for esm]
     #[arg(long, value_parser = choice(SWITCH), value_name = "BOOL", hide_possible_values = true)]
     #[arg(num_args = 0..=1, require_equals = true, default_missing_value = "true")]
@@ -412,7 +428,7 @@ fn try_parse(arguments: Vec<OsString>) -> Result<Command, clap::Error> {
 
 /// Flags that esbuild spells `--flag:value`.
 const WITH_COLON: &[&str] =
-    &["--define", "--external", "--alias", "--loader", "--inject", "--drop", "--pure", "--log-override"];
+    &["--define", "--external", "--alias", "--loader", "--inject", "--drop", "--pure", "--log-override", "--globals"];
 
 /// Flags without a key in the configuration file: they are about one run.
 #[cfg(test)]

@@ -28,7 +28,7 @@ fn wrong_usage_names_the_nearest() {
     let (code, text) = refusal(&["nexxo", "build", "--mimify"]);
     assert!(code == 2 && text.contains("'--minify'"), "{text}");
     let (code, text) = refusal(&["nexxo", "build", "--format", "emm"]);
-    assert!(code == 2 && text.contains("esm, cjs, iife") && text.contains("'esm'"), "{text}");
+    assert!(code == 2 && text.contains("esm, cjs, iife, umd") && text.contains("'esm'"), "{text}");
     let (code, text) = refusal(&["nexxo", "biuld"]);
     assert!(code == 2 && text.contains("'build'"), "{text}");
     let (code, text) = refusal(&["nexxo", "build", "--define", "K"]);

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use nexxo_base::diagnostic::{SourceFile, nearest};
-use nexxo_base::options::{Jsx, Loader, OutputFormat, Platform, SourceMapMode};
+use nexxo_base::options::{ExportsMode, Jsx, Loader, OutputFormat, Platform, SourceMapMode};
 use nexxo_base::{Code, Diagnostic, Severity, Span};
 
 use crate::args::{self, Choices, Drop};
@@ -32,6 +32,9 @@ pub(crate) struct Config {
     pub(crate) format: Option<OutputFormat>,
     pub(crate) platform: Option<Platform>,
     pub(crate) global_name: Option<String>,
+    pub(crate) globals: Vec<(String, String)>,
+    pub(crate) amd_id: Option<String>,
+    pub(crate) exports: Option<ExportsMode>,
     pub(crate) splitting: Option<bool>,
     pub(crate) minify: Option<bool>,
     pub(crate) sourcemap: Option<SourceMapMode>,
@@ -324,6 +327,15 @@ impl Reader<'_> {
             }
         }
         aliases
+    }
+
+    fn globals(&mut self, key: &Key, node: &Node) -> Vec<(String, String)> {
+        let mut globals = Vec::new();
+        for (name, item) in self.object(key, node) {
+            globals
+                .extend(self.checked(key, item, checks::check_global_name).map(|global| (name.name.clone(), global)));
+        }
+        globals
     }
 
     fn entries(&mut self, key: &Key, node: &Node) -> Vec<(Option<String>, String)> {

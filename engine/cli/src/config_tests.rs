@@ -37,7 +37,7 @@ fn every_mistake_has_a_place_and_a_nearest_name() {
         found,
         [
             ("\"minfy\"", "unknown option `minfy`", "did you mean `minify`?"),
-            ("\"emm\"", "`format` cannot be `emm`", "did you mean `esm`? Possible: esm, cjs, iife"),
+            ("\"emm\"", "`format` cannot be `emm`", "did you mean `esm`? Possible: esm, cjs, iife, umd"),
             ("1", "`splitting` must be true or false, not a number", ""),
             ("\"outDir\"", "unknown option `outDir`", "did you mean `outdir`?"),
             (

@@ -83,7 +83,8 @@ fn check_flags(args: &BuildArgs) -> Vec<Diagnostic> {
     code.jsx_factory.iter().chain(&code.jsx_fragment).for_each(|name| note(checks::check_jsx_name(name)));
     code.target.iter().for_each(|target| note(checks::check_target(target).map(|_| ())));
     output.base.iter().for_each(|base| note(checks::check_base(base).map(|_| ())));
-    output.global_name.iter().for_each(|name| note(checks::check_global_name(name)));
+    let globals = output.globals.iter().map(|(_, global)| global);
+    output.global_name.iter().chain(globals).for_each(|name| note(checks::check_global_name(name)));
     args.input.mode.iter().for_each(|mode| note(checks::check_mode(mode)));
     for pattern in [&output.entry_names, &output.chunk_names, &output.asset_names].into_iter().flatten() {
         note(checks::check_names(pattern));
@@ -173,6 +174,8 @@ impl Asked<'_> {
                 splitting: self.splitting(format),
                 tree_shake,
                 minify: minify.identifiers,
+                exports: args.output.exports.or(config.exports).unwrap_or_default(),
+                globals: self.globals(),
             },
             output: self.output(format, platform, minify.whitespace, source_map),
             metafile: args.reports.metafile.is_some() || args.reports.analyze,
@@ -218,7 +221,10 @@ impl Asked<'_> {
             platform,
             minify,
             source_map,
-            global_name: text(&args.global_name, &config.global_name).filter(|_| format == OutputFormat::Iife),
+            global_name: text(&args.global_name, &config.global_name).filter(|_| format.is_function()),
+            exports: args.exports.or(config.exports).unwrap_or_default(),
+            globals: self.globals(),
+            amd_id: text(&args.amd_id, &config.amd_id),
             entry_names: names(&args.entry_names, &config.entry_names, hashed, "[dir]/[name]"),
             chunk_names: names(&args.chunk_names, &config.chunk_names, hashed, "[name]-[hash]"),
             asset_names: names(&args.asset_names, &config.asset_names, hashed, "[name]-[hash]"),
@@ -320,6 +326,11 @@ impl Asked<'_> {
         kept.chain(own).collect()
     }
 
+    fn globals(&self) -> Vec<(String, String)> {
+        // The first of a name counts.
+        self.args.output.globals.iter().chain(&self.config.globals).cloned().collect()
+    }
+
     /// The folder to copy, if there is one. One that was asked for must be there.
     fn public_dir(&self, outdir: &Path, problems: &mut Vec<Diagnostic>) -> Option<PathBuf> {
         let flag = self.args.input.public_dir.as_ref().map(|path| self.world.absolute(path));
@@ -368,8 +379,7 @@ impl Asked<'_> {
         let splitting = flags.splitting == Some(true)
             || (flags.splitting.is_none() && config.splitting == Some(true) && flags.format.is_none());
         if splitting && format != OutputFormat::Esm {
-            let name = if format == OutputFormat::Cjs { "cjs" } else { "iife" };
-            let message = format!("splitting and the format {name} do not go together");
+            let message = format!("splitting and the format {} do not go together", format.as_str());
             problems
                 .push(error(&message).help(
                     "shared code can only be imported by ES modules: use --format esm, or leave --splitting out",
@@ -379,8 +389,14 @@ impl Asked<'_> {
             problems
                 .push(error("a page cannot load CommonJS").help("use --format esm, or iife for one classic script"));
         }
-        if flags.global_name.is_some() && format != OutputFormat::Iife {
-            problems.push(error("only an iife has a global name").help("add --format iife"));
+        if flags.global_name.is_some() && !format.is_function() {
+            problems.push(error("only an iife or umd has a global name").help("add --format iife or umd"));
+        }
+        if !flags.globals.is_empty() && !format.is_function() {
+            problems.push(error("only an iife or umd takes modules from globals").help("add --format iife or umd"));
+        }
+        if flags.amd_id.is_some() && format != OutputFormat::Umd {
+            problems.push(error("only a umd has a name for AMD loaders").help("add --format umd"));
         }
         problems
     }

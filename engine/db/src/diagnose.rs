@@ -5,8 +5,9 @@ use std::sync::Arc;
 use nexxo_base::diagnostic::SourceFile;
 use nexxo_base::index::Idx;
 use nexxo_base::module::{ExportTarget, ImportKind, Imported, RecordIdx};
+use nexxo_base::options::{ExportsMode, OutputFormat};
 use nexxo_base::{Code, Diagnostic, Name, Severity, Span};
-use nexxo_link::{Issue, ModuleIdx};
+use nexxo_link::{Issue, Linked, ModuleIdx};
 use nexxo_resolve::{Failure, FailureKind};
 use nexxo_syntax::js::Problem;
 
@@ -59,6 +60,7 @@ pub fn link_diagnostics(db: &dyn Db, env: Env) -> Vec<Diagnostic> {
     let linked = linked(db, env);
     let issues = linked.issues.iter().filter(|issue| !follows_from_another(db, &graph, issue));
     let mut out: Vec<Diagnostic> = issues.map(|issue| of_issue(db, &graph, issue)).collect();
+    out.extend(nameless(db, &graph, &linked));
     for (idx, placed) in &assets(db, env).placed {
         if let PlacedAsset::Failed(error) = placed {
             out.push(unreadable(&show(db, graph.module(*idx)), error));
@@ -76,7 +78,8 @@ fn follows_from_another(db: &dyn Db, graph: &ModuleGraph, issue: &Issue) -> bool
     match issue {
         Issue::MissingExport { module, .. } => broken(*module),
         Issue::AmbiguousExport { candidates, .. } => candidates.iter().any(|&it| broken(it)),
-        Issue::RequireOfAsync { .. } | Issue::TopLevelAwait { .. } => false,
+        Issue::EntryExports { entry, .. } => broken(*entry),
+        Issue::RequireOfAsync { .. } | Issue::TopLevelAwait { .. } | Issue::GuessedGlobal { .. } => false,
     }
 }
 
@@ -161,7 +164,52 @@ fn of_issue(db: &dyn Db, graph: &ModuleGraph, issue: &Issue) -> Diagnostic {
                 .at(&file, Span::new(at, at + 5), "")
                 .help("build with `--format esm`, or move the `await` into a function")
         }
+        Issue::EntryExports { entry, names } => entry_exports(db, &path(*entry), names),
+        Issue::GuessedGlobal { external, global } => {
+            let external = &graph.graph.externals[*external];
+            let message =
+                format!("`{external}` stays outside, and is taken from a global variable `{global}`: a guess");
+            Diagnostic::warning(Code::MissingGlobal, message)
+                .help(format!("say so with `--globals {external}={global}`"))
+        }
     }
+}
+
+/// An entry whose exports do not fit `--exports`.
+fn entry_exports(db: &dyn Db, entry: &str, names: &[Name]) -> Diagnostic {
+    let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    let names = if names.is_empty() { "nothing".into() } else { names.join(", ") };
+    let error = |wanted: &str| {
+        let message = format!("`{entry}` {wanted}, but it exports {names}");
+        Diagnostic::error(Code::EntryExports, message).in_file(entry)
+    };
+    match db.shared().workspace().link_options(db).exports {
+        ExportsMode::Default => error("is to be its default export").help("use `--exports=named`, or leave it out"),
+        ExportsMode::None => error("is to export nothing").help("use `--exports=named`, or leave it out"),
+        ExportsMode::Auto | ExportsMode::Named => {
+            let message = format!("`{entry}` has a default export beside others: `require` of it gives `.default`");
+            Diagnostic::warning(Code::EntryExports, message)
+                .in_file(entry)
+                .help("say `--exports=named` if that is what is meant")
+        }
+    }
+}
+
+/// A UMD output whose exports a page cannot reach.
+fn nameless(db: &dyn Db, graph: &ModuleGraph, linked: &Linked) -> Option<Diagnostic> {
+    let options = db.shared().workspace().output_options(db);
+    if options.format != OutputFormat::Umd || options.global_name.is_some() {
+        return None;
+    }
+    let hands_out = |&&entry: &&ModuleIdx| graph.graph.modules[entry].is_cjs() || !linked.exports[entry].is_empty();
+    let entry = graph.graph.entries.iter().find(hands_out)?;
+    let message = "an output of the format umd that exports something needs a name for it";
+    let path = &graph.graph.modules[*entry].path;
+    Some(
+        Diagnostic::error(Code::EntryExports, message)
+            .in_file(&**path)
+            .help("add `--global-name Library`: the variable for pages that have no module loader"),
+    )
 }
 
 fn record_span(db: &dyn Db, graph: &ModuleGraph, importer: ModuleIdx, record: RecordIdx) -> Span {

@@ -82,7 +82,7 @@ struct Needs {
 
 fn collect_needs(graph: &Graph, linked: &Linked, options: &LinkOptions, plan: &ChunkPlan, chunk: ChunkIdx) -> Needs {
     let mut needs = Needs::default();
-    let esm = options.format == OutputFormat::Esm;
+    let takes_externals = options.format == OutputFormat::Esm || !linked.parameters.is_empty();
     let alone = plan.chunks.len() == 1;
     let home = |module: ModuleIdx| plan.chunk_of[module].filter(|&it| it != chunk);
     let add_root = |root: Root, needs: &mut Needs| match root {
@@ -94,7 +94,7 @@ fn collect_needs(graph: &Graph, linked: &Linked, options: &LinkOptions, plan: &C
         Root::Nothing => {}
     };
     for &module in &plan.chunks[chunk].modules {
-        if !alone || esm && !graph.externals.is_empty() {
+        if !alone || takes_externals && !graph.externals.is_empty() {
             each_use(graph, linked, options, module, &mut |it| add_root(it.root, &mut needs));
         }
         if !alone {
@@ -106,7 +106,7 @@ fn collect_needs(graph: &Graph, linked: &Linked, options: &LinkOptions, plan: &C
         let this = &graph.modules[module];
         each_live_record(graph, &linked.live, linked.statement_bases[module], module, |record, kind| {
             match (kind, this.target(record)) {
-                (ImportKind::Import, RecordTarget::External(external)) if esm => needs.bare.push(external),
+                (ImportKind::Import, RecordTarget::External(external)) if takes_externals => needs.bare.push(external),
                 (ImportKind::DynamicImport, RecordTarget::Module(target)) if !stays_inline(graph, options, target) => {
                     needs.dynamic.extend(plan.entry_chunks.get(&target));
                 }

@@ -20,6 +20,7 @@ mod live;
 mod mangle;
 mod names;
 mod order;
+mod outside;
 mod plan;
 mod rules;
 mod stars;
@@ -66,8 +67,13 @@ pub fn link(graph: &Graph, options: &LinkOptions) -> (Linked, ChunkPlan) {
 /// All passes over the whole graph up to chunks. The modules of `lazy` are wrapped in any case.
 fn link_once(graph: &Graph, options: &LinkOptions, lazy: &BitSet) -> Linked {
     let symbols = SymbolSpace::new(graph);
-    let binder = Binder::new(graph, &symbols, options.format == OutputFormat::Esm);
-    let mut live = Live::new(graph, &symbols, options, binder);
+    let mut binder = Binder::new(graph, &symbols, options.format == OutputFormat::Esm);
+    let default_entries = outside::default_entries(graph, options, |entry| {
+        let exports = binder.list_exports(entry).into();
+        (exports, binder.dynamic.contains_key(&entry))
+    });
+    let (parameters, parameter_imports) = outside::parameters(graph, options);
+    let mut live = Live::new(graph, &symbols, options, binder, &parameters, &default_entries);
     live.mark_entries();
 
     let reached = order::order_modules(graph);
@@ -99,7 +105,7 @@ fn link_once(graph: &Graph, options: &LinkOptions, lazy: &BitSet) -> Linked {
     let lacks_modules = live.lacks_modules();
     let Live { binder, statement_bases, helpers, included, live, used, .. } = live;
     let exports = binder.listed.into_iter().map(Option::unwrap_or_default).collect();
-    Linked {
+    let mut linked = Linked {
         statement_bases,
         wrap,
         is_async,
@@ -113,12 +119,19 @@ fn link_once(graph: &Graph, options: &LinkOptions, lazy: &BitSet) -> Linked {
         members: binder.members,
         exports,
         dynamic_exports: binder.dynamic,
-        external_imports: binder.external_imports,
+        // Only ES modules have imports of their own.
+        external_imports: if parameters.is_empty() { binder.external_imports } else { parameter_imports },
+        parameters,
+        default_entries,
         order: order.into(),
-        issues: issues.into(),
+        issues: Box::default(),
         lacks_modules,
         symbols: symbols.clone(),
-    }
+    };
+    issues.extend(outside::misfits(graph, &linked, options));
+    issues.extend(outside::guessed_globals(graph, &linked, options));
+    linked.issues = issues.into();
+    linked
 }
 
 /// Issues for the names that live code or an entry asked for in vain, in the order of the modules that ask.

@@ -163,6 +163,20 @@ pub enum Issue {
         /// The module with the `await`.
         module: ModuleIdx,
     },
+    /// An entry whose exports do not fit what it is to hand out.
+    EntryExports {
+        /// The entry.
+        entry: ModuleIdx,
+        /// The names it exports.
+        names: Box<[Name]>,
+    },
+    /// An external module whose global variable had to be guessed.
+    GuessedGlobal {
+        /// The external module.
+        external: ExternalIdx,
+        /// The guess.
+        global: Name,
+    },
 }
 
 /// Exported names and what they mean, sorted by name.
@@ -206,8 +220,13 @@ pub struct Linked {
     /// same modules as `exports`. An external namespace counts as imported only where the namespace object is used;
     /// an entry in ESM output writes `export * from` instead.
     pub dynamic_exports: Map<ModuleIdx, Box<[Binding]>>,
-    /// Imports from external modules in ESM output.
+    /// Imports from external modules in ESM output, and the parameters of [`Linked::parameters`].
     pub external_imports: IndexVec<ExternalImportIdx, ExternalImport>,
+    /// Where all code stands in a function: the parameter that is an external module. Empty in other formats; `None`
+    /// for a module that is got by `require`.
+    pub parameters: IndexVec<ExternalIdx, Option<ExternalImportIdx>>,
+    /// Entries that hand out their default export itself, where the output is no ES module.
+    pub default_entries: BitSet,
     /// Included modules in execution order: a module after everything it imports statically, cycles broken where the
     /// importing began.
     pub order: Box<[ModuleIdx]>,
@@ -229,6 +248,11 @@ impl Linked {
     /// Whether `importer` must wait for the wrapper of `module`. In a cycle, what runs does not wait for what imports it.
     pub fn waits_for(&self, importer: ModuleIdx, module: ModuleIdx) -> bool {
         self.is_async.contains(module.index()) && self.places[module] < self.places[importer]
+    }
+
+    /// The parameter behind a record that leads to `external`. A record that may fail asks at its own time.
+    pub fn parameter(&self, external: ExternalIdx, optional: bool) -> Option<ExternalImportIdx> {
+        self.parameters.get(external).copied().flatten().filter(|_| !optional)
     }
 
     /// The symbol of a runtime helper.

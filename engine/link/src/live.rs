@@ -2,12 +2,14 @@
 
 use nexxo_base::index::{BitSet, Idx, IndexVec};
 use nexxo_base::module::{ExportTarget, ImportKind, RecordIdx, StatementIdx, SymbolIdx};
-use nexxo_base::options::{LinkOptions, OutputFormat};
+use nexxo_base::options::{ExportsMode, LinkOptions, OutputFormat};
 
 use crate::bind::{Binder, has_exports};
 use crate::linked::{Binding, Helper, Root};
-use crate::rules::{must_run, needs_require, runs_before, stays_inline};
-use crate::types::{GlobalSymbol, Graph, ModuleIdx, ModuleKind, RecordTarget, SymbolRole, SymbolSpace};
+use crate::rules::{is_required, must_run, needs_require, runs_before, stays_inline};
+use crate::types::{
+    ExternalIdx, ExternalImportIdx, GlobalSymbol, Graph, ModuleIdx, ModuleKind, RecordTarget, SymbolRole, SymbolSpace,
+};
 
 /// The work list and what it has marked so far.
 pub(crate) struct Live<'a> {
@@ -24,6 +26,8 @@ pub(crate) struct Live<'a> {
     pub(crate) missed: Vec<u32>,
     /// Whether live code mentions something of a module that was not read.
     reaches_unread: bool,
+    parameters: &'a IndexVec<ExternalIdx, Option<ExternalImportIdx>>,
+    default_entries: &'a BitSet,
     declared: Declared,
     modules: Vec<ModuleIdx>,
     statements: Vec<(ModuleIdx, StatementIdx)>,
@@ -36,6 +40,8 @@ impl<'a> Live<'a> {
         symbols: &'a SymbolSpace,
         options: &'a LinkOptions,
         binder: Binder<'a>,
+        parameters: &'a IndexVec<ExternalIdx, Option<ExternalImportIdx>>,
+        default_entries: &'a BitSet,
     ) -> Self {
         let (mut statement_bases, mut total) = (IndexVec::new(), 0);
         for module in &graph.modules {
@@ -54,6 +60,8 @@ impl<'a> Live<'a> {
             used: BitSet::new(symbols.len()),
             missed: Vec::new(),
             reaches_unread: false,
+            parameters,
+            default_entries,
             declared: Declared::new(graph, symbols),
             modules: Vec::new(),
             statements: Vec::new(),
@@ -71,7 +79,10 @@ impl<'a> Live<'a> {
             }
             self.use_exports(entry);
             self.missed.extend(self.binder.broken_exports(entry));
-            if self.options.format != OutputFormat::Esm && has_exports(self.graph, entry) {
+            let as_object = self.options.format != OutputFormat::Esm
+                && self.options.exports != ExportsMode::None
+                && !self.default_entries.contains(entry.index());
+            if as_object && has_exports(self.graph, entry) {
                 self.use_symbol(self.symbols.namespace(entry));
             }
         }
@@ -209,7 +220,7 @@ impl<'a> Live<'a> {
                         self.include(target);
                         self.use_symbol(self.symbols.wrapper(target));
                     }
-                    RecordTarget::External(_) | RecordTarget::Missing => self.use_require(),
+                    RecordTarget::External(_) | RecordTarget::Missing => self.use_require(module, Some(record)),
                     _ => {}
                 }
             }
@@ -225,7 +236,7 @@ impl<'a> Live<'a> {
             self.use_symbol(self.symbols.wrapper(module));
         }
         if this.interface.free_require {
-            self.use_require();
+            self.use_require(module, None);
         }
         for statement in this.statements.indices() {
             if whole || this.statements.get(statement).effects && !this.interface.pure {
@@ -239,6 +250,8 @@ impl<'a> Live<'a> {
                     && must_run(graph, self.options, kind, target)
                 {
                     self.include(target);
+                } else if matches!(this.target(record), RecordTarget::External(_)) && is_required(self.options, kind) {
+                    self.use_require(module, Some(record));
                 }
             } else if !has_code {
                 self.follow_record(module, record, kind);
@@ -270,7 +283,7 @@ impl<'a> Live<'a> {
         let target = match graph.modules[module].target(record) {
             RecordTarget::Module(target) => target,
             RecordTarget::External(_) | RecordTarget::Missing if kind == ImportKind::Require => {
-                return self.use_require();
+                return self.use_require(module, Some(record));
             }
             _ => return,
         };
@@ -293,9 +306,17 @@ impl<'a> Live<'a> {
         }
     }
 
-    /// Uses `require` where the output may have none.
-    fn use_require(&mut self) {
-        if needs_require(self.options) {
+    /// Uses `require` where the output may have none: that of a record, or the function itself.
+    fn use_require(&mut self, module: ModuleIdx, record: Option<RecordIdx>) {
+        let this = &self.graph.modules[module];
+        let is_parameter = record.is_some_and(|record| match this.target(record) {
+            RecordTarget::External(external) => {
+                !this.interface.records[record.index()].optional
+                    && self.parameters.get(external).is_some_and(Option::is_some)
+            }
+            _ => false,
+        });
+        if !is_parameter && needs_require(self.options) {
             self.use_helper(Helper::Require);
         }
     }

@@ -31,12 +31,11 @@ pub struct Chunk {
     pub imports: Box<[(ChunkIdx, Box<[GlobalSymbol]>)]>,
     /// Symbols that other chunks take from this one, sorted.
     pub exports: Box<[GlobalSymbol]>,
-    /// Imports from external modules that its code or its entry's exports mention, sorted by (external, index). ESM
-    /// output only.
+    /// Imports from external modules that its code or its entry's exports mention, sorted by (external, index): those of
+    /// ESM output, and parameters.
     pub external_imports: Box<[ExternalImportIdx]>,
-    /// External modules that its modules import and that `external_imports` takes nothing from, in execution order. ESM
-    /// output only: in the other formats a record whose interop variable is not used is printed as a bare `require`
-    /// where it stands. An entry's `export * from` an external module comes from [`Linked::dynamic_exports`], whether
+    /// External modules that its modules import and that `external_imports` takes nothing from, in execution order.
+    /// Empty where a record whose interop variable is not used is printed as a bare `require` where it stands. An entry's `export * from` an external module comes from [`Linked::dynamic_exports`], whether
     /// or not the module is listed here.
     ///
     /// [`Linked::dynamic_exports`]: crate::Linked::dynamic_exports

@@ -33,6 +33,11 @@ pub(crate) fn needs_require(options: &LinkOptions) -> bool {
     options.format != OutputFormat::Cjs
 }
 
+/// Whether a record that leads outside of the bundle is printed as a call of `require`, where it is no parameter.
+pub(crate) fn is_required(options: &LinkOptions, kind: ImportKind) -> bool {
+    kind == ImportKind::Require || kind == ImportKind::Import && options.format != OutputFormat::Esm
+}
+
 /// Calls `visit` for the records of an included module that count: those of the module itself (`import` declarations,
 /// everything in HTML and CSS), and those in live statements. `live` numbers the module's statements from `base`.
 pub(crate) fn each_live_record(

@@ -6,8 +6,8 @@ use nexxo_base::module::{ImportKind, RecordIdx, SymbolIdx};
 use nexxo_base::options::{LinkOptions, OutputFormat};
 
 use crate::linked::{Helper, Linked, Root, Wrap};
-use crate::rules::{each_live_record, must_run, needs_require, stays_inline};
-use crate::types::{GlobalSymbol, Graph, ModuleIdx, RecordTarget};
+use crate::rules::{each_live_record, is_required, must_run, needs_require, stays_inline};
+use crate::types::{ExternalImportIdx, GlobalSymbol, Graph, ModuleIdx, RecordTarget};
 
 /// One mention.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -32,6 +32,12 @@ pub(crate) fn each_use(
 ) {
     let this = &graph.modules[module];
     let symbols = &linked.symbols;
+    each_parameter(graph, linked, module, &mut |import| {
+        visit(Use { root: Root::External(import), local: None, at: None });
+    });
+    let is_parameter = |external, record: RecordIdx| {
+        linked.parameter(external, this.interface.records[record.index()].optional).is_some()
+    };
     let mut visit_use = |root, local, at| {
         if root != Root::Nothing {
             visit(Use { root, local, at });
@@ -69,6 +75,7 @@ pub(crate) fn each_use(
         help(Helper::ToEsm, &mut add);
         match this.target(record) {
             RecordTarget::Module(target) => add(symbols.wrapper(target)),
+            RecordTarget::External(external) if is_parameter(external, record) => {}
             RecordTarget::External(_) | RecordTarget::Missing if needs_require(options) => {
                 help(Helper::Require, &mut add)
             }
@@ -84,8 +91,9 @@ pub(crate) fn each_use(
     each_live_record(graph, &linked.live, linked.statement_bases[module], module, |record, kind| {
         let target = match this.target(record) {
             RecordTarget::Module(target) if linked.included.contains(target.index()) => target,
+            RecordTarget::External(external) if is_parameter(external, record) => return,
             RecordTarget::External(_) | RecordTarget::Missing
-                if kind == ImportKind::Require && needs_require(options) =>
+                if is_required(options, kind) && needs_require(options) =>
             {
                 return help(Helper::Require, &mut add);
             }
@@ -134,6 +142,28 @@ pub(crate) fn each_use(
     }
 }
 
+/// Calls `visit` for the parameters that the code of a module mentions.
+fn each_parameter(graph: &Graph, linked: &Linked, module: ModuleIdx, visit: &mut dyn FnMut(ExternalImportIdx)) {
+    if linked.parameters.is_empty() {
+        return;
+    }
+    let this = &graph.modules[module];
+    let parameter = |record: RecordIdx| match this.target(record) {
+        RecordTarget::External(external) => linked.parameter(external, this.interface.records[record.index()].optional),
+        _ => None,
+    };
+    for record in (0..this.interface.records.len()).map(RecordIdx::new) {
+        if linked.used.contains(linked.symbols.interop(module, record).index()) {
+            parameter(record).into_iter().for_each(&mut *visit);
+        }
+    }
+    each_live_record(graph, &linked.live, linked.statement_bases[module], module, |record, kind| {
+        if kind == ImportKind::Require {
+            parameter(record).into_iter().for_each(&mut *visit);
+        }
+    });
+}
+
 /// Calls `visit` for what the end of an entry's chunk mentions: the exports, or what stands for all of them.
 pub(crate) fn each_entry_use(
     graph: &Graph,
@@ -147,6 +177,10 @@ pub(crate) fn each_entry_use(
         visit(Root::Symbol(symbols.wrapper(entry)));
     }
     if graph.modules[entry].is_cjs() {
+        return;
+    }
+    if linked.default_entries.contains(entry.index()) {
+        linked.exports[entry].iter().map(|(_, binding)| binding.root()).for_each(visit);
         return;
     }
     if options.format != OutputFormat::Esm {

@@ -4,7 +4,10 @@ use nexxo_base::module::{RecordIdx, StatementIdx, SymbolIdx};
 use nexxo_base::options::{OutputFormat, Platform};
 use nexxo_base::path::relative_specifier;
 use nexxo_base::template::{Mapping, SlotKind, Template};
-use nexxo_link::{Binding, ChunkIdx, GlobalSymbol, Helper, ModuleIdx, RecordTarget, Wrap, is_identifier};
+use nexxo_link::{
+    Binding, ChunkIdx, ExternalIdx, ExternalImportIdx, GlobalSymbol, Helper, ModuleIdx, RecordTarget, Wrap,
+    is_identifier,
+};
 
 use crate::naming::AssetUrl;
 use crate::output::{OutMapping, Output};
@@ -179,7 +182,7 @@ impl Filler<'_, '_> {
         }
     }
 
-    fn external(&mut self, import: nexxo_link::ExternalImportIdx) {
+    fn external(&mut self, import: ExternalImportIdx) {
         match self.input.names().externals.get(&import) {
             Some(name) => self.out.code.push_str(name),
             None => debug_assert!(false, "{import:?} has no name"),
@@ -240,6 +243,9 @@ impl Filler<'_, '_> {
         match self.target(record) {
             RecordTarget::Module(target) => self.require_module(target),
             RecordTarget::Disabled => self.out.push("({})"),
+            RecordTarget::External(external) if let Some(parameter) = self.parameter(external, record) => {
+                self.external(parameter);
+            }
             RecordTarget::External(_) | RecordTarget::Missing | RecordTarget::Skipped => {
                 self.free_require();
                 self.out.push("(");
@@ -248,6 +254,11 @@ impl Filler<'_, '_> {
                 self.out.push(")");
             }
         }
+    }
+
+    fn parameter(&self, external: ExternalIdx, record: RecordIdx) -> Option<ExternalImportIdx> {
+        let optional = self.input.graph.modules[self.module].interface.records[record.0 as usize].optional;
+        self.input.linked.parameter(external, optional)
     }
 
     fn require_module(&mut self, target: ModuleIdx) {
@@ -396,8 +407,14 @@ impl Filler<'_, '_> {
         let options = self.input.options;
         self.out.push(match (options.format, options.platform) {
             (OutputFormat::Esm, _) => "import.meta.url",
-            (OutputFormat::Cjs, _) | (_, Platform::Node) => "require(\"node:url\").pathToFileURL(__filename).href",
+            (OutputFormat::Cjs, _) | (OutputFormat::Iife, Platform::Node) => {
+                "require(\"node:url\").pathToFileURL(__filename).href"
+            }
             (OutputFormat::Iife, _) => "(document.currentScript && document.currentScript.src || document.baseURI)",
+            (OutputFormat::Umd, _) => {
+                "(typeof document === \"undefined\" ? require(\"node:url\").pathToFileURL(__filename).href \
+                 : document.currentScript && document.currentScript.src || document.baseURI)"
+            }
         });
     }
 

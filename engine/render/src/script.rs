@@ -3,16 +3,17 @@
 mod exports;
 mod imports;
 mod module;
+mod outer;
 mod wrapped;
 
 use std::sync::Arc;
 
-use nexxo_base::index::{Idx, IndexVec};
+use nexxo_base::index::IndexVec;
 use nexxo_base::options::{OutputFormat, OutputOptions};
 use nexxo_base::path::relative_specifier;
 use nexxo_base::template::Template;
 use nexxo_base::{Map, Name, Set};
-use nexxo_link::{ChunkIdx, ChunkKind, ChunkNames, ChunkPlan, Graph, Linked, ModuleIdx, Wrap, is_identifier};
+use nexxo_link::{ChunkIdx, ChunkKind, ChunkNames, ChunkPlan, Graph, Linked, ModuleIdx, Wrap};
 
 use crate::fill::Filler;
 use crate::naming::FileNames;
@@ -113,6 +114,7 @@ impl Script<'_, '_> {
             }
             OutputFormat::Cjs => {}
             OutputFormat::Iife => self.open_iife(entry),
+            OutputFormat::Umd => self.open_umd(entry),
         }
         let mut bytes: Map<ModuleIdx, u32> = Map::default();
         let mut write = |script: &mut Self, module: ModuleIdx, part: fn(&mut Self, ModuleIdx)| {
@@ -163,13 +165,8 @@ impl Script<'_, '_> {
         if let Some(banner) = &self.input.options.banner {
             self.line(banner);
         }
-        // What ES modules have anyway. CommonJS may be sloppy code, so beside it nothing is made strict.
-        let modules = &self.input.plan.chunks[self.input.chunk].modules;
-        let strict = self.input.options.format != OutputFormat::Esm
-            && !modules.iter().any(|&module| self.input.linked.wrap[module] == Wrap::CommonJs);
-        if strict {
-            self.out.push("\"use strict\"");
-            self.end_statement();
+        if self.input.options.format == OutputFormat::Cjs {
+            self.strict();
         }
         for directive in template.iter().flat_map(|it| &it.directives).filter(|it| !it.contains("use strict")) {
             self.out.push(directive);
@@ -177,21 +174,16 @@ impl Script<'_, '_> {
         }
     }
 
-    /// Where an IIFE's exports go, if anywhere: `a.b.c` of `--global-name`.
-    fn open_iife(&mut self, entry: Option<ModuleIdx>) {
-        if let (Some(name), Some(_)) = (&self.input.options.global_name, entry) {
-            let mut parts = name.split('.');
-            let first = parts.next().unwrap_or(name);
-            let mut path = first.to_string();
-            self.out.push(&format!("var {first} = "));
-            for part in parts {
-                self.out.push(&format!("{path} || {{}};\n"));
-                path.push_str(&if is_identifier(part) { format!(".{part}") } else { format!("[\"{part}\"]") });
-                self.out.push(&format!("{path} = "));
-            }
+    /// What ES modules have anyway. CommonJS may be sloppy code, so beside such code nothing is made strict.
+    fn strict(&mut self) {
+        let is_sloppy = |module: &ModuleIdx| {
+            self.input.linked.wrap[*module] == Wrap::CommonJs
+                && !self.input.templates[*module].iter().any(|it| it.is_strict())
+        };
+        if !self.input.plan.chunks[self.input.chunk].modules.iter().any(is_sloppy) {
+            self.out.push("\"use strict\"");
+            self.end_statement();
         }
-        let is_async = entry.is_some_and(|entry| self.input.linked.is_async.contains(entry.index()));
-        self.line(if is_async { "(async () => {" } else { "(() => {" });
     }
 
     fn tail(&mut self, entry: Option<ModuleIdx>) {
@@ -200,15 +192,16 @@ impl Script<'_, '_> {
             match format {
                 OutputFormat::Esm => self.entry_esm(entry),
                 OutputFormat::Cjs => self.entry_value(entry, "module.exports = "),
-                OutputFormat::Iife if self.input.options.global_name.is_some() => self.entry_value(entry, "return "),
-                OutputFormat::Iife => self.entry_run(entry),
+                OutputFormat::Iife if self.input.options.global_name.is_none() => self.run_wrapped(entry),
+                OutputFormat::Iife | OutputFormat::Umd => self.entry_value(entry, "return "),
             }
         } else if format == OutputFormat::Esm {
             self.export_list(Vec::new());
         }
-        if format == OutputFormat::Iife {
-            self.out.push("})()");
-            self.end_statement();
+        match format {
+            OutputFormat::Esm | OutputFormat::Cjs => {}
+            OutputFormat::Iife => self.close_iife(),
+            OutputFormat::Umd => self.close_umd(entry),
         }
         if self.minify && !self.out.code.is_empty() && !self.out.code.ends_with('\n') {
             self.out.push("\n");

@@ -68,6 +68,9 @@ pub(crate) const KEYS: &[Key] = &[
     key("allowOverwrite", "allow-overwrite", Switch, "Outputs may take the place of sources.", |r, c, k, n| {
         c.allow_overwrite = r.switch(k, n);
     }),
+    key("amdId", "amd-id", Text, "Name by which a umd is defined for AMD loaders.", |r, c, k, n| {
+        c.amd_id = r.text(k, n)
+    }),
     key("assetNames", "asset-names", Text, "Pattern of the names of images, fonts and styles.", |r, c, k, n| {
         c.asset_names = r.checked(k, n, checks::check_names);
     }),
@@ -98,6 +101,9 @@ pub(crate) const KEYS: &[Key] = &[
     key("entryNames", "entry-names", Text, "Pattern of the names of entries.", |r, c, k, n| {
         c.entry_names = r.checked(k, n, checks::check_names);
     }),
+    key("exports", "exports", OneOf(|| names(args::EXPORTS)), "What entries hand out.", |r, c, k, n| {
+        c.exports = r.choice(k, n, args::EXPORTS);
+    }),
     key("external", "external", Texts, "Imports that stay as they are.", |r, c, k, n| {
         c.external = r.texts(k, n).unwrap_or_default();
     }),
@@ -105,8 +111,11 @@ pub(crate) const KEYS: &[Key] = &[
     key("format", "format", OneOf(|| names(args::FORMATS)), "Module format of the output.", |r, c, k, n| {
         c.format = r.choice(k, n, args::FORMATS);
     }),
-    key("globalName", "global-name", Text, "Variable for the exports of an iife.", |r, c, k, n| {
+    key("globalName", "global-name", Text, "Variable for the exports of an iife or umd.", |r, c, k, n| {
         c.global_name = r.checked(k, n, checks::check_global_name);
+    }),
+    key("globals", "globals", TextMap, "Variables that hold external modules.", |r, c, k, n| {
+        c.globals = r.globals(k, n)
     }),
     key("ignoreAnnotations", "ignore-annotations", Switch, "Trust no word on side effects.", |r, c, k, n| {
         c.ignore_annotations = r.switch(k, n);

@@ -1,7 +1,7 @@
 //! The end of a chunk: running the entry, and handing out what it exports.
 
 use nexxo_base::index::Idx;
-use nexxo_base::options::OutputFormat;
+use nexxo_base::options::{ExportsMode, OutputFormat};
 use nexxo_link::{Binding, Helper, ModuleIdx, Wrap, is_identifier};
 
 use crate::output::push_string;
@@ -25,10 +25,6 @@ impl Script<'_, '_> {
         }
     }
 
-    pub(super) fn entry_run(&mut self, entry: ModuleIdx) {
-        self.run_wrapped(entry);
-    }
-
     /// `module.exports = …` or `return …`.
     pub(super) fn entry_value(&mut self, entry: ModuleIdx, before: &str) {
         let linked = self.input.linked;
@@ -39,8 +35,15 @@ impl Script<'_, '_> {
             return self.end_statement();
         }
         self.run_wrapped(entry);
+        if linked.default_entries.contains(entry.index()) {
+            self.out.push(before);
+            for (_, binding) in &linked.exports[entry] {
+                self.filler(entry).binding(binding, false);
+            }
+            return self.end_statement();
+        }
         let namespace = linked.symbols.namespace(entry);
-        if !self.is_used(namespace) {
+        if !self.is_used(namespace) || self.input.options.exports == ExportsMode::None {
             return;
         }
         self.out.push(before);
@@ -54,8 +57,19 @@ impl Script<'_, '_> {
         }
     }
 
+    /// Whether an entry hands out anything where the output is no ES module.
+    pub(super) fn has_value(&self, entry: ModuleIdx) -> bool {
+        let linked = self.input.linked;
+        linked.wrap[entry] == Wrap::CommonJs
+            || linked.default_entries.contains(entry.index())
+            || self.input.options.exports != ExportsMode::None && self.is_used(linked.symbols.namespace(entry))
+    }
+
     /// Node finds the names of a CommonJS module's exports by looking at its text; this line is for that look only.
     pub(super) fn annotate_exports(&mut self, entry: ModuleIdx) {
+        if self.input.linked.default_entries.contains(entry.index()) {
+            return;
+        }
         let names: Vec<&str> = self.input.linked.exports[entry]
             .iter()
             .map(|(name, _)| name.as_str())

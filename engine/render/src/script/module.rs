@@ -153,12 +153,16 @@ impl Script<'_, '_> {
     pub(super) fn outside_import(&mut self, module: ModuleIdx, record: RecordIdx, declare: bool) {
         let target = self.input.graph.modules[module].targets[record.index()];
         let is_external = matches!(target, RecordTarget::External(_));
+        let is_parameter = match target {
+            RecordTarget::External(external) => self.input.linked.parameter(external, false).is_some(),
+            _ => false,
+        };
         if is_external && self.input.options.format == OutputFormat::Esm {
             return;
         }
         if self.is_used(self.input.linked.symbols.interop(module, record)) {
             self.interop_variable(module, record, declare);
-        } else if is_external {
+        } else if is_external && !is_parameter {
             self.filler(module).require(record);
             self.end_statement();
         }

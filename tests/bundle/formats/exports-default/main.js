@@ -1,0 +1,1 @@
+export { value as default } from './value.js';

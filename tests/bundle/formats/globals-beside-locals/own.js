@@ -1,0 +1,2 @@
+const react = 'own react';
+export const own = react + (typeof React === 'undefined' ? '' : ` beside ${React.version}`);

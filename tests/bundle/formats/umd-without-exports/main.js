@@ -1,0 +1,3 @@
+import 'effect';
+import helper from './helper.js';
+console.log(helper, globalThis.effect);

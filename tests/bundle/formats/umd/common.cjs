@@ -1,0 +1,3 @@
+"use strict";
+const legacy = require('legacy');
+exports.answer = legacy();

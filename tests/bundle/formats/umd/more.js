@@ -1,0 +1,1 @@
+export const more = 'more'; export const outer = typeof this;
