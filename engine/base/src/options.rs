@@ -36,6 +36,20 @@ impl OutputFormat {
     }
 }
 
+/// Where comments about licences go.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub enum LegalComments {
+    /// Nowhere.
+    None,
+    /// To the end of the script that holds the code.
+    #[default]
+    Eof,
+    /// To a `.LEGAL.txt` file, which a comment names.
+    Linked,
+    /// To a `.LEGAL.txt` file.
+    External,
+}
+
 /// What an entry hands out where the output is no ES module.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
 pub enum ExportsMode {
@@ -270,10 +284,20 @@ pub struct OutputOptions {
     pub asset_names: String,
     /// `--base`: what URLs of the output start with; `./` for relative ones.
     pub base: String,
+    /// Where comments about licences go.
+    pub legal_comments: LegalComments,
+    /// `--out-extension`: the extension that scripts get, with its dot.
+    pub script_extension: Option<String>,
+    /// The same for style sheets.
+    pub style_extension: Option<String>,
     /// Text before each JavaScript file.
     pub banner: Option<String>,
     /// Text after each JavaScript file.
     pub footer: Option<String>,
+    /// Text before each style sheet.
+    pub style_banner: Option<String>,
+    /// Text after each style sheet.
+    pub style_footer: Option<String>,
 }
 
 /// One entry as the user named it.

@@ -40,9 +40,9 @@ pub enum SlotKind {
     Url(RecordIdx),
     /// `import.meta.url`.
     MetaUrl,
-    /// `import.meta.dirname`.
+    /// `import.meta.dirname`, and `__dirname` in CommonJS.
     MetaDirname,
-    /// `import.meta.filename`.
+    /// `import.meta.filename`, and `__filename` in CommonJS.
     MetaFilename,
     /// `import.meta` used in any other way.
     Meta,

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
-use nexxo_base::options::{ExportsMode, Jsx, Loader, OutputFormat, Platform, SourceMapMode};
+use nexxo_base::options::{ExportsMode, Jsx, LegalComments, Loader, OutputFormat, Platform, SourceMapMode};
 use nexxo_base::{Code, Severity};
 
 use crate::checks;
@@ -17,6 +17,13 @@ pub(crate) type Choices<T> = &'static [(&'static str, T)];
 /// `--format`
 pub(crate) const FORMATS: Choices<OutputFormat> =
     &[("esm", OutputFormat::Esm), ("cjs", OutputFormat::Cjs), ("iife", OutputFormat::Iife), ("umd", OutputFormat::Umd)];
+/// `--legal-comments`
+pub(crate) const LEGAL_COMMENTS: Choices<LegalComments> = &[
+    ("none", LegalComments::None),
+    ("eof", LegalComments::Eof),
+    ("linked", LegalComments::Linked),
+    ("external", LegalComments::External),
+];
 /// `--exports`
 pub(crate) const EXPORTS: Choices<ExportsMode> = &[
     ("auto", ExportsMode::Auto),
@@ -263,12 +270,24 @@ pub(crate) struct OutputArgs {
     /// What URLs start with; ./ for relative ones [default: / for apps, else ./]
     #[arg(long, value_name = "URL")]
     pub(crate) base: Option<String>,
+    /// Extension of scripts or style sheets in place of the usual one; repeat for both
+    #[arg(long, value_name = ".EXT=.OTHER", value_parser = pair)]
+    pub(crate) out_extension: Vec<(String, String)>,
+    /// Comments about licences: at the end of the file, or in a .LEGAL.txt beside it [default: eof]
+    #[arg(long, value_parser = choice(LEGAL_COMMENTS), value_name = "WHERE")]
+    pub(crate) legal_comments: Option<LegalComments>,
     /// Text before each JavaScript file
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, alias = "banner:js", value_name = "TEXT")]
     pub(crate) banner: Option<String>,
+    /// Text before each style sheet
+    #[arg(long = "banner:css", value_name = "TEXT")]
+    pub(crate) style_banner: Option<String>,
     /// Text after each JavaScript file
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, alias = "footer:js", value_name = "TEXT")]
     pub(crate) footer: Option<String>,
+    /// Text after each style sheet
+    #[arg(long = "footer:css", value_name = "TEXT")]
+    pub(crate) style_footer: Option<String>,
     /// After the build, remove what else is in the output folder [default: on for an app whose output is inside ROOT]
     #[arg(long, value_parser = choice(SWITCH), value_name = "BOOL", hide_possible_values = true)]
     #[arg(num_args = 0..=1, require_equals = true, default_missing_value = "true")]
@@ -427,8 +446,18 @@ fn try_parse(arguments: Vec<OsString>) -> Result<Command, clap::Error> {
 }
 
 /// Flags that esbuild spells `--flag:value`.
-const WITH_COLON: &[&str] =
-    &["--define", "--external", "--alias", "--loader", "--inject", "--drop", "--pure", "--log-override", "--globals"];
+const WITH_COLON: &[&str] = &[
+    "--define",
+    "--external",
+    "--alias",
+    "--loader",
+    "--inject",
+    "--drop",
+    "--pure",
+    "--log-override",
+    "--globals",
+    "--out-extension",
+];
 
 /// Flags without a key in the configuration file: they are about one run.
 #[cfg(test)]

@@ -270,6 +270,17 @@ pub(crate) fn check_global_name(name: &str) -> Result<(), Wrong> {
         .help("for example `Library` or `Company.Library`"))
 }
 
+/// An extension in place of a usual one.
+pub(crate) fn check_out_extension(from: &str, to: &str) -> Result<(), Wrong> {
+    if from != ".js" && from != ".css" {
+        return Err(Wrong::new(format!("no output has the extension `{from}` by itself")).help("possible: .js, .css"));
+    }
+    if to.len() < 2 || !to.starts_with('.') || to.ends_with('.') || to.contains(['/', '\\', '[', ']']) {
+        return Err(Wrong::new(format!("`{to}` cannot be an extension")).help("for example `.mjs`"));
+    }
+    Ok(())
+}
+
 /// The name of a mode, which becomes part of file names.
 pub(crate) fn check_mode(mode: &str) -> Result<(), Wrong> {
     match mode {

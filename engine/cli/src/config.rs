@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use nexxo_base::diagnostic::{SourceFile, nearest};
-use nexxo_base::options::{ExportsMode, Jsx, Loader, OutputFormat, Platform, SourceMapMode};
+use nexxo_base::options::{ExportsMode, Jsx, LegalComments, Loader, OutputFormat, Platform, SourceMapMode};
 use nexxo_base::{Code, Diagnostic, Severity, Span};
 
 use crate::args::{self, Choices, Drop};
@@ -35,6 +35,8 @@ pub(crate) struct Config {
     pub(crate) globals: Vec<(String, String)>,
     pub(crate) amd_id: Option<String>,
     pub(crate) exports: Option<ExportsMode>,
+    pub(crate) out_extension: Vec<(String, String)>,
+    pub(crate) legal_comments: Option<LegalComments>,
     pub(crate) splitting: Option<bool>,
     pub(crate) minify: Option<bool>,
     pub(crate) sourcemap: Option<SourceMapMode>,
@@ -52,6 +54,8 @@ pub(crate) struct Config {
     pub(crate) base: Option<String>,
     pub(crate) banner: Option<String>,
     pub(crate) footer: Option<String>,
+    pub(crate) style_banner: Option<String>,
+    pub(crate) style_footer: Option<String>,
     pub(crate) mode: Option<String>,
     /// `Some(None)` is `false`: no such folder.
     pub(crate) public_dir: Option<Option<PathBuf>>,
@@ -327,6 +331,32 @@ impl Reader<'_> {
             }
         }
         aliases
+    }
+
+    /// A text for scripts, or an object of one for `js` and one for `css`.
+    fn by_kind(&mut self, key: &Key, node: &Node) -> (Option<String>, Option<String>) {
+        let Value::Object(entries) = &node.value else { return (self.text(key, node), None) };
+        let (mut script, mut style) = (None, None);
+        for (kind, item) in entries {
+            match kind.name.as_str() {
+                "js" => script = self.text(kind, item),
+                "css" => style = self.text(kind, item),
+                name => self.problem(kind.span, Wrong::new(format!("unknown kind `{name}`")).help("known: js, css")),
+            }
+        }
+        (script, style)
+    }
+
+    fn out_extension(&mut self, key: &Key, node: &Node) -> Vec<(String, String)> {
+        let mut extensions = Vec::new();
+        for (from, item) in self.object(key, node) {
+            let Some(to) = self.text(key, item) else { continue };
+            if let Err(wrong) = checks::check_out_extension(&from.name, &to) {
+                self.problem(item.span, wrong);
+            }
+            extensions.push((from.name.clone(), to));
+        }
+        extensions
     }
 
     fn globals(&mut self, key: &Key, node: &Node) -> Vec<(String, String)> {

@@ -85,6 +85,7 @@ fn check_flags(args: &BuildArgs) -> Vec<Diagnostic> {
     output.base.iter().for_each(|base| note(checks::check_base(base).map(|_| ())));
     let globals = output.globals.iter().map(|(_, global)| global);
     output.global_name.iter().chain(globals).for_each(|name| note(checks::check_global_name(name)));
+    output.out_extension.iter().for_each(|(from, to)| note(checks::check_out_extension(from, to)));
     args.input.mode.iter().for_each(|mode| note(checks::check_mode(mode)));
     for pattern in [&output.entry_names, &output.chunk_names, &output.asset_names].into_iter().flatten() {
         note(checks::check_names(pattern));
@@ -229,8 +230,13 @@ impl Asked<'_> {
             chunk_names: names(&args.chunk_names, &config.chunk_names, hashed, "[name]-[hash]"),
             asset_names: names(&args.asset_names, &config.asset_names, hashed, "[name]-[hash]"),
             base: self.base(),
+            legal_comments: args.legal_comments.or(config.legal_comments).unwrap_or_default(),
+            script_extension: self.out_extension(".js"),
+            style_extension: self.out_extension(".css"),
             banner: text(&args.banner, &config.banner),
             footer: text(&args.footer, &config.footer),
+            style_banner: text(&args.style_banner, &config.style_banner),
+            style_footer: text(&args.style_footer, &config.style_footer),
         }
     }
 
@@ -324,6 +330,11 @@ impl Asked<'_> {
         let kept = self.config.alias.iter().filter(|(key, _)| !overruled(key)).cloned();
         let own = flags.iter().map(|(key, to)| (key.clone(), checks::alias_target(to, &self.world.cwd)));
         kept.chain(own).collect()
+    }
+
+    fn out_extension(&self, usual: &str) -> Option<String> {
+        let mut asked = self.args.output.out_extension.iter().chain(&self.config.out_extension);
+        asked.find(|(from, _)| from == usual).map(|(_, to)| to.clone())
     }
 
     fn globals(&self) -> Vec<(String, String)> {

@@ -64,6 +64,10 @@ pub(crate) fn bundle(db: &dyn Db, env: Env) -> Bundle {
                 out.outputs.push(OutputFile::new(map_file, Arc::from(map.as_bytes()), OutputKind::SourceMap));
             }
         }
+        if !chunks[chunk].legal.is_empty() {
+            let legal = std::mem::take(&mut chunks[chunk].legal).into_bytes();
+            out.outputs.push(OutputFile::new(format!("{file}.LEGAL.txt"), legal.into(), OutputKind::Legal));
+        }
         let kind =
             if matches!(plan.chunks[chunk].kind, ChunkKind::Entry(_)) { OutputKind::Entry } else { OutputKind::Chunk };
         out.outputs.push(OutputFile::new(file.clone(), code.into_bytes().into(), kind));

@@ -44,6 +44,8 @@ pub enum OutputKind {
     Style,
     /// A source map.
     SourceMap,
+    /// Comments about licences.
+    Legal,
     /// A page.
     Html,
     /// A file of the public folder: made by who copies it, never by the engine.

@@ -107,7 +107,13 @@ pub fn rendered_styles(db: &dyn Db, env: Env) -> Arc<IndexVec<ChunkIdx, Option<R
             "" | "./" => nexxo_base::path::relative_specifier(&dir_of, file),
             base => format!("{base}{file}"),
         };
-        let (text, module_bytes) = render_style(&input, &asset_url)?;
+        let (mut text, module_bytes) = render_style(&input, &asset_url)?;
+        if let Some(banner) = &options.style_banner {
+            text.insert_str(0, &format!("{banner}\n"));
+        }
+        if let Some(footer) = &options.style_footer {
+            text.push_str(&format!("{footer}\n"));
+        }
         let hash = nexxo_base::Fingerprint::of(text.as_bytes()).short(nexxo_render::naming::HASH_LENGTH);
         Some(RenderedStyle { file: names.style(chunk, &hash), text: text.into(), module_bytes: module_bytes.into() })
     };
@@ -139,7 +145,8 @@ pub struct ChunkFileNames {
     entry_names: String,
     chunk_names: String,
     style_names: String,
-    script_extension: &'static str,
+    script_extension: String,
+    style_extension: String,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -179,20 +186,21 @@ impl ChunkFileNames {
             entry_names: options.entry_names.clone(),
             chunk_names: options.chunk_names.clone(),
             style_names: if pages { options.asset_names.clone() } else { options.entry_names.clone() },
-            script_extension: "js",
+            script_extension: options.script_extension.as_deref().map_or("js", |it| &it[1..]).into(),
+            style_extension: options.style_extension.as_deref().map_or("css", |it| &it[1..]).into(),
         }
     }
 
     fn script(&self, chunk: ChunkIdx) -> String {
         let (dir, name, role) = &self.parts[chunk];
         let pattern = if *role == Role::Entry { &self.entry_names } else { &self.chunk_names };
-        Pattern(pattern).fill(dir, name, &placeholder(chunk), self.script_extension)
+        Pattern(pattern).fill(dir, name, &placeholder(chunk), &self.script_extension)
     }
 
     fn style(&self, chunk: ChunkIdx, hash: &str) -> String {
         let (dir, name, role) = &self.parts[chunk];
         let pattern = if *role == Role::Entry { &self.style_names } else { &self.chunk_names };
-        Pattern(pattern).fill(dir, name, hash, "css")
+        Pattern(pattern).fill(dir, name, hash, &self.style_extension)
     }
 }
 

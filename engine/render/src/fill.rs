@@ -419,13 +419,17 @@ impl Filler<'_, '_> {
     }
 
     fn meta_path(&mut self, property: &str, cjs: &str) {
-        if self.input.options.format == OutputFormat::Cjs {
-            self.out.push(cjs);
-        } else if self.input.options.format == OutputFormat::Esm {
-            self.out.push("import.meta.");
-            self.out.push(property);
-        } else {
-            self.out.push("(void 0)");
+        let options = self.input.options;
+        match (options.format, options.platform) {
+            (OutputFormat::Esm, _) => {
+                self.out.push("import.meta.");
+                self.out.push(property);
+            }
+            (OutputFormat::Cjs, _) | (OutputFormat::Iife, Platform::Node) => self.out.push(cjs),
+            (OutputFormat::Iife, _) => self.out.push("(void 0)"),
+            (OutputFormat::Umd, _) => {
+                self.out.push(&format!("(typeof {cjs} === \"undefined\" ? void 0 : {cjs})"));
+            }
         }
     }
 }

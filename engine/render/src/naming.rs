@@ -101,6 +101,8 @@ fn hash_without_references(chunk: &RenderedChunk) -> Fingerprint {
         from = reference.offset as usize + HASH_LENGTH;
     }
     kept.extend_from_slice(&bytes[from..]);
+    // The file beside it has the same hash in its name.
+    kept.extend_from_slice(chunk.legal.as_bytes());
     Fingerprint::of(&kept)
 }
 

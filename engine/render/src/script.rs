@@ -9,7 +9,7 @@ mod wrapped;
 use std::sync::Arc;
 
 use nexxo_base::index::IndexVec;
-use nexxo_base::options::{OutputFormat, OutputOptions};
+use nexxo_base::options::{LegalComments, OutputFormat, OutputOptions};
 use nexxo_base::path::relative_specifier;
 use nexxo_base::template::Template;
 use nexxo_base::{Map, Name, Set};
@@ -73,6 +73,8 @@ pub struct RenderedChunk {
     pub mappings: Vec<OutMapping>,
     /// Bytes of the text that each module gave, in chunk order; only modules that gave any.
     pub module_bytes: Vec<(ModuleIdx, u32)>,
+    /// Comments about licences that go to a file of their own.
+    pub legal: String,
 }
 
 /// Renders one chunk's script.
@@ -85,8 +87,9 @@ pub fn render_chunk(input: &RenderInput<'_>) -> RenderedChunk {
         interops: Set::default(),
     };
     let module_bytes = script.run();
+    let legal = script.legal_file();
     let Output { code, mappings, references } = script.out;
-    RenderedChunk { code, references, mappings, module_bytes }
+    RenderedChunk { code, references, mappings, module_bytes, legal }
 }
 
 struct Script<'i, 'o> {
@@ -213,18 +216,46 @@ impl Script<'_, '_> {
     }
 
     fn legal_comments(&mut self) {
-        let mut written: Vec<Box<str>> = Vec::new();
+        match self.input.options.legal_comments {
+            LegalComments::None | LegalComments::External => {}
+            LegalComments::Eof => {
+                for comment in self.collect_legal_comments() {
+                    // The text must not close an inline script that the output is pasted into.
+                    self.line(&comment.replace("</script", "<\\/script"));
+                }
+            }
+            LegalComments::Linked if self.collect_legal_comments().is_empty() => {}
+            LegalComments::Linked => {
+                let script = &self.input.files.scripts[self.input.chunk];
+                let name = script.rsplit('/').next().unwrap_or(script);
+                self.out.push("/*! For license information please see ");
+                self.out.push_file(name, self.input.chunk);
+                self.line(".LEGAL.txt */");
+            }
+        }
+    }
+
+    /// The comments of all modules of the chunk, each once.
+    fn collect_legal_comments(&self) -> Vec<Box<str>> {
+        let mut found: Vec<Box<str>> = Vec::new();
         for &module in &self.input.plan.chunks[self.input.chunk].modules {
             let Some(template) = &self.input.templates[module] else { continue };
             for comment in &template.legal_comments {
-                if !written.contains(comment) {
-                    written.push(comment.clone());
+                if !found.contains(comment) {
+                    found.push(comment.clone());
                 }
             }
         }
-        for comment in &written {
-            // The text must not close an inline script that the output is pasted into.
-            self.line(&comment.replace("</script", "<\\/script"));
+        found
+    }
+
+    /// The text of the chunk's file of comments; empty when there is none.
+    fn legal_file(&self) -> String {
+        match self.input.options.legal_comments {
+            LegalComments::None | LegalComments::Eof => String::new(),
+            LegalComments::Linked | LegalComments::External => {
+                self.collect_legal_comments().iter().flat_map(|comment| [&**comment, "\n"]).collect()
+            }
         }
     }
 }

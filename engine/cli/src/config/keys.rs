@@ -77,7 +77,9 @@ pub(crate) const KEYS: &[Key] = &[
     key("assetsInlineLimit", "", Count, "Assets smaller than this many bytes become data URLs.", |r, c, k, n| {
         c.assets_inline_limit = r.number(k, n);
     }),
-    key("banner", "banner", Text, "Text before each JavaScript file.", |r, c, k, n| c.banner = r.text(k, n)),
+    key("banner", "banner banner:css", Either(&[Text, TextMap]), "Text before each output, by kind.", |r, c, k, n| {
+        (c.banner, c.style_banner) = r.by_kind(k, n);
+    }),
     key("base", "base", Text, "What URLs of the output start with.", |r, c, k, n| {
         c.base = r.checked(k, n, |base| checks::check_base(base).map(|_| ()));
     }),
@@ -107,7 +109,9 @@ pub(crate) const KEYS: &[Key] = &[
     key("external", "external", Texts, "Imports that stay as they are.", |r, c, k, n| {
         c.external = r.texts(k, n).unwrap_or_default();
     }),
-    key("footer", "footer", Text, "Text after each JavaScript file.", |r, c, k, n| c.footer = r.text(k, n)),
+    key("footer", "footer footer:css", Either(&[Text, TextMap]), "Text after each output, by kind.", |r, c, k, n| {
+        (c.footer, c.style_footer) = r.by_kind(k, n);
+    }),
     key("format", "format", OneOf(|| names(args::FORMATS)), "Module format of the output.", |r, c, k, n| {
         c.format = r.choice(k, n, args::FORMATS);
     }),
@@ -139,6 +143,15 @@ pub(crate) const KEYS: &[Key] = &[
     key("jsxSideEffects", "jsx-side-effects", Switch, "Keep JSX elements that nothing uses.", |r, c, k, n| {
         c.jsx_side_effects = r.switch(k, n);
     }),
+    key(
+        "legalComments",
+        "legal-comments",
+        OneOf(|| names(args::LEGAL_COMMENTS)),
+        "Where licences go.",
+        |r, c, k, n| {
+            c.legal_comments = r.choice(k, n, args::LEGAL_COMMENTS);
+        },
+    ),
     key("loader", "loader", MapTo(|| names(args::LOADERS)), "What becomes of files, by extension.", |r, c, k, n| {
         c.loader = r.loaders(k, n);
     }),
@@ -165,6 +178,9 @@ pub(crate) const KEYS: &[Key] = &[
     }),
     key("mode", "mode", Text, "Chooses .env files, and is import.meta.env.MODE.", |r, c, k, n| {
         c.mode = r.checked(k, n, checks::check_mode);
+    }),
+    key("outExtension", "out-extension", TextMap, "Extensions in place of the usual ones.", |r, c, k, n| {
+        c.out_extension = r.out_extension(k, n);
     }),
     key("outbase", "outbase", Text, "Folder whose structure the outputs of entries keep.", |r, c, k, n| {
         c.outbase = r.path(k, n);

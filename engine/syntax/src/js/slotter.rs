@@ -386,6 +386,12 @@ impl<'a> VisitMut<'a> for Slotter<'a, '_> {
                     self.uses_module = true;
                     SlotKind::Nested(MODULE_SLOT)
                 }
+                "__filename" | "__dirname" if self.mode.cjs && !reference.is_write() => {
+                    self.global(name);
+                    let is_file = name == "__filename";
+                    it.name = self.ident(if is_file { SlotKind::MetaFilename } else { SlotKind::MetaDirname });
+                    return;
+                }
                 "require" if self.mode.origin != Origin::Runtime => {
                     self.free_require = true;
                     self.global(name);

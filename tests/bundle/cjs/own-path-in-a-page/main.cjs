@@ -1,0 +1,2 @@
+if (typeof __dirname !== 'undefined') throw new Error('a page has no folder');
+console.log('page');

@@ -1,0 +1,7 @@
+import assert from 'node:assert/strict';
+export default ({ files, read, find, run }) => {
+  const script = find(/\.js$/);
+  assert.deepEqual(files(), [script]);
+  assert.equal(run(script), 'lib\nmain\n');
+  assert.doesNotMatch(read(script), /license|@preserve|legal too/i);
+};

@@ -1,0 +1,3 @@
+import './main.css';
+const { lazy } = await import('./lazy.js');
+console.log(lazy);
