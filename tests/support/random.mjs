@@ -13,7 +13,18 @@ const WAYS = [
   ['plain', []],
   ['minified', ['--minify']],
   ['whole', ['--splitting=false']],
+  ['grouped', ['--config', 'groups.json']],
 ];
+
+// One takes all that its modules import, one does not.
+const GROUPS = JSON.stringify({
+  codeSplitting: {
+    groups: [
+      { name: 'odd', test: 'm[13]\\.', priority: 1 },
+      { name: 'shared', test: 'm[4-7]\\.', minShareCount: 2, includeDependenciesRecursively: false },
+    ],
+  },
+});
 
 let lines = [];
 let queue = [];
@@ -97,6 +108,7 @@ async function prepare(seed) {
     for (const entry of project.entries) writeFileSync(join(folder, `run-${entry}`, name), text);
   }
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
+  writeFileSync(join(folder, 'groups.json'), GROUPS);
   const builds = await Promise.all(
     WAYS.map(([way, args]) =>
       build([...project.entries.map((it) => `src/${it}`), '--platform', 'node', '--outdir', way, ...args], folder)

@@ -248,6 +248,8 @@ pub struct LinkOptions {
     pub exports: ExportsMode,
     /// `--globals` (`Iife`, `Umd`): external module to the global expression that holds it.
     pub globals: Vec<(String, String)>,
+    /// Chunks that the user asks for.
+    pub groups: Vec<ChunkGroup>,
 }
 
 impl LinkOptions {
@@ -255,6 +257,29 @@ impl LinkOptions {
     pub fn global(&self, external: &str) -> Option<&str> {
         self.globals.iter().find(|(name, _)| name == external).map(|(_, global)| global.as_str())
     }
+}
+
+/// Modules that get a chunk of their own (`codeSplitting.groups`). Sizes are bytes of the modules' sources.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct ChunkGroup {
+    /// The chunk's `[name]`.
+    pub name: Name,
+    /// A regular expression that is found in the module's path from the root; `None` matches all.
+    pub test: Option<String>,
+    /// Of two groups that match a module, the one with the higher priority takes it, then the first.
+    pub priority: i32,
+    /// Less than this together, and there is no such chunk.
+    pub min_size: Option<u32>,
+    /// More than this together, and it is cut into several.
+    pub max_size: Option<u32>,
+    /// How many entry points must share a module.
+    pub min_share_count: u32,
+    /// Smaller modules are not taken.
+    pub min_module_size: Option<u32>,
+    /// Larger modules are not taken.
+    pub max_module_size: Option<u32>,
+    /// Whether the static imports of a taken module come along, where no group of higher priority has them.
+    pub include_dependencies: bool,
 }
 
 /// What `render` and the writing of the bundle need.

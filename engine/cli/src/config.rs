@@ -1,5 +1,6 @@
 //! `nexxo.config.json`: the same options as the command line's, with the place of every mistake.
 
+mod groups;
 mod keys;
 mod schema;
 
@@ -7,7 +8,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use nexxo_base::diagnostic::{SourceFile, nearest};
-use nexxo_base::options::{ExportsMode, Jsx, LegalComments, Loader, OutputFormat, Platform, SourceMapMode};
+use nexxo_base::options::{
+    ChunkGroup, ExportsMode, Jsx, LegalComments, Loader, OutputFormat, Platform, SourceMapMode,
+};
 use nexxo_base::{Code, Diagnostic, Severity, Span};
 
 use crate::args::{self, Choices, Drop};
@@ -38,6 +41,8 @@ pub(crate) struct Config {
     pub(crate) out_extension: Vec<(String, String)>,
     pub(crate) legal_comments: Option<LegalComments>,
     pub(crate) splitting: Option<bool>,
+    /// Of `codeSplitting.groups`, then of `manualChunks`.
+    pub(crate) groups: Vec<ChunkGroup>,
     pub(crate) minify: Option<bool>,
     pub(crate) sourcemap: Option<SourceMapMode>,
     pub(crate) external: Vec<String>,

@@ -54,3 +54,22 @@ fn every_mistake_has_a_place_and_a_nearest_name() {
         "a configuration is an object, not an array"
     );
 }
+
+#[test]
+fn groups_of_modules() {
+    let text = r#"{
+        "manualChunks": { "lib": ["react", "./src/a.b.ts"] },
+        "codeSplitting": { "minSize": 5, "groups": [{ "name": "g", "test": "x|y", "priority": -2, "minSize": 7 }, { "name": "h" }] }
+    }"#;
+    let groups = parse("c.json", text, Path::new("/")).unwrap().groups;
+    let found: Vec<_> =
+        groups.iter().map(|it| (it.name.as_str(), it.test.as_deref(), it.priority, it.min_size)).collect();
+    let lib = r"(^|/)node_modules/react/|^src\/a\.b\.ts$";
+    assert_eq!(found, [("g", Some("x|y"), -2, Some(7)), ("h", None, 0, Some(5)), ("lib", Some(lib), 0, None)]);
+    assert_eq!(parse("c.json", r#"{ "codeSplitting": false }"#, Path::new("/")).unwrap().splitting, Some(false));
+    let wrong = |text: &str| parse("c.json", text, Path::new("/")).unwrap_err()[0].message.clone();
+    assert_eq!(wrong(r#"{ "codeSplitting": { "group": [] } }"#), "unknown option `group` in codeSplitting");
+    assert_eq!(wrong(r#"{ "codeSplitting": { "groups": [{}] } }"#), "a group needs a `name`");
+    let pattern = wrong(r#"{ "codeSplitting": { "groups": [{ "name": "x", "test": "(" }] } }"#);
+    assert!(pattern.starts_with("`test` is no regular expression: "), "{pattern}");
+}

@@ -177,6 +177,7 @@ impl Asked<'_> {
                 minify: minify.identifiers,
                 exports: args.output.exports.or(config.exports).unwrap_or_default(),
                 globals: self.globals(),
+                groups: config.groups.clone(),
             },
             output: self.output(format, platform, minify.whitespace, source_map),
             metafile: args.reports.metafile.is_some() || args.reports.analyze,

@@ -28,5 +28,7 @@ mod runtime;
 mod source;
 
 pub use database::{Database, Db};
+pub use nexxo_link::pattern_problem;
+
 pub use engine::{BuildOutcome, Engine, OutputFile, OutputKind, Progress, build};
 pub use nexxo_syntax::css::of_browserslist;

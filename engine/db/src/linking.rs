@@ -32,7 +32,8 @@ pub fn link_on_demand(db: &dyn Db, env: Env) -> (Arc<Linked>, Arc<ChunkPlan>) {
 
 fn link_graph(db: &dyn Db, graph: &ModuleGraph) -> (Arc<Linked>, Arc<ChunkPlan>) {
     let options = db.shared().workspace().link_options(db);
-    let (linked, plan) = nexxo_link::link(&graph.graph, &options);
+    let size = |module| source(db, graph.module(module).file(db)).map_or(0, |text| text.len() as u32);
+    let (linked, plan) = nexxo_link::link(&graph.graph, &options, &size);
     (Arc::new(linked), Arc::new(plan))
 }
 
@@ -172,7 +173,10 @@ impl ChunkFileNames {
                 ChunkKind::Dynamic(module) => {
                     (String::new(), chunk_name(&graph.graph.modules[module].path), Role::Other)
                 }
-                ChunkKind::Shared => (String::new(), "chunk".into(), Role::Other),
+                ChunkKind::Shared => {
+                    let name = chunk.name.as_ref().map_or_else(|| "chunk".into(), ToString::to_string);
+                    (String::new(), name, Role::Other)
+                }
             };
             let name = if role == Role::Other && !Pattern(&options.chunk_names).has_hash() {
                 number_apart(&mut taken, name)

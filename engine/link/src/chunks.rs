@@ -1,13 +1,14 @@
 //! Places modules into chunks: one for each entry and each target of `import()`, and one for each set of them that
 //! shares modules.
 
-use nexxo_base::Map;
 use nexxo_base::index::{BitSet, Idx, IndexVec};
 use nexxo_base::module::ImportKind;
 use nexxo_base::options::LinkOptions;
+use nexxo_base::{Map, Name};
 
 use crate::cross::cross_chunks;
 use crate::early::find_early;
+use crate::groups::{Grouped, Grouping};
 use crate::linked::{Linked, Root};
 use crate::plan::{Chunk, ChunkKind, ChunkPlan};
 use crate::rules::{each_live_record, splits, stays_inline};
@@ -16,25 +17,29 @@ use crate::uses::{each_dependency, each_entry_use, each_use};
 
 /// Places the included modules into chunks and finds what crosses between them. Without splitting, everything is in the
 /// chunk of the first entry; link once for each entry to get outputs that stand alone.
-pub(crate) fn plan_chunks(graph: &Graph, linked: &Linked, options: &LinkOptions) -> ChunkPlan {
+pub(crate) fn plan_chunks(
+    graph: &Graph,
+    linked: &Linked,
+    options: &LinkOptions,
+    size: &dyn Fn(ModuleIdx) -> u32,
+) -> ChunkPlan {
     let starts = entry_points(graph, linked, options);
     let mut plan = ChunkPlan { chunk_of: IndexVec::filled(None, graph.modules.len()), ..ChunkPlan::default() };
-    let mut members: IndexVec<ChunkIdx, Vec<ModuleIdx>> = IndexVec::new();
-    let mut kinds: IndexVec<ChunkIdx, ChunkKind> = IndexVec::new();
+    let mut placed = Placed::default();
     for &kind in &starts {
-        let chunk = kinds.push(kind);
-        members.push(Vec::new());
+        let chunk = placed.add(kind, None);
         if let ChunkKind::Entry(module) | ChunkKind::Dynamic(module) = kind {
             plan.entry_chunks.insert(module, chunk);
         }
     }
-    let reached_by = place(graph, linked, options, &starts, &mut kinds, &mut members);
-    for (chunk, modules) in members.iter_enumerated() {
+    place(graph, linked, options, size, &starts, &mut placed);
+    let Placed { chunks, reached_by } = placed;
+    for (chunk, (_, _, modules)) in chunks.iter_enumerated() {
         for &module in modules {
             plan.chunk_of[module] = Some(chunk);
         }
     }
-    plan.chunks = kinds.into_iter().zip(members).map(|(kind, modules)| empty_chunk(kind, modules)).collect();
+    plan.chunks = chunks.into_iter().map(|(kind, name, modules)| empty_chunk(kind, name, modules)).collect();
     plan.early = find_early(graph, linked);
     let ChunkPlan { early, chunk_of, .. } = &mut plan;
     for (list, here) in early.iter_mut().zip(&*chunk_of).filter(|(list, _)| !list.is_empty()) {
@@ -76,57 +81,90 @@ fn entry_points(graph: &Graph, linked: &Linked, options: &LinkOptions) -> Vec<Ch
     starts
 }
 
-/// Fills `members`, adding shared chunks. Gives, for each chunk, the entry points (by position) that load it.
+/// Chunks as far as they are known.
+#[derive(Default)]
+struct Placed {
+    /// Why a chunk exists, what it is called, what it holds.
+    chunks: IndexVec<ChunkIdx, (ChunkKind, Option<Name>, Vec<ModuleIdx>)>,
+    /// The entry points (by position) that load each chunk.
+    reached_by: IndexVec<ChunkIdx, BitSet>,
+}
+
+impl Placed {
+    fn add(&mut self, kind: ChunkKind, name: Option<Name>) -> ChunkIdx {
+        self.reached_by.push(BitSet::default());
+        self.chunks.push((kind, name, Vec::new()))
+    }
+
+    fn put(&mut self, chunk: ChunkIdx, module: ModuleIdx, reached_by: &BitSet) {
+        self.chunks[chunk].2.push(module);
+        self.reached_by[chunk].union(reached_by);
+    }
+}
+
+/// Puts every included module into a chunk, adding shared ones and those of groups.
 fn place(
     graph: &Graph,
     linked: &Linked,
     options: &LinkOptions,
+    size: &dyn Fn(ModuleIdx) -> u32,
     starts: &[ChunkKind],
-    kinds: &mut IndexVec<ChunkIdx, ChunkKind>,
-    members: &mut IndexVec<ChunkIdx, Vec<ModuleIdx>>,
-) -> IndexVec<ChunkIdx, BitSet> {
-    let single = |i: usize| {
-        let mut set = BitSet::new(starts.len());
-        set.insert(i);
-        set
-    };
-    let mut sets: IndexVec<ChunkIdx, BitSet> = (0..starts.len()).map(single).collect();
+    placed: &mut Placed,
+) {
+    for i in 0..starts.len() {
+        placed.reached_by[ChunkIdx::new(i)].insert(i);
+    }
     if starts.is_empty() {
-        return sets;
+        return;
     }
     // The common case needs no walk: one entry, nothing split off.
-    if starts.len() == 1 || !splits(options) {
-        members[ChunkIdx(0)] = linked.order.to_vec();
-        return sets;
+    if !splits(options) || starts.len() == 1 && options.groups.is_empty() {
+        placed.chunks[ChunkIdx(0)].2 = linked.order.to_vec();
+        return;
     }
-    let reach = reach(graph, linked, options, starts);
-    let mut by_set: Map<&BitSet, ChunkIdx> = Map::default();
-    let mut shared: Vec<&BitSet> = Vec::new();
-    for (i, set) in sets.iter().enumerate() {
-        by_set.insert(set, ChunkIdx::new(i));
+    let dependencies = Dependencies::new(graph, linked, options);
+    let reach = reach(graph, linked, options, starts, &dependencies);
+    let grouping = Grouping { graph, linked, options, reach: &reach, dependencies: &dependencies, size };
+    let grouped = grouping.find();
+    let mut in_group = BitSet::new(graph.modules.len());
+    grouped.iter().flat_map(|it| &it.modules).for_each(|module| {
+        in_group.insert(module.index());
+    });
+    let mut by_set: Map<BitSet, ChunkIdx> = Map::default();
+    for chunk in placed.chunks.indices() {
+        by_set.insert(placed.reached_by[chunk].clone(), chunk);
     }
-    for &module in &linked.order {
+    for &module in linked.order.iter().filter(|module| !in_group.contains(module.index())) {
         let set = &reach[module];
         if set.is_empty() {
             continue;
         }
-        let chunk = *by_set.entry(set).or_insert_with(|| {
-            shared.push(set);
-            members.push(Vec::new());
-            kinds.push(ChunkKind::Shared)
-        });
-        members[chunk].push(module);
+        let chunk = match by_set.get(set) {
+            // What groups take from the runtime must not make them wait for an entry.
+            _ if graph.runtime == Some(module) && !grouped.is_empty() => placed.add(ChunkKind::Shared, None),
+            Some(&chunk) => chunk,
+            None => {
+                let chunk = placed.add(ChunkKind::Shared, None);
+                by_set.insert(set.clone(), chunk);
+                chunk
+            }
+        };
+        placed.put(chunk, module, set);
     }
-    let shared: Vec<BitSet> = shared.into_iter().cloned().collect();
-    for set in shared {
-        sets.push(set);
+    for Grouped { name, modules } in grouped {
+        let chunk = placed.add(ChunkKind::Shared, Some(name));
+        modules.into_iter().for_each(|module| placed.put(chunk, module, &reach[module]));
     }
-    sets
 }
 
 /// The entry points that load each module statically.
-fn reach(graph: &Graph, linked: &Linked, options: &LinkOptions, starts: &[ChunkKind]) -> IndexVec<ModuleIdx, BitSet> {
-    let (bases, edges) = dependencies(graph, linked, options);
+fn reach(
+    graph: &Graph,
+    linked: &Linked,
+    options: &LinkOptions,
+    starts: &[ChunkKind],
+    dependencies: &Dependencies,
+) -> IndexVec<ModuleIdx, BitSet> {
     let mut reach: IndexVec<ModuleIdx, BitSet> = IndexVec::filled(BitSet::new(starts.len()), graph.modules.len());
     let mut stack: Vec<ModuleIdx> = Vec::new();
     for (i, &start) in starts.iter().enumerate() {
@@ -139,8 +177,7 @@ fn reach(graph: &Graph, linked: &Linked, options: &LinkOptions, starts: &[ChunkK
         });
         while let Some(module) = stack.pop() {
             if linked.included.contains(module.index()) && reach[module].insert(i) {
-                let range = bases[module.index()] as usize..bases[module.index() + 1] as usize;
-                stack.extend(edges[range].iter().filter(|&&it| !reach[it].contains(i)));
+                stack.extend(dependencies.of(module).iter().filter(|&&it| !reach[it].contains(i)));
             }
         }
     }
@@ -148,33 +185,45 @@ fn reach(graph: &Graph, linked: &Linked, options: &LinkOptions, starts: &[ChunkK
 }
 
 /// The modules that must be loaded with each module: `edges[bases[m]..bases[m + 1]]`.
-fn dependencies(graph: &Graph, linked: &Linked, options: &LinkOptions) -> (Vec<u32>, Vec<ModuleIdx>) {
-    let mut bases = Vec::with_capacity(graph.modules.len() + 1);
-    let mut edges: Vec<ModuleIdx> = Vec::new();
-    let mut found: Vec<ModuleIdx> = Vec::new();
-    for module in graph.modules.indices() {
-        bases.push(edges.len() as u32);
-        if !linked.included.contains(module.index()) {
-            continue;
-        }
-        found.clear();
-        each_use(graph, linked, options, module, &mut |it| {
-            if let Root::Symbol(symbol) = it.root {
-                found.push(linked.symbols.owner(symbol).0);
-            }
-        });
-        each_dependency(graph, linked, options, module, &mut |target| found.push(target));
-        found.sort_unstable();
-        found.dedup();
-        edges.extend(found.iter().filter(|&&target| target != module));
-    }
-    bases.push(edges.len() as u32);
-    (bases, edges)
+pub(crate) struct Dependencies {
+    bases: Vec<u32>,
+    edges: Vec<ModuleIdx>,
 }
 
-fn empty_chunk(kind: ChunkKind, modules: Vec<ModuleIdx>) -> Chunk {
+impl Dependencies {
+    fn new(graph: &Graph, linked: &Linked, options: &LinkOptions) -> Self {
+        let mut bases = Vec::with_capacity(graph.modules.len() + 1);
+        let mut edges: Vec<ModuleIdx> = Vec::new();
+        let mut found: Vec<ModuleIdx> = Vec::new();
+        for module in graph.modules.indices() {
+            bases.push(edges.len() as u32);
+            if !linked.included.contains(module.index()) {
+                continue;
+            }
+            found.clear();
+            each_use(graph, linked, options, module, &mut |it| {
+                if let Root::Symbol(symbol) = it.root {
+                    found.push(linked.symbols.owner(symbol).0);
+                }
+            });
+            each_dependency(graph, linked, options, module, &mut |target| found.push(target));
+            found.sort_unstable();
+            found.dedup();
+            edges.extend(found.iter().filter(|&&target| target != module));
+        }
+        bases.push(edges.len() as u32);
+        Self { bases, edges }
+    }
+
+    pub(crate) fn of(&self, module: ModuleIdx) -> &[ModuleIdx] {
+        &self.edges[self.bases[module.index()] as usize..self.bases[module.index() + 1] as usize]
+    }
+}
+
+fn empty_chunk(kind: ChunkKind, name: Option<Name>, modules: Vec<ModuleIdx>) -> Chunk {
     Chunk {
         kind,
+        name,
         modules: modules.into(),
         has_script: false,
         imports: Box::default(),

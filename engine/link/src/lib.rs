@@ -13,6 +13,7 @@ mod chunks;
 mod cross;
 mod early;
 mod exports;
+mod groups;
 mod ident;
 mod init;
 mod linked;
@@ -34,6 +35,7 @@ use nexxo_base::diagnostic::nearest;
 use nexxo_base::index::{BitSet, Idx, IndexVec};
 use nexxo_base::options::{LinkOptions, OutputFormat};
 
+pub use groups::pattern_problem;
 pub use ident::{identifier_from, is_identifier, is_reserved, stem_of};
 pub use linked::{Binding, ExportList, ExternalImport, Helper, Issue, Linked, Root, Wrap};
 pub use names::name_chunk;
@@ -51,12 +53,13 @@ use crate::init::find_inits;
 use crate::live::Live;
 use crate::wrap::{Wrapping, wrap_modules};
 
-/// Finds out what every reference of `graph` means, what of it is needed, and where it goes.
-pub fn link(graph: &Graph, options: &LinkOptions) -> (Linked, ChunkPlan) {
+/// Finds out what every reference of `graph` means, what of it is needed, and where it goes. `size` gives the bytes of a
+/// module's source; it is only asked when a group has a limit.
+pub fn link(graph: &Graph, options: &LinkOptions, size: &dyn Fn(ModuleIdx) -> u32) -> (Linked, ChunkPlan) {
     let mut lazy = BitSet::new(graph.modules.len());
     loop {
         let linked = link_once(graph, options, &lazy);
-        let plan = plan_chunks(graph, &linked, options);
+        let plan = plan_chunks(graph, &linked, options, size);
         // Every round wraps something more; when all is wrapped, everything runs where it is imported.
         if !lazy.union(&strict::find_misplaced(graph, &linked, &plan, options)) {
             return (linked, plan);

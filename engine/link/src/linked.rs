@@ -4,7 +4,8 @@ use nexxo_base::index::{BitSet, Idx, IndexVec};
 use nexxo_base::module::{Imported, MemberIdx, RecordIdx, StatementIdx, SymbolIdx};
 use nexxo_base::{Map, Name};
 
-use crate::types::{ExternalIdx, ExternalImportIdx, GlobalSymbol, ModuleIdx, SymbolSpace};
+use crate::rules::gives_namespace;
+use crate::types::{ExternalIdx, ExternalImportIdx, GlobalSymbol, Graph, ModuleIdx, SymbolSpace};
 
 /// How a module's code is placed in its chunk.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
@@ -253,6 +254,12 @@ impl Linked {
     /// The parameter behind a record that leads to `external`. A record that may fail asks at its own time.
     pub fn parameter(&self, external: ExternalIdx, optional: bool) -> Option<ExternalImportIdx> {
         self.parameters.get(external).copied().flatten().filter(|_| !optional)
+    }
+
+    /// Whether the chunk of `module`, a target of `import()` alone, exports the namespace object as `default` in place of
+    /// the exports, whose names only the run time knows.
+    pub fn gives_namespace(&self, graph: &Graph, module: ModuleIdx) -> bool {
+        gives_namespace(graph, self.dynamic_exports.get(&module).map(|it| &**it), module)
     }
 
     /// The symbol of a runtime helper.

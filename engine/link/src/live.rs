@@ -6,7 +6,7 @@ use nexxo_base::options::{ExportsMode, LinkOptions, OutputFormat};
 
 use crate::bind::{Binder, has_exports};
 use crate::linked::{Binding, Helper, Root};
-use crate::rules::{is_required, must_run, needs_require, runs_before, stays_inline};
+use crate::rules::{gives_namespace, is_required, must_run, needs_require, runs_before, stays_inline};
 use crate::types::{
     ExternalIdx, ExternalImportIdx, GlobalSymbol, Graph, ModuleIdx, ModuleKind, RecordTarget, SymbolRole, SymbolSpace,
 };
@@ -301,7 +301,13 @@ impl<'a> Live<'a> {
             ImportKind::DynamicImport if stays_inline(graph, self.options, target) => {
                 self.use_symbol(self.symbols.namespace(target));
             }
-            ImportKind::DynamicImport => self.use_exports(target),
+            ImportKind::DynamicImport => {
+                self.use_exports(target);
+                let sources = self.binder.dynamic.get(&target);
+                if gives_namespace(graph, sources.map(|it| &**it), target) {
+                    self.use_symbol(self.symbols.namespace(target));
+                }
+            }
             _ => {}
         }
     }

@@ -21,6 +21,8 @@ pub enum ChunkKind {
 pub struct Chunk {
     /// Why it exists.
     pub kind: ChunkKind,
+    /// The name of the group that asked for it.
+    pub name: Option<Name>,
     /// Its modules in execution order, style sheets and assets included.
     pub modules: Box<[ModuleIdx]>,
     /// Whether it gives JavaScript: false when all it holds is style sheets and assets that no code mentions.

@@ -4,6 +4,7 @@ use nexxo_base::index::{BitSet, Idx};
 use nexxo_base::module::{ImportKind, RecordIdx};
 use nexxo_base::options::{LinkOptions, OutputFormat};
 
+use crate::linked::Binding;
 use crate::types::{Graph, ModuleIdx, ModuleKind};
 
 /// Whether the target of such a record is evaluated before the importer.
@@ -21,6 +22,13 @@ pub(crate) fn must_run(graph: &Graph, options: &LinkOptions, kind: ImportKind, t
 /// and for style sheets and assets.
 pub fn stays_inline(graph: &Graph, options: &LinkOptions, target: ModuleIdx) -> bool {
     !splits(options) || graph.modules[target].kind != ModuleKind::Script
+}
+
+/// Whether the chunk of `target`, which is loaded by `import()` alone, exports its namespace object as `default` in place
+/// of its exports: some of their names are known only when a CommonJS module has run. `sources` are its dynamic exports.
+pub(crate) fn gives_namespace(graph: &Graph, sources: Option<&[Binding]>, target: ModuleIdx) -> bool {
+    let unlisted = |source: &Binding| !matches!(source, Binding::External(_));
+    sources.is_some_and(|it| it.iter().any(unlisted)) && !graph.entries.contains(&target)
 }
 
 /// Whether the output has several chunks for an entry.

@@ -6,7 +6,7 @@
 
 use nexxo_base::index::{BitSet, Idx, IndexVec};
 use nexxo_base::module::{RecordIdx, StatementKind, SymbolKind};
-use nexxo_base::options::LinkOptions;
+use nexxo_base::options::{ChunkGroup, LinkOptions};
 
 use crate::linked::{Binding, Linked, Root, Wrap};
 use crate::plan::{ChunkKind, ChunkPlan};
@@ -20,7 +20,7 @@ pub(crate) fn find_misplaced(graph: &Graph, linked: &Linked, plan: &ChunkPlan, o
     if whole && !linked.wrap.iter().any(|&it| it == Wrap::Esm) || !whole && !splits(options) {
         return misplaced;
     }
-    let noticed = noticed(graph, linked);
+    let noticed = noticed(graph, linked, options.groups.iter().any(may_circle));
     let mut play = Play {
         linked,
         plan,
@@ -38,10 +38,10 @@ pub(crate) fn find_misplaced(graph: &Graph, linked: &Linked, plan: &ChunkPlan, o
         }
         required.walk(entry);
         // From the end: the first place, in the required order, of what still runs.
-        let mut first = u32::MAX;
+        let mut first = NEVER;
         for &(module, by) in play.events.iter().rev().filter(|it| noticed.contains(it.0.index())) {
             let place = required.place(module);
-            if place <= first {
+            if place <= first && place != NEVER {
                 first = place;
                 continue;
             }
@@ -55,8 +55,14 @@ pub(crate) fn find_misplaced(graph: &Graph, linked: &Linked, plan: &ChunkPlan, o
     misplaced
 }
 
-/// Modules whose running can be noticed: they do something, or look at what others may have done.
-fn noticed(graph: &Graph, linked: &Linked) -> BitSet {
+/// Whether the chunks of a group and others may import each other.
+fn may_circle(group: &ChunkGroup) -> bool {
+    !group.include_dependencies || group.max_size.is_some()
+}
+
+/// Modules whose running can be noticed: they do something, or look at what others may have done. When chunks may import
+/// each other in a circle, all that do not only define functions.
+fn noticed(graph: &Graph, linked: &Linked, circles: bool) -> BitSet {
     let mut noticed = BitSet::new(graph.modules.len());
     for &module in &linked.order {
         let this = &graph.modules[module];
@@ -64,12 +70,13 @@ fn noticed(graph: &Graph, linked: &Linked) -> BitSet {
             continue;
         }
         let live = this.statements.indices().filter(|&it| linked.is_live(module, it));
+        let looks = |statement| {
+            let mut reads = this.statements.reads(statement).iter();
+            circles || reads.any(|&symbol| can_change(graph, linked, &linked.resolve(module, symbol), module))
+        };
         let does = |statement| {
             let about = this.statements.get(statement);
-            about.effects
-                || about.kind != StatementKind::Function
-                    && (this.statements.reads(statement).iter())
-                        .any(|&symbol| can_change(graph, linked, &linked.resolve(module, symbol), module))
+            about.effects || about.kind != StatementKind::Function && looks(statement)
         };
         if this.is_cjs() || this.interface.top_level_await || live.into_iter().any(does) {
             noticed.insert(module.index());
@@ -90,6 +97,9 @@ fn can_change(graph: &Graph, linked: &Linked, binding: &Binding, reader: ModuleI
             SymbolRole::Namespace | SymbolRole::Wrapper | SymbolRole::Interop(_) => false,
         }
 }
+
+/// The place of what nothing of an entry point imports: a group brings it along.
+const NEVER: u32 = u32::MAX;
 
 /// The order in which an entry point's modules should run.
 struct Required<'a> {
@@ -129,7 +139,7 @@ impl Required<'_> {
     fn place(&self, module: ModuleIdx) -> u32 {
         match self.place[module] {
             (turn, place) if turn == self.turn => place,
-            _ => u32::MAX,
+            _ => NEVER,
         }
     }
 }

@@ -191,6 +191,10 @@ pub(crate) fn each_entry_use(
         }
         return;
     }
+    if linked.gives_namespace(graph, entry) {
+        visit(Root::Symbol(symbols.namespace(entry)));
+        return;
+    }
     for (_, binding) in &linked.exports[entry] {
         let root = binding.root();
         if root != Root::Nothing {

@@ -330,6 +330,8 @@ impl Filler<'_, '_> {
             self.out.push(&format!("({parameter}.default"));
             self.node_mode();
             self.out.push("))");
+        } else if self.input.linked.gives_namespace(self.input.graph, target) {
+            self.out.push(".then((m) => m.default)");
         }
     }
 

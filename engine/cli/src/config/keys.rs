@@ -86,6 +86,9 @@ pub(crate) const KEYS: &[Key] = &[
     key("chunkNames", "chunk-names", Text, "Pattern of the names of shared files.", |r, c, k, n| {
         c.chunk_names = r.checked(k, n, checks::check_names);
     }),
+    key("codeSplitting", "", Either(&[Switch, AnyMap]), "Chunks for groups of modules.", |r, c, k, n| {
+        r.code_splitting(c, k, n);
+    }),
     key("conditions", "conditions", Texts, "More conditions for package.json exports.", |r, c, k, n| {
         c.conditions = r.texts(k, n);
     }),
@@ -164,6 +167,9 @@ pub(crate) const KEYS: &[Key] = &[
     key("mainFields", "main-fields", Texts, "Fields of package.json that name its main file.", |r, c, k, n| {
         c.main_fields = r.texts(k, n);
     }),
+    key("manualChunks", "", AnyMap, "Chunks for packages and files, by name.", |r, c, k, n| {
+        r.manual_chunks(c, k, n);
+    }),
     key("minify", "minify", Switch, "Make it small: syntax, white space and names.", |r, c, k, n| {
         c.minify = r.switch(k, n);
     }),
@@ -237,6 +243,7 @@ pub(super) const FOREIGN: &[(&str, &str)] = &[
     ("treeshake", "treeShake"),
     ("treeShaking", "treeShake"),
     ("inlineLimit", "assetsInlineLimit"),
+    ("advancedChunks", "codeSplitting"),
     ("emptyOutDir", "emptyOutdir"),
 ];
 

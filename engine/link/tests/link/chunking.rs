@@ -274,3 +274,33 @@ do named",
         ",
     );
 }
+
+#[test]
+fn what_would_run_too_early_is_wrapped_alone() {
+    let case = Case::new(
+        "== a entry
+import ./s
+import ./own
+import ./t
+== b entry
+import ./t
+import ./s
+== s
+do effect
+== t
+do effect
+== own
+do effect",
+        &splitting(),
+    );
+    same(
+        &case.wraps(),
+        "
+        s esm:
+        own:
+        t esm:
+        a: s() t()
+        b: t() s()
+        ",
+    );
+}

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::time::Instant;
 
-use nexxo_base::options::{LinkOptions, OutputFormat};
+use nexxo_base::options::{ChunkGroup, LinkOptions, OutputFormat};
 use nexxo_link::link;
 
 use crate::dsl::parse;
@@ -97,6 +97,21 @@ fn project(random: &mut Random) -> String {
     text
 }
 
+fn group(random: &mut Random) -> ChunkGroup {
+    let limit = |random: &mut Random, most| random.chance(30).then(|| random.below(most) as u32);
+    ChunkGroup {
+        name: random.pick(&["g", "h"]).into(),
+        test: random.chance(80).then(|| random.pick(&["m[1-4]", "m[05]", "m1", "nothing"]).to_owned()),
+        priority: random.below(3) as i32 - 1,
+        min_size: limit(random, 40),
+        max_size: limit(random, 40),
+        min_share_count: random.below(3) as u32,
+        min_module_size: limit(random, 12),
+        max_module_size: limit(random, 12),
+        include_dependencies: random.chance(70),
+    }
+}
+
 #[test]
 fn random_graphs_link_and_link_the_same_again() {
     for seed in 1..=1500u64 {
@@ -108,6 +123,7 @@ fn random_graphs_link_and_link_the_same_again() {
             splitting: format == OutputFormat::Esm && random.chance(60),
             tree_shake: random.chance(80),
             minify: random.chance(40),
+            groups: if random.chance(30) { vec![group(&mut random), group(&mut random)] } else { Vec::new() },
             ..LinkOptions::default()
         };
         let run = || {
@@ -143,7 +159,8 @@ fn long_chains_need_no_stack() {
             // Within the stack of a test thread, and in no time.
             let project = parse(&text);
             let start = Instant::now();
-            let (linked, _) = link(&project.graph, &LinkOptions { tree_shake: true, ..LinkOptions::default() });
+            let (linked, _) =
+                link(&project.graph, &LinkOptions { tree_shake: true, ..LinkOptions::default() }, &|_| 10);
             assert!(linked.order.len() <= len + 1);
             assert!(start.elapsed().as_secs() < 20, "{line} takes {:?}", start.elapsed());
         }
@@ -189,7 +206,7 @@ fn speed() {
     for (splitting, minify) in [(false, false), (false, true), (true, false)] {
         let options = LinkOptions { tree_shake: true, splitting, minify, ..LinkOptions::default() };
         let start = Instant::now();
-        let (linked, plan) = link(&project.graph, &options);
+        let (linked, plan) = link(&project.graph, &options, &|_| 10);
         let linked_in = start.elapsed();
         let start = Instant::now();
         let facts = |module| std::sync::Arc::clone(&project.facts[module]);

@@ -5,7 +5,8 @@ use nexxo_base::index::Idx;
 use nexxo_base::module::ImportKind;
 use nexxo_base::options::{LinkOptions, OutputFormat};
 use nexxo_link::{
-    ChunkIdx, ChunkKind, GlobalSymbol, ModuleIdx, RecordTarget, Root, SymbolRole, Wrap, is_reserved, stays_inline,
+    ChunkIdx, ChunkKind, GlobalSymbol, ModuleIdx, ModuleKind, RecordTarget, Root, SymbolRole, Wrap, is_reserved,
+    stays_inline,
 };
 
 use crate::show::Case;
@@ -248,7 +249,8 @@ fn validate_chunk(case: &Case, idx: ChunkIdx, options: &LinkOptions) {
     assert_eq!(names.exports.len(), chunk.exports.len());
     let mut aliases: Vec<&str> = names.exports.iter().map(|it| it.1.as_str()).collect();
     if let ChunkKind::Entry(entry) | ChunkKind::Dynamic(entry) = chunk.kind {
-        if options.format == OutputFormat::Esm && !case.project.graph.modules[entry].is_cjs() {
+        let gives_exports = !case.linked.gives_namespace(&case.project.graph, entry);
+        if options.format == OutputFormat::Esm && !case.project.graph.modules[entry].is_cjs() && gives_exports {
             let exports = &case.linked.exports[entry];
             exports.iter().for_each(|it| need(case, idx, entry, it.1.root()));
             aliases.extend(exports.iter().map(|it| it.0.as_str()));
@@ -259,7 +261,12 @@ fn validate_chunk(case: &Case, idx: ChunkIdx, options: &LinkOptions) {
     }
     aliases.sort_unstable();
     assert!(aliases.windows(2).all(|it| it[0] != it[1]), "exported twice: {aliases:?}");
-    no_cycle(case, idx);
+    // A page stays where it is, even when modules that a group takes import it.
+    let pages = case.project.graph.modules.iter().any(|it| it.kind == ModuleKind::Html);
+    let closed = options.groups.iter().all(|group| group.include_dependencies && group.max_size.is_none());
+    if options.groups.is_empty() || closed && !pages {
+        no_cycle(case, idx);
+    }
 }
 
 /// Chunks must not import each other in a circle.

@@ -97,6 +97,10 @@ impl Script<'_, '_> {
             return self.export_list(Vec::new());
         }
         self.run_wrapped(entry);
+        if linked.gives_namespace(self.input.graph, entry) {
+            let local = self.input.names().symbols.get(&linked.symbols.namespace(entry));
+            return self.export_list(local.map(|it| (it.to_string(), "default".to_string())).into_iter().collect());
+        }
         let mut list = Vec::new();
         let mut made_up = 0;
         for (name, binding) in &linked.exports[entry] {

@@ -1,0 +1,1 @@
+export class Below { name = 'below'; }

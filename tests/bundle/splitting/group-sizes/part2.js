@@ -1,0 +1,1 @@
+console.log('part 2', 'a text that makes the module about a hundred bytes long, give or take a few');

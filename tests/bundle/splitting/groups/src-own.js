@@ -1,0 +1,2 @@
+console.log('own runs');
+export const own = 'own';

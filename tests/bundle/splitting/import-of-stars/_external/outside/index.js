@@ -1,0 +1,1 @@
+export const out = 'out'; export const own = 'hidden';

@@ -1,0 +1,3 @@
+export * from './common.cjs';
+export * from 'outside';
+export const own = 'own of both';

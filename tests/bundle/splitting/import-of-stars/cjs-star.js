@@ -1,0 +1,2 @@
+export * from './common.cjs';
+export const own = 'own';

@@ -1,0 +1,2 @@
+exports.there = 'there';
+exports.own = 'hidden';

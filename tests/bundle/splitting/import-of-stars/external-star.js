@@ -1,0 +1,2 @@
+export * from 'outside';
+export const own = 'own beside external';

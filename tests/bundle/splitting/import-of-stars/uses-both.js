@@ -1,0 +1,1 @@
+export { own, there, out } from './both.js';
