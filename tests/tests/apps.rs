@@ -12,6 +12,8 @@ const LIMIT: Duration = Duration::from_secs(300);
 
 const TEMPLATES: &[&str] = &["vanilla", "vanilla-ts", "react", "react-ts"];
 const PROGRAMS: &[&str] = &["commander-chalk", "zod", "lodash-es", "express", "react-dom-server"];
+const MAPPED: &[&str] =
+    &["three", "react-dom", "zod/src", "lodash-es", "trace-mapping", "commander", "express", "acorn", "chalk", "qs"];
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
@@ -39,8 +41,9 @@ fn main() -> ExitCode {
     trial("example", &["--minify", "--sourcemap"]);
     trial("workspace", &["--format=esm"]);
     trial("workspace", &["--format=esm", "--minify"]);
-    trial("source-map", &["three"]);
-    trial("source-map", &["react-dom"]);
+    for package in MAPPED {
+        trial("source-map", &[package]);
+    }
     libtest_mimic::run(&arguments, trials).exit_code()
 }
 

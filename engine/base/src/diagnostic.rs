@@ -44,6 +44,8 @@ codes! {
     SyntaxError = "syntax-error",
     /// A specifier leads to no file.
     UnresolvedImport = "unresolved-import",
+    /// Syntax that the target does not have and that cannot be lowered to it.
+    UnsupportedSyntax = "unsupported-syntax",
     /// A named import that the imported module does not export.
     MissingExport = "missing-export",
     /// A name that two `export *` provide differently.
@@ -58,6 +60,8 @@ codes! {
     InvalidUtf8 = "invalid-utf8",
     /// An entry does not exist.
     EntryNotFound = "entry-not-found",
+    /// The source map that a file names cannot be used.
+    BrokenSourceMap = "broken-source-map",
     /// Two outputs want the same name.
     OutputClash = "output-clash",
     /// No loader is known for this kind of file.

@@ -17,6 +17,7 @@ pub mod index;
 pub mod module;
 pub mod options;
 pub mod path;
+pub mod source_map;
 pub mod span;
 pub mod template;
 pub mod words;

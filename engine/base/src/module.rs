@@ -182,6 +182,10 @@ pub struct Interface {
     pub free_require: bool,
     /// Whether nothing in the module can have a side effect whatever package.json says (JSON, assets).
     pub pure: bool,
+    /// TypeScript: what it re-exports and nobody declares is taken for a type, of which nothing is left.
+    pub typescript: bool,
+    /// Imports that the source uses as types only and that decorator metadata mentions: they may be nowhere.
+    pub type_imports: Box<[SymbolIdx]>,
 }
 
 impl Interface {

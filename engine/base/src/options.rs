@@ -90,6 +90,8 @@ pub enum SourceMapMode {
     External,
     /// Same as external in Nexxo: the name Vite gives it.
     Hidden,
+    /// In the output itself, and a `.map` file too.
+    Both,
 }
 
 /// What becomes of JSX.
@@ -293,6 +295,10 @@ pub struct OutputOptions {
     pub minify: bool,
     /// How source maps are written.
     pub source_map: SourceMapMode,
+    /// `--sources-content`: source maps hold the texts of their sources.
+    pub sources_content: bool,
+    /// `--source-root`: what readers of a source map put before its sources.
+    pub source_root: Option<String>,
     /// `--global-name` (`Iife`, `Umd`): where the entry's exports go; may be dotted.
     pub global_name: Option<String>,
     /// What entries hand out in `Cjs`, `Iife` and `Umd`.

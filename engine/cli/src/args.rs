@@ -40,6 +40,9 @@ pub(crate) const SOURCE_MAPS: Choices<SourceMapMode> = &[
     ("inline", SourceMapMode::Inline),
     ("external", SourceMapMode::External),
     ("hidden", SourceMapMode::Hidden),
+    ("both", SourceMapMode::Both),
+    ("true", SourceMapMode::Linked),
+    ("false", SourceMapMode::None),
     ("none", SourceMapMode::None),
 ];
 /// `--jsx`
@@ -258,6 +261,13 @@ pub(crate) struct OutputArgs {
     /// Folder whose structure the outputs of entries keep [default: the one that all entries have in common]
     #[arg(long, value_name = "DIR")]
     pub(crate) outbase: Option<PathBuf>,
+    /// Source maps hold the texts of their sources [default: on]
+    #[arg(long, value_parser = choice(SWITCH), value_name = "BOOL", hide_possible_values = true)]
+    #[arg(num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    pub(crate) sources_content: Option<bool>,
+    /// What readers of a source map put before its sources
+    #[arg(long, value_name = "URL")]
+    pub(crate) source_root: Option<String>,
     /// Names of entries, of [dir] [name] [hash] [default: [dir]/[name], for apps assets/[name]-[hash]]
     #[arg(long, value_name = "PATTERN")]
     pub(crate) entry_names: Option<String>,

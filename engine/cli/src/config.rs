@@ -45,6 +45,8 @@ pub(crate) struct Config {
     pub(crate) groups: Vec<ChunkGroup>,
     pub(crate) minify: Option<bool>,
     pub(crate) sourcemap: Option<SourceMapMode>,
+    pub(crate) sources_content: Option<bool>,
+    pub(crate) source_root: Option<String>,
     pub(crate) external: Vec<String>,
     pub(crate) define: Vec<(String, String)>,
     pub(crate) alias: Vec<(String, String)>,

@@ -223,6 +223,8 @@ impl Asked<'_> {
             platform,
             minify,
             source_map,
+            sources_content: args.sources_content.or(config.sources_content).unwrap_or(true),
+            source_root: text(&args.source_root, &config.source_root),
             global_name: text(&args.global_name, &config.global_name).filter(|_| format.is_function()),
             exports: args.exports.or(config.exports).unwrap_or_default(),
             globals: self.globals(),

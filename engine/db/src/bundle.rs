@@ -55,7 +55,7 @@ pub(crate) fn bundle(db: &dyn Db, env: Env) -> Bundle {
                     let name = map_file.rsplit('/').next().unwrap_or(&map_file);
                     code.push_str(&format!("//# sourceMappingURL={name}\n"));
                 }
-                SourceMapMode::Inline => {
+                SourceMapMode::Inline | SourceMapMode::Both => {
                     code.push_str(&format!("//# sourceMappingURL={}\n", data_url(map.as_bytes(), "application/json")));
                 }
                 SourceMapMode::None | SourceMapMode::External | SourceMapMode::Hidden => {}

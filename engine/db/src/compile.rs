@@ -98,6 +98,7 @@ fn ts_facts(db: &dyn Db, path: &Path, wanted: bool) -> Option<TsFacts> {
         emit_decorator_metadata: config.emit_decorator_metadata,
         use_define_for_class_fields: config.use_define_for_class_fields.or(old_target.then_some(false)),
         verbatim_module_syntax: config.verbatim_module_syntax || config.preserve_value_imports,
+        strict_null_checks: config.strict_null_checks.or(config.strict).unwrap_or_default(),
     })
 }
 

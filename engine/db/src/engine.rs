@@ -17,6 +17,7 @@ use crate::database::{Database, Db, is_virtual};
 use crate::diagnose::{link_diagnostics, module_diagnostics};
 use crate::discover::{discover, on_workers};
 use crate::graph::module_graph;
+use crate::input_map::map_diagnostics;
 use crate::inputs::{Entry, Env, Module, Variant, Workspace};
 use crate::linking::{chunk_count, chunk_names, chunk_plan, file_names, linked, rendered_chunk, rendered_styles};
 use crate::{metafile, runtime};
@@ -221,6 +222,7 @@ impl Engine {
             file_names(db, env);
             clock.finish("styles");
             render_all(db, env, threads);
+            outcome.diagnostics.extend(map_diagnostics(db, env));
             clock.finish("render");
             let bundle = bundle(db, env);
             if self.options.metafile {

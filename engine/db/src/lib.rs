@@ -20,6 +20,7 @@ mod diagnose;
 mod discover;
 mod engine;
 mod graph;
+mod input_map;
 mod inputs;
 mod linking;
 mod metafile;

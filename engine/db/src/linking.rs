@@ -8,12 +8,15 @@ use nexxo_base::path::relative;
 use nexxo_base::template::Template;
 use nexxo_link::{Chunk, ChunkIdx, ChunkKind, ChunkNames, ChunkPlan, Linked, ModuleIdx, ModuleKind};
 use nexxo_render::naming::{FileNames, Pattern, placeholder};
-use nexxo_render::{MapSource, RenderInput, RenderedChunk, StyleInput, encode_map, render_chunk, render_style};
+use nexxo_render::{
+    MapShape, MapSource, RenderInput, RenderedChunk, StyleInput, encode_map, render_chunk, render_style,
+};
 
 use crate::assets::assets;
 use crate::compile::{name_facts, style, template};
 use crate::database::Db;
 use crate::graph::{ModuleGraph, demanded_graph, module_graph, whole_graph};
+use crate::input_map::{Located, usable_map};
 use crate::inputs::Env;
 use crate::source::source;
 
@@ -287,23 +290,39 @@ fn chunk_map(
     let workspace = db.shared().workspace();
     let dir = workspace.outdir(db).join(script);
     let dir = dir.parent().unwrap_or(workspace.root(db));
-    let mut sources: Vec<(String, Option<Arc<str>>)> = Vec::new();
+    let options = workspace.output_options(db);
+    let mut sources: Vec<ChunkSource> = Vec::new();
     let mut slots: nexxo_base::Map<ModuleIdx, usize> = nexxo_base::Map::default();
     for mapping in &rendered.mappings {
         slots.entry(mapping.module).or_insert_with(|| {
-            let file = graph.module(mapping.module).file(db);
+            let module = graph.module(mapping.module);
+            let file = module.file(db);
             let path = file.path(db);
             let shown =
                 if crate::database::is_virtual(path) { db.shared().show(db, path) } else { relative(dir, path) };
-            sources.push((shown, source(db, file).ok()));
+            let input = usable_map(db, module);
+            let inner = input.as_ref().map(|it| it.sources(db, dir)).unwrap_or_default();
+            sources.push(ChunkSource { path: shown, text: source(db, file).ok(), input, inner });
             sources.len() - 1
         });
     }
-    encode_map(&rendered.code, &rendered.mappings, |module| {
-        let (path, content) = &sources[slots[&module]];
+    let shape = MapShape { contents: options.sources_content, root: options.source_root.as_deref() };
+    encode_map(&rendered.code, &rendered.mappings, &shape, |module| {
+        let ChunkSource { path, text, input, inner } = &sources[slots[&module]];
         let names = templates[module].as_ref().map(|it| &*it.names).unwrap_or_default();
-        MapSource { path, content: content.as_deref(), names }
+        let input = input.as_ref().map(|it| (&it.map, &**inner));
+        MapSource { path, content: text.as_deref(), names, input }
     })
+}
+
+/// A module that a chunk's map leads to.
+struct ChunkSource {
+    /// As the map spells it.
+    path: String,
+    text: Option<Arc<str>>,
+    /// The map that it came with, and what the chunk's map says of the sources of that.
+    input: Option<Arc<Located>>,
+    inner: Box<[(String, Option<Arc<str>>)]>,
 }
 
 /// A chunk that `import()` puts into a page brings its own style sheets and those of the chunks it imports.

@@ -63,17 +63,16 @@ fn resolve_record(db: &dyn Db, importer: Module, specifier: &Name, kind: ImportK
     let path = importer.file(db).path(db);
     let root = shared.workspace().root(db).join("index.js");
     let from: &Path = if is_virtual(path) { &root } else { path };
-    let resolution = shared.resolver.resolve(from, specifier, kind);
-    match resolution.target {
+    if let Some(module) = built_in(db, specifier) {
+        return Resolved::Module(module);
+    }
+    match shared.resolver.resolve(from, specifier, kind).target {
         Ok(target) => resolve_target(db, target, kind),
-        Err(failure) => match built_in(db, specifier) {
-            Some(module) => Resolved::Module(module),
-            None => Resolved::Failed(Arc::new(failure)),
-        },
+        Err(failure) => Resolved::Failed(Arc::new(failure)),
     }
 }
 
-/// Helpers of lowered syntax, where the project does not have the package itself.
+/// Helpers of lowered syntax. A package of that name in the project is of another version, or not meant.
 fn built_in(db: &dyn Db, specifier: &str) -> Option<Module> {
     let name = specifier.strip_prefix(HELPERS_PACKAGE)?.strip_prefix("/helpers/")?;
     let text = runtime::lowering_helper(name)?;

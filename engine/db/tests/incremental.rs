@@ -22,6 +22,7 @@ fn options(minify: bool) -> BuildOptions {
         link: LinkOptions { splitting: true, tree_shake: true, minify, ..LinkOptions::default() },
         output: OutputOptions {
             source_map: SourceMapMode::Linked,
+            sources_content: true,
             minify,
             entry_names: "[name]".into(),
             chunk_names: "[name]-[hash]".into(),

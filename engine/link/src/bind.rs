@@ -102,7 +102,9 @@ impl<'a> Binder<'a> {
         for import in &interface.imports {
             let symbol = self.symbols.local(module, import.symbol);
             let found = self.exports.import(module, import.record, &import.imported);
+            let may_be_missing = interface.type_imports.contains(&import.symbol);
             match (found, &import.imported) {
+                _ if may_be_missing => {}
                 (Found::Broken(miss), _) => {
                     self.broken.insert(symbol, miss);
                 }

@@ -240,6 +240,7 @@ impl<'a> Exports<'a> {
             Frame::Forward { export, record, name, module } => {
                 let miss = |candidates| Miss { importer: export.module, record, name, module, candidates };
                 let found = match value {
+                    Found::Nothing if self.graph.modules[export.module].interface.typescript => Found::Nothing,
                     Found::Nothing => self.broken(miss(None)),
                     Found::Ambiguous(a, b) => self.broken(miss(Some([a, b]))),
                     found => found,

@@ -14,7 +14,7 @@ mod output;
 pub mod script;
 pub mod style;
 
-pub use map::{MapSource, encode_map};
+pub use map::{MapShape, MapSource, encode_map};
 pub use naming::{FileNames, Pattern, finalize};
 pub use output::{OutMapping, Reference};
 pub use script::{RenderInput, RenderedChunk, render_chunk};

@@ -1,7 +1,10 @@
 //! Source maps (ECMA-426, version 3): from byte offsets of a finished text to lines, columns and VLQ.
 
+use std::sync::Arc;
+
 use memchr::memchr;
 use nexxo_base::Map;
+use nexxo_base::source_map::InputMap;
 use nexxo_link::ModuleIdx;
 
 use crate::output::{OutMapping, push_string};
@@ -15,17 +18,29 @@ pub struct MapSource<'s> {
     pub content: Option<&'s str>,
     /// The names that mappings of this source refer to.
     pub names: &'s [Box<str>],
+    /// The map that the text came with, and what this map says of the sources of that one: path and text.
+    pub input: Option<(&'s InputMap, &'s [(String, Option<Arc<str>>)])>,
 }
 
-/// Encodes the map of `code` as JSON, without the optional `file` member: it would hold the hash. `mappings` must be in order of their offsets; `source` is asked once for each
-/// module that occurs.
+/// What goes into a map beside its mappings.
+#[derive(Clone, Copy, Debug)]
+pub struct MapShape<'s> {
+    /// The texts of the sources.
+    pub contents: bool,
+    /// `sourceRoot`.
+    pub root: Option<&'s str>,
+}
+
+/// Encodes the map of `code` as JSON, without the optional `file` member: it would hold the hash. `mappings` must be in
+/// order of their offsets; `source` is asked once for each module that occurs. A module that came with a map is replaced
+/// by the sources of that, and what its map does not cover by nothing.
 pub fn encode_map<'s>(
     code: &str,
     mappings: &[OutMapping],
+    shape: &MapShape<'_>,
     mut source: impl FnMut(ModuleIdx) -> MapSource<'s>,
 ) -> String {
-    let mut sources: Vec<MapSource<'s>> = Vec::new();
-    let mut source_index: Map<ModuleIdx, usize> = Map::default();
+    let mut sources = Sources::default();
     let mut names: Vec<&'s str> = Vec::new();
     let mut name_index: Map<&'s str, usize> = Map::default();
     let mut vlq = String::with_capacity(mappings.len() * 6);
@@ -34,8 +49,7 @@ pub fn encode_map<'s>(
     let (mut at, mut column) = (0usize, 0i64);
     let mut last = Last::default();
     let mut first_in_line = true;
-    let mut previous: Option<OutMapping> = None;
-    let mut current = (None, 0usize);
+    let mut previous: Option<Option<Origin<'s>>> = None;
     for mapping in mappings {
         // Two mappings at one place: the later one is the more exact. Two to one source place in a row: the first does.
         let offset = (mapping.offset as usize).min(bytes.len());
@@ -49,35 +63,24 @@ pub fn encode_map<'s>(
         }
         column += utf16_len(&bytes[at..offset]);
         at = offset;
-        if previous.is_some_and(|it| {
-            (it.module, it.line, it.column, it.name) == (mapping.module, mapping.line, mapping.column, mapping.name)
-        }) {
+        let origin = sources.origin(mapping, &mut source);
+        if previous == Some(origin) || (origin.is_none() && first_in_line) {
             continue;
         }
-        previous = Some(*mapping);
-        if current.0 != Some(mapping.module) {
-            let index = *source_index.entry(mapping.module).or_insert_with(|| {
-                sources.push(source(mapping.module));
-                sources.len() - 1
-            });
-            current = (Some(mapping.module), index);
-        }
+        previous = Some(origin);
         if !first_in_line {
             vlq.push(',');
         }
         first_in_line = false;
         push_vlq(&mut vlq, column - last.column);
-        push_vlq(&mut vlq, current.1 as i64 - last.source);
-        push_vlq(&mut vlq, i64::from(mapping.line) - last.line);
-        push_vlq(&mut vlq, i64::from(mapping.column) - last.source_column);
-        last = Last {
-            column,
-            source: current.1 as i64,
-            line: i64::from(mapping.line),
-            source_column: i64::from(mapping.column),
-            name: last.name,
-        };
-        if let Some(name) = mapping.name.checked_sub(1).and_then(|i| sources[current.1].names.get(i as usize)) {
+        last.column = column;
+        let Some(origin) = origin else { continue };
+        let (index, line, source_column) = (origin.source as i64, i64::from(origin.line), i64::from(origin.column));
+        push_vlq(&mut vlq, index - last.source);
+        push_vlq(&mut vlq, line - last.line);
+        push_vlq(&mut vlq, source_column - last.source_column);
+        last = Last { column, source: index, line, source_column, name: last.name };
+        if let Some(name) = origin.name {
             let index = *name_index.entry(name).or_insert_with(|| {
                 names.push(name);
                 names.len() - 1
@@ -86,7 +89,7 @@ pub fn encode_map<'s>(
             last.name = index;
         }
     }
-    to_json(&sources, &names, &vlq)
+    to_json(&sources.listed, &names, &vlq, shape)
 }
 
 #[derive(Default)]
@@ -98,16 +101,129 @@ struct Last {
     name: i64,
 }
 
-fn to_json(sources: &[MapSource<'_>], names: &[&str], vlq: &str) -> String {
+/// What a place of the output comes from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Origin<'s> {
+    /// Index into [`Sources::listed`].
+    source: usize,
+    line: u32,
+    column: u32,
+    name: Option<&'s str>,
+}
+
+/// A source as the map lists it.
+#[derive(Clone, Copy)]
+struct Listed<'s> {
+    path: &'s str,
+    content: Option<&'s str>,
+    ignored: bool,
+}
+
+/// A module that was asked for.
+struct Asked<'s> {
+    source: MapSource<'s>,
+    /// Index into [`Sources::listed`] of itself, or of each source of its own map; [`usize::MAX`] before it is used.
+    listed: Box<[usize]>,
+}
+
+/// The sources that mappings lead to, listed when they are first met.
+#[derive(Default)]
+struct Sources<'s> {
+    asked: Vec<Asked<'s>>,
+    index: Map<ModuleIdx, usize>,
+    /// The module of the last mapping, and its index into `asked`.
+    current: Option<(ModuleIdx, usize)>,
+    listed: Vec<Listed<'s>>,
+    by_path: Map<&'s str, usize>,
+}
+
+impl<'s> Sources<'s> {
+    fn origin(
+        &mut self,
+        mapping: &OutMapping,
+        source: &mut impl FnMut(ModuleIdx) -> MapSource<'s>,
+    ) -> Option<Origin<'s>> {
+        let at = match self.current {
+            Some((module, at)) if module == mapping.module => at,
+            _ => *self.index.entry(mapping.module).or_insert_with(|| {
+                let source = source(mapping.module);
+                let len = source.input.map_or(1, |(map, _)| map.sources.len());
+                self.asked.push(Asked { source, listed: vec![usize::MAX; len].into() });
+                self.asked.len() - 1
+            }),
+        };
+        self.current = Some((mapping.module, at));
+        let MapSource { path, content, names, input } = self.asked[at].source;
+        let name = names.get(mapping.name.wrapping_sub(1) as usize).map(|name| &**name);
+        let Some((map, inner_sources)) = input else {
+            let source = self.list(at, 0, || Listed { path, content, ignored: false });
+            return Some(Origin { source, line: mapping.line, column: mapping.column, name });
+        };
+        let inner = map.find(mapping.line, mapping.column)?;
+        let i = inner.source as usize - 1;
+        let source = self.list(at, i, || {
+            let source = &map.sources[i];
+            let (path, text) = &inner_sources[i];
+            Listed { path, content: source.content.as_deref().or(text.as_deref()), ignored: source.ignored }
+        });
+        // The name of an identifier that the map's own tool renamed, else the one that this build renamed.
+        let is_start = (inner.line, inner.column) == (mapping.line, mapping.column);
+        let inner_name = map.names.get(inner.name.wrapping_sub(1) as usize).map(|name| &**name);
+        let name = inner_name.or(name).filter(|_| is_start);
+        Some(Origin { source, line: inner.source_line, column: inner.source_column, name })
+    }
+
+    /// The number of a source, given when it is first used. One that two modules come from is listed once.
+    fn list(&mut self, at: usize, i: usize, make: impl FnOnce() -> Listed<'s>) -> usize {
+        let known = self.asked[at].listed[i];
+        if known != usize::MAX {
+            return known;
+        }
+        let new = make();
+        let number = match self.by_path.get(new.path) {
+            Some(&number) if self.listed[number].content == new.content => number,
+            _ => {
+                self.listed.push(new);
+                self.by_path.insert(new.path, self.listed.len() - 1);
+                self.listed.len() - 1
+            }
+        };
+        self.asked[at].listed[i] = number;
+        number
+    }
+}
+
+impl Listed<'_> {
+    /// Whether debuggers are to pass it over: code of packages is not what one looks for.
+    fn is_ignored(&self) -> bool {
+        self.ignored || self.path.split('/').any(|part| part == "node_modules")
+    }
+}
+
+fn to_json(sources: &[Listed<'_>], names: &[&str], vlq: &str, shape: &MapShape<'_>) -> String {
     let content: usize = sources.iter().map(|it| it.path.len() + it.content.map_or(0, str::len) + 16).sum();
     let mut json = String::with_capacity(vlq.len() + content + content / 16 + 256);
-    json.push_str("{\"version\":3,\"sources\":[");
+    json.push_str("{\"version\":3,");
+    if let Some(root) = shape.root {
+        json.push_str("\"sourceRoot\":");
+        push_json(&mut json, root);
+        json.push(',');
+    }
+    json.push_str("\"sources\":[");
     push_list(&mut json, sources, |json, it| push_json(json, it.path));
-    json.push_str("],\"sourcesContent\":[");
-    push_list(&mut json, sources, |json, it| match it.content {
-        Some(text) => push_json(json, text),
-        None => json.push_str("null"),
-    });
+    if shape.contents {
+        json.push_str("],\"sourcesContent\":[");
+        push_list(&mut json, sources, |json, it| match it.content {
+            Some(text) => push_json(json, text),
+            None => json.push_str("null"),
+        });
+    }
+    let ignored: Vec<usize> = (0..sources.len()).filter(|&i| sources[i].is_ignored()).collect();
+    if !ignored.is_empty() {
+        // Browsers read the list under this name, older than the standard's.
+        json.push_str("],\"x_google_ignoreList\":[");
+        push_list(&mut json, &ignored, |json, i| json.push_str(&i.to_string()));
+    }
     json.push_str("],\"names\":[");
     push_list(&mut json, names, |json, name| push_json(json, name));
     json.push_str("],\"mappings\":\"");
@@ -200,10 +316,12 @@ mod tests {
     fn a_map_names_what_it_maps() {
         let names = [Box::from("orig")];
         let mapping = |offset, line, column, name| OutMapping { offset, module: ModuleIdx(7), line, column, name };
-        let json = encode_map("a;\nbb;", &[mapping(0, 0, 0, 0), mapping(3, 1, 4, 1)], |_| MapSource {
+        let shape = MapShape { contents: true, root: None };
+        let json = encode_map("a;\nbb;", &[mapping(0, 0, 0, 0), mapping(3, 1, 4, 1)], &shape, |_| MapSource {
             path: "../a\"b.ts",
             content: Some("x\ty"),
             names: &names,
+            input: None,
         });
         assert_eq!(
             json,

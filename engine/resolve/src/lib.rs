@@ -30,3 +30,4 @@ pub use package::{Package, SideEffects};
 pub use resolver::Resolver;
 pub use target::{Failure, FailureKind, Resolution, Target};
 pub use tsconfig::{TsConfig, TsConfigProblem};
+pub use url::UrlTarget;

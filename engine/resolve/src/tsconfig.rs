@@ -46,6 +46,8 @@ pub struct TsConfig {
     pub target: Option<String>,
     /// `strict`.
     pub strict: Option<bool>,
+    /// `strictNullChecks`.
+    pub strict_null_checks: Option<bool>,
 }
 
 /// A tsconfig that cannot be used.
@@ -175,6 +177,7 @@ fn config(raw: Arc<Raw>) -> Config {
         preserve_value_imports: options.preserve_value_imports.unwrap_or_default(),
         target: small(&options.target),
         strict: options.strict,
+        strict_null_checks: options.strict_null_checks,
     };
     Config { facts: Arc::new(facts), raw }
 }

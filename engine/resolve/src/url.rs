@@ -1,5 +1,9 @@
 //! The parts of URLs that resolution needs.
 
+use std::path::{Path, PathBuf};
+
+use nexxo_base::path::normalize;
+
 /// A specifier in two: the path, and what follows it from `?` or `#` on (or nothing). A `#` at the start belongs to
 /// the path: it marks a package import.
 pub(crate) fn split_query(specifier: &str) -> (&str, &str) {
@@ -71,6 +75,33 @@ impl DataUrl {
                     | "text/json"
                     | "text/css"
             )
+    }
+}
+
+/// What a URL in a file is about, for those that no resolution rules apply to (source maps).
+#[derive(PartialEq, Eq, Debug)]
+pub enum UrlTarget {
+    /// A file by its absolute path.
+    File(PathBuf),
+    /// The URL is the content; `None` if it cannot be decoded.
+    Data(Option<Vec<u8>>),
+    /// Something that is not on this machine.
+    Elsewhere,
+}
+
+impl UrlTarget {
+    /// What `url` in a file of the folder `dir` is about.
+    pub fn of(dir: &Path, url: &str) -> Self {
+        if let Some(data) = DataUrl::parse(url) {
+            return Self::Data(data.bytes);
+        }
+        if is_network(url) || has_scheme(url) {
+            return Self::Elsewhere;
+        }
+        match String::from_utf8(percent_decode(url.as_bytes())) {
+            Ok(path) => Self::File(normalize(&dir.join(path))),
+            Err(_) => Self::Elsewhere,
+        }
     }
 }
 

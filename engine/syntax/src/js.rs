@@ -4,11 +4,12 @@
 //! take the top level apart ([`toplevel`]) → replace names by sentinels ([`slotter`]) → print → split ([`split`]).
 //! Everything happens in one arena that is reset afterwards; no tree outlives the call.
 
-mod decorators;
+mod classes;
 mod drop;
 mod effects;
 mod hoist;
 mod inject;
+mod namespaces;
 mod nested;
 mod scan;
 mod sentinel;
@@ -16,6 +17,7 @@ mod slotter;
 mod split;
 mod toplevel;
 mod transform;
+mod unlowerable;
 
 use std::cell::RefCell;
 use std::path::Path;
@@ -23,7 +25,8 @@ use std::sync::Arc;
 
 use nexxo_base::index::Idx;
 use nexxo_base::module::{
-    Format, ImportKind, Interface, NameFacts, RecordIdx, StatementKind, StatementTable, StatementTableBuilder,
+    Format, ImportBinding, ImportKind, Interface, NameFacts, RecordIdx, StatementKind, StatementTable,
+    StatementTableBuilder,
 };
 use nexxo_base::options::CompileOptions;
 use nexxo_base::template::Template;
@@ -36,7 +39,7 @@ use oxc::codegen::{Codegen, CodegenOptions, CodegenReturn, CommentOptions, Legal
 use oxc::diagnostics::OxcDiagnostic;
 use oxc::minifier::{CompressOptions, Compressor};
 use oxc::parser::{ParseOptions, Parser};
-use oxc::semantic::{Scoping, SemanticBuilder};
+use oxc::semantic::{Scoping, SemanticBuilder, SymbolFlags, SymbolId};
 use oxc::span::SourceType;
 use oxc::transformer::Transformer;
 use oxc::transformer_plugins::{ReplaceGlobalDefines, ReplaceGlobalDefinesConfig};
@@ -92,6 +95,8 @@ pub struct TsFacts {
     pub use_define_for_class_fields: Option<bool>,
     /// `verbatimModuleSyntax` (or `preserveValueImports`).
     pub verbatim_module_syntax: bool,
+    /// `strictNullChecks`, explicit or by `strict`: what decorator metadata says of `string | null`.
+    pub strict_null_checks: bool,
 }
 
 /// Who wrote a module's text.
@@ -293,20 +298,27 @@ fn compile_as(arena: &Allocator, input: &JsInput<'_>, module: ModuleMode) -> Res
         return Ok(failed(problems));
     }
     let mut scoping = checked.semantic.into_scoping();
+    let metadata = input.ts.is_some_and(|ts| ts.experimental_decorators && ts.emit_decorator_metadata);
+    let type_imports = if metadata { used_as_types(&scoping) } else { Vec::new() };
     // The JSX transform imports or requires its runtime by this.
     let parsed_as_module = program.source_type.is_module();
     let before = decide_format(&program, &scoping, input, module, parsed_as_module);
     program.source_type = with_format(program.source_type, before);
 
-    if let Some(problem) = decorators::unlowerable(&program, input) {
+    if let Some(problem) = unlowerable::find(&program, input) {
         return Ok(failed(vec![problem]));
+    }
+    match prepare(arena, &mut program, &scoping, input) {
+        Ok(false) => {}
+        Ok(true) => scoping = rebuild_typed(&program),
+        Err(problem) => return Ok(failed(vec![problem])),
     }
     match transform::transform_options(input) {
         Ok(None) => {}
         Ok(Some(options)) => {
             let done =
                 Transformer::new(arena, Path::new(input.path), &options).build_with_scoping(scoping, &mut program);
-            problems.extend(done.diagnostics.iter().map(Problem::from_oxc));
+            problems.extend(transform::problems(&done.diagnostics, input));
             if problems.iter().any(|problem| problem.severity == Severity::Error) {
                 return Ok(failed(problems));
             }
@@ -364,7 +376,33 @@ fn compile_as(arena: &Allocator, input: &JsInput<'_>, module: ModuleMode) -> Res
         scoping = rebuild(&program);
     }
 
-    lower(arena, input, program, &scoping, format, module, problems)
+    lower(arena, input, program, &scoping, format, module, problems, &type_imports)
+}
+
+/// What the transformer is spared; says whether the scoping is stale.
+fn prepare<'a>(
+    arena: &'a Allocator,
+    program: &mut Program<'a>,
+    scoping: &Scoping,
+    input: &JsInput<'_>,
+) -> Result<bool, Problem> {
+    let may_have_namespaces = input.lang.ts
+        && ["namespace", "module"]
+            .iter()
+            .any(|word| memchr::memmem::find(input.source.as_bytes(), word.as_bytes()).is_some());
+    let namespaces = may_have_namespaces && namespaces::lower(AstBuilder::new(arena), program, scoping)?;
+    let classes = classes::lower(AstBuilder::new(arena), program, input)?;
+    Ok(namespaces || classes)
+}
+
+/// Local names of the imports that nothing but types mentions.
+fn used_as_types(scoping: &Scoping) -> Vec<Name> {
+    let imports = scoping.get_bindings(scoping.root_scope_id()).values().copied();
+    let only_types = |symbol: &SymbolId| {
+        scoping.symbol_flags(*symbol).contains(SymbolFlags::Import)
+            && scoping.get_resolved_references(*symbol).all(|reference| !reference.is_value())
+    };
+    imports.filter(only_types).map(|symbol| Name::from(scoping.symbol_name(symbol))).collect()
 }
 
 fn with_format(source_type: SourceType, format: Format) -> SourceType {
@@ -396,6 +434,16 @@ fn add_jsx_hint(input: &JsInput<'_>, problems: &mut [Problem]) {
             first.help = Some("JSX is read in `.jsx` and `.tsx` files only: rename the file".into());
         }
     }
+}
+
+/// The scoping of a program that may still be TypeScript.
+fn rebuild_typed(program: &Program<'_>) -> Scoping {
+    SemanticBuilder::new_compiler()
+        .with_excess_capacity(2.0)
+        .with_enum_eval(true)
+        .build(program)
+        .semantic
+        .into_scoping()
 }
 
 fn rebuild(program: &Program<'_>) -> Scoping {
@@ -490,6 +538,7 @@ fn lower<'a>(
     format: Format,
     module: ModuleMode,
     mut problems: Vec<Problem>,
+    type_imports: &[Name],
 ) -> Result<Compiled, ReturnInEsm> {
     let ast = AstBuilder::new(arena);
     let sentinel = Sentinel::for_source(input.source);
@@ -525,6 +574,9 @@ fn lower<'a>(
         top.run(&mut program);
         problems.append(&mut top.problems);
         interface.required_value = top.required_value;
+        interface.typescript = input.lang.ts;
+        let is_type = |import: &&ImportBinding| type_imports.contains(&top.symbols[import.symbol.index()].name);
+        interface.type_imports = top.imports.iter().filter(is_type).map(|import| import.symbol).collect();
         interface.symbols = top.symbols.into();
         interface.imports = top.imports.into();
         interface.exports = top.exports.into();

@@ -5,3 +5,4 @@ pub mod css;
 pub mod html;
 pub mod js;
 pub mod json;
+pub mod source_map;

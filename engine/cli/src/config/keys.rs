@@ -210,6 +210,9 @@ pub(crate) const KEYS: &[Key] = &[
     key("resolveExtensions", "resolve-extensions", Texts, "Extensions that imports may leave out.", |r, c, k, n| {
         c.resolve_extensions = r.texts(k, n);
     }),
+    key("sourceRoot", "source-root", Text, "What readers of a source map put before its sources.", |r, c, k, n| {
+        c.source_root = r.text(k, n);
+    }),
     key(
         "sourcemap",
         "sourcemap",
@@ -219,6 +222,9 @@ pub(crate) const KEYS: &[Key] = &[
             c.sourcemap = r.sourcemap(k, n);
         },
     ),
+    key("sourcesContent", "sources-content", Switch, "Source maps hold the texts of their sources.", |r, c, k, n| {
+        c.sources_content = r.switch(k, n);
+    }),
     key("splitting", "splitting", Switch, "Shared code and import() get files of their own.", |r, c, k, n| {
         c.splitting = r.switch(k, n);
     }),

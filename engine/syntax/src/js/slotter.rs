@@ -11,6 +11,7 @@ use oxc::ast_visit::{VisitMut, walk_mut};
 use oxc::semantic::{ReferenceId, ScopeFlags, ScopeId, Scoping, SymbolId};
 use oxc::span::{GetSpan, SPAN};
 use oxc::str::Ident;
+use oxc::syntax::number::ToJsString;
 
 use super::Origin;
 use super::nested::{NONE, Numbering};
@@ -444,6 +445,17 @@ impl<'a> VisitMut<'a> for Slotter<'a, '_> {
         } else if !self.nested_names.contains(it.name.as_str()) {
             self.nested_names.insert(Name::from(it.name.as_str()));
         }
+    }
+
+    fn visit_property_key(&mut self, it: &mut PropertyKey<'a>) {
+        if let PropertyKey::NumericLiteral(key) = it
+            && key.value.is_sign_negative()
+        {
+            // The compressor takes the brackets off `[-1]`, but `-1` is no property name.
+            let name = Ident::from_str_in(&key.value.to_js_string(), &self.ast);
+            *it = PropertyKey::StringLiteral(StringLiteral::boxed(key.span, name, None, &self.ast));
+        }
+        walk_mut::walk_property_key(self, it);
     }
 
     fn visit_object_property(&mut self, it: &mut ObjectProperty<'a>) {

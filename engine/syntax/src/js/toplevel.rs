@@ -356,11 +356,13 @@ impl<'a, 's, 'w> TopLevel<'a, 's, 'w> {
         match statement {
             Statement::VariableDeclaration(declaration) if can_split(declaration.kind) => {
                 let declaration = declaration.unbox();
-                for mut declarator in declaration.declarations {
+                for (i, mut declarator) in declaration.declarations.into_iter().enumerate() {
                     self.walk.seen.clear();
                     let has_effects = effects.of_declarator(&declarator);
                     self.walk.visit_variable_declarator(&mut declarator);
-                    let span = if declarator.span.is_unspanned() { declaration.span } else { declarator.span };
+                    // The keyword belongs to the first; the others get one of their own.
+                    let whole = i == 0 || declarator.span.is_unspanned();
+                    let span = if whole { declaration.span } else { declarator.span };
                     self.push_declarator(span, declaration.kind, declarator, has_effects);
                 }
             }

@@ -4,13 +4,15 @@ use std::borrow::Cow;
 use std::path::Path;
 
 use nexxo_base::options::{CompileOptions, Jsx};
+use nexxo_base::{Code, Severity};
+use oxc::diagnostics::OxcDiagnostic;
 use oxc::minifier::CompressOptions;
 use oxc::transformer::{
     DecoratorOptions, EngineTargets, EnvOptions, HelperLoaderMode, HelperLoaderOptions, JsxOptions, JsxRuntime,
     TransformOptions, TypeScriptOptions,
 };
 
-use super::{JsInput, TsFacts};
+use super::{JsInput, Problem, TsFacts};
 
 /// The specifier under which lowered code imports its helpers; `db` answers it with the built-in ones.
 pub const HELPERS_PACKAGE: &str = "@oxc-project/runtime";
@@ -45,7 +47,7 @@ pub(super) fn transform_options(input: &JsInput<'_>) -> Result<Option<TransformO
         decorator: DecoratorOptions {
             legacy: ts.experimental_decorators,
             emit_decorator_metadata: ts.emit_decorator_metadata,
-            ..DecoratorOptions::default()
+            strict_null_checks: ts.strict_null_checks,
         },
         jsx,
         env,
@@ -57,10 +59,47 @@ pub(super) fn transform_options(input: &JsInput<'_>) -> Result<Option<TransformO
     }))
 }
 
-fn target_env(options: &CompileOptions) -> Result<EnvOptions, String> {
+pub(super) fn target_env(options: &CompileOptions) -> Result<EnvOptions, String> {
     match options.target.as_deref() {
         None | Some("" | "esnext") => Ok(EnvOptions::default()),
-        Some(target) => EnvOptions::from_target(target),
+        Some(target) => {
+            let mut env = EnvOptions::from_target(target)?;
+            // The linker writes the names of exports, and keeps to identifiers where it can.
+            env.es2020.arbitrary_module_namespace_names = false;
+            Ok(env)
+        }
+    }
+}
+
+/// What oxc's transformer found wrong. Of what it cannot lower the first place is enough, and one that the file has:
+/// lowering makes more of them.
+pub(super) fn problems(diagnostics: &[OxcDiagnostic], input: &JsInput<'_>) -> Vec<Problem> {
+    let mut out: Vec<Problem> = Vec::new();
+    for problem in diagnostics.iter().map(|it| problem(it, input)) {
+        match out.iter_mut().find(|it| it.code == Code::UnsupportedSyntax && it.message == problem.message) {
+            Some(first) if first.span.end == 0 => *first = problem,
+            Some(_) => {}
+            None => out.push(problem),
+        }
+    }
+    out
+}
+
+/// What it says of syntax that it cannot lower is a warning there, but the output would not run.
+fn problem(diagnostic: &OxcDiagnostic, input: &JsInput<'_>) -> Problem {
+    let problem = Problem::from_oxc(diagnostic);
+    let (Some(what), Some(target)) =
+        (problem.message.strip_suffix(" not available in the configured target environment."), &input.options.target)
+    else {
+        return problem;
+    };
+    let what = what.trim_end_matches(" are").trim_end_matches(" is").to_ascii_lowercase();
+    Problem {
+        code: Code::UnsupportedSyntax,
+        severity: Severity::Error,
+        message: format!("{what} cannot be lowered to `{target}`"),
+        help: Some("choose a newer `--target`, or write it in another way".into()),
+        ..problem
     }
 }
 

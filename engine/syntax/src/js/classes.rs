@@ -1,0 +1,241 @@
+//! Class elements that oxc's transformer does not lower, or not rightly, written with those that it does.
+
+use nexxo_base::Code;
+use oxc::allocator::{CloneIn, GetAllocator, TakeIn, Vec as ArenaVec};
+use oxc::ast::ast::*;
+use oxc::ast::builder::AstBuilder;
+use oxc::ast_visit::{VisitMut, walk_mut};
+use oxc::span::{GetSpan, SPAN};
+use oxc::str::Ident;
+
+use super::{JsInput, Problem};
+
+/// Rewrites the classes of a program; says whether it changed anything, and the scoping is then stale.
+///
+/// # Errors
+/// The first construct that cannot be lowered.
+pub(super) fn lower<'a>(ast: AstBuilder<'a>, program: &mut Program<'a>, input: &JsInput<'_>) -> Result<bool, Problem> {
+    let has = |word: &str| memchr::memmem::find(input.source.as_bytes(), word.as_bytes()).is_some();
+    let lowers = input.options.target.as_deref().is_some_and(|target| target != "esnext");
+    let accessors = lowers && has("accessor");
+    let legacy = input.ts.is_some_and(|ts| ts.experimental_decorators) && has("@") && has("static");
+    if !accessors && !legacy {
+        return Ok(false);
+    }
+    let assigns = input.ts.is_some_and(|ts| ts.use_define_for_class_fields == Some(false));
+    let mut lowering = Lowering { ast, accessors, legacy, assigns, changed: false, problem: None };
+    lowering.visit_program(program);
+    lowering.problem.map_or(Ok(lowering.changed), Err)
+}
+
+struct Lowering<'a> {
+    ast: AstBuilder<'a>,
+    /// `accessor x` is newer than the target.
+    accessors: bool,
+    /// Decorators are TypeScript's old ones.
+    legacy: bool,
+    /// Fields are assigned, not defined.
+    assigns: bool,
+    changed: bool,
+    problem: Option<Problem>,
+}
+
+impl<'a> VisitMut<'a> for Lowering<'a> {
+    fn visit_class_body(&mut self, it: &mut ClassBody<'a>) {
+        walk_mut::walk_class_body(self, it);
+        if self.accessors && it.body.iter().any(|it| matches!(it, ClassElement::AccessorProperty(_))) {
+            self.lower_accessors(it);
+        }
+        if self.legacy && it.body.iter().any(|it| it.r#static() && has_decorators(it)) {
+            self.lower_static_decorators(it);
+        }
+    }
+}
+
+fn has_decorators(element: &ClassElement<'_>) -> bool {
+    match element {
+        ClassElement::PropertyDefinition(it) => !it.decorators.is_empty(),
+        ClassElement::MethodDefinition(it) => !it.decorators.is_empty(),
+        ClassElement::AccessorProperty(it) => !it.decorators.is_empty(),
+        _ => false,
+    }
+}
+
+/// Whether evaluating an element's key does something.
+fn has_computed_key(element: &ClassElement<'_>) -> bool {
+    element.property_key().is_some_and(|key| key.as_expression().is_some_and(|key| !key.is_literal()))
+}
+
+impl<'a> Lowering<'a> {
+    /// Static elements go behind the others, whose decorators run first, and an initialiser out of a decorated static
+    /// field: `@d static x = 1` as `@d static x; static { this.x = 1 }`.
+    fn lower_static_decorators(&mut self, class: &mut ClassBody<'a>) {
+        self.changed = true;
+        // Keys are evaluated in order, so where one can do something the order must stay.
+        let moves = !class.body.iter().any(has_computed_key);
+        let body = class.body.take_in(&self.ast);
+        let mut out = ArenaVec::with_capacity_in(body.len() + 1, &self.ast);
+        let mut behind = Vec::new();
+        for mut element in body {
+            let initialiser = if self.assigns { self.take_initialiser(&mut element) } else { None };
+            let elements = [Some(element), initialiser].into_iter().flatten();
+            for element in elements {
+                let is_static = element.r#static() || matches!(element, ClassElement::StaticBlock(_));
+                if moves && is_static { behind.push(element) } else { out.push(element) }
+            }
+        }
+        out.extend(behind);
+        class.body = out;
+    }
+
+    fn take_initialiser(&self, element: &mut ClassElement<'a>) -> Option<ClassElement<'a>> {
+        let ClassElement::PropertyDefinition(field) = element else { return None };
+        if !field.r#static || field.decorators.is_empty() || field.declare {
+            return None;
+        }
+        let span = field.span;
+        let this = Expression::new_this_expression(SPAN, &self.ast);
+        let target = match &field.key {
+            PropertyKey::StaticIdentifier(key) => {
+                let property = IdentifierName::new(key.span, key.name, &self.ast);
+                AssignmentTarget::new_static_member_expression(key.span, this, property, false, &self.ast)
+            }
+            PropertyKey::StringLiteral(key) => {
+                let key = Expression::new_string_literal(key.span, key.value, None, &self.ast);
+                AssignmentTarget::new_computed_member_expression(key.span(), this, key, false, &self.ast)
+            }
+            _ => return None,
+        };
+        let value = field.value.take()?;
+        let assignment =
+            Expression::new_assignment_expression(span, AssignmentOperator::Assign, target, value, &self.ast);
+        let statement = Statement::new_expression_statement(span, assignment, &self.ast);
+        Some(ClassElement::StaticBlock(StaticBlock::boxed(span, [statement], &self.ast)))
+    }
+
+    /// `accessor x = 1` as a private field with a getter and a setter.
+    fn lower_accessors(&mut self, class: &mut ClassBody<'a>) {
+        self.changed = true;
+        let taken: Vec<Ident<'a>> = class
+            .body
+            .iter()
+            .filter_map(|it| match it.property_key() {
+                Some(PropertyKey::PrivateIdentifier(key)) => Some(key.name),
+                _ => None,
+            })
+            .collect();
+        let body = class.body.take_in(&self.ast);
+        let mut out = ArenaVec::with_capacity_in(body.len() + 2, &self.ast);
+        for (i, element) in body.into_iter().enumerate() {
+            match element {
+                ClassElement::AccessorProperty(it) if it.r#type == AccessorPropertyType::AccessorProperty => {
+                    let it = it.unbox();
+                    let key_text = match &it.key {
+                        PropertyKey::StaticIdentifier(key) => key.name.as_str(),
+                        PropertyKey::PrivateIdentifier(key) => key.name.as_str(),
+                        PropertyKey::StringLiteral(_) | PropertyKey::NumericLiteral(_) => "",
+                        other => {
+                            self.problem.get_or_insert_with(|| Problem {
+                                code: Code::UnsupportedSyntax,
+                                help: Some("give it a name that is not computed, or build for `esnext`".into()),
+                                ..Problem::error(other.span(), "a computed `accessor` cannot be lowered".into())
+                            });
+                            continue;
+                        }
+                    };
+                    let mut storage = format!("{key_text}_accessor_{i}");
+                    while taken.iter().any(|name| name.as_str() == storage) {
+                        storage.push('_');
+                    }
+                    let storage = Ident::from_str_in(&storage, &self.ast);
+                    out.extend(self.accessor(it, storage));
+                }
+                other => out.push(other),
+            }
+        }
+        class.body = out;
+    }
+
+    fn accessor(&self, it: AccessorProperty<'a>, storage: Ident<'a>) -> [ClassElement<'a>; 3] {
+        let ast = &self.ast;
+        let span = it.span;
+        let field = PropertyKey::PrivateIdentifier(PrivateIdentifier::boxed(span, storage, ast));
+        let value = PropertyDefinition::boxed(
+            span,
+            PropertyDefinitionType::PropertyDefinition,
+            [],
+            field,
+            None,
+            it.value,
+            false,
+            it.r#static,
+            false,
+            false,
+            false,
+            false,
+            false,
+            None,
+            ast,
+        );
+        let own = || {
+            let field = PrivateIdentifier::new(span, storage, ast);
+            PrivateFieldExpression::boxed(span, Expression::new_this_expression(span, ast), field, false, ast)
+        };
+        let given = Ident::from_str_in("value", ast);
+        let read = Statement::new_return_statement(span, Some(Expression::PrivateFieldExpression(own())), ast);
+        let write = Expression::new_assignment_expression(
+            span,
+            AssignmentOperator::Assign,
+            AssignmentTarget::PrivateFieldExpression(own()),
+            Expression::new_identifier(span, given, ast),
+            ast,
+        );
+        let write = Statement::new_expression_statement(span, write, ast);
+        let pattern = BindingPattern::BindingIdentifier(BindingIdentifier::boxed(span, given, ast));
+        let parameter = FormalParameter::new_plain(span, pattern, ast);
+        let key = it.key.clone_in(ast.allocator());
+        let method = |kind, key, decorators, parameter: Option<FormalParameter<'a>>, statement| {
+            let parameters = ArenaVec::from_iter_in(parameter, ast);
+            let kind_of = FormalParameterKind::FormalParameter;
+            let parameters = FormalParameters::boxed(SPAN, kind_of, parameters, None, ast);
+            let body = FunctionBody::boxed(SPAN, [], [statement], ast);
+            let kind_of = FunctionType::FunctionExpression;
+            let function = Function::boxed(
+                span,
+                kind_of,
+                None,
+                false,
+                false,
+                false,
+                None,
+                None,
+                parameters,
+                None,
+                Some(body),
+                ast,
+            );
+            let kind_of = MethodDefinitionType::MethodDefinition;
+            let method = MethodDefinition::boxed(
+                span,
+                kind_of,
+                decorators,
+                key,
+                function,
+                kind,
+                it.computed,
+                it.r#static,
+                false,
+                false,
+                None,
+                ast,
+            );
+            ClassElement::MethodDefinition(method)
+        };
+        let nothing = ArenaVec::new_in(ast);
+        [
+            ClassElement::PropertyDefinition(value),
+            method(MethodDefinitionKind::Get, it.key, it.decorators, None, read),
+            method(MethodDefinitionKind::Set, key, nothing, Some(parameter), write),
+        ]
+    }
+}

@@ -1,0 +1,202 @@
+//! Syntax above the target that nothing lowers, or not rightly: it is refused rather than passed on.
+
+use nexxo_base::Code;
+use oxc::ast::ast::*;
+use oxc::ast_visit::{Visit, walk};
+use oxc::semantic::ScopeFlags;
+use oxc::span::{GetSpan, Span};
+use oxc::str::Ident;
+use oxc::transformer::EnvOptions;
+
+use super::{JsInput, Problem, transform};
+
+/// The error for the first construct that cannot be lowered to the target.
+pub(super) fn find(program: &Program<'_>, input: &JsInput<'_>) -> Option<Problem> {
+    let target = input.options.target.as_deref().filter(|target| *target != "esnext")?;
+    let env = transform::target_env(input.options).ok()?;
+    let has = |word: &str| memchr::memmem::find(input.source.as_bytes(), word.as_bytes()).is_some();
+    let legacy = input.ts.is_some_and(|ts| ts.experimental_decorators);
+    let wanted = Wanted {
+        decorators: !legacy && has("@"),
+        patterns: env.es2018.object_rest_spread.is_some() && has("..."),
+        escapes: env.es2018.object_rest_spread.is_some() && has("`"),
+        chains: env.es2020.optional_chaining && has("?."),
+        new_target: lowers_async(&env) && has("new.target") && has("async"),
+    };
+    if wanted == Wanted::default() {
+        return None;
+    }
+    let mut find = Find { wanted, async_arrows: 0, first: None };
+    find.visit_program(program);
+    let (span, what, help) = find.first?;
+    Some(Problem {
+        code: Code::UnsupportedSyntax,
+        label: "not part of the target".into(),
+        help: Some(help.into()),
+        ..Problem::error(span, format!("{what} cannot be lowered to `{target}`"))
+    })
+}
+
+fn lowers_async(env: &EnvOptions) -> bool {
+    env.es2017.async_to_generator
+}
+
+/// What to look for.
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+struct Wanted {
+    /// Standard decorators.
+    decorators: bool,
+    /// Object rest at places where its lowering would read names before they exist, or not happen.
+    patterns: bool,
+    /// Templates with an escape that only tagged ones may have, since ES2018.
+    escapes: bool,
+    /// `(a?.b)()`, which keeps `this`.
+    chains: bool,
+    /// `new.target` of an async arrow function.
+    new_target: bool,
+}
+
+struct Find {
+    wanted: Wanted,
+    /// How many async arrow functions are around, up to the next function with a `new.target` of its own.
+    async_arrows: u32,
+    first: Option<(Span, &'static str, &'static str)>,
+}
+
+impl Find {
+    fn note(&mut self, span: Span, what: &'static str, help: &'static str) {
+        self.first.get_or_insert((span, what, help));
+    }
+}
+
+impl<'a> Visit<'a> for Find {
+    fn visit_decorator(&mut self, it: &Decorator<'a>) {
+        if self.wanted.decorators {
+            let help = "build without `--target`, or set `experimentalDecorators` in tsconfig.json if these are \
+                        TypeScript's";
+            self.note(it.span, "standard decorators", help);
+        }
+        walk::walk_decorator(self, it);
+    }
+
+    fn visit_object_assignment_target(&mut self, it: &ObjectAssignmentTarget<'a>) {
+        if self.wanted.patterns {
+            for property in &it.properties {
+                let AssignmentTargetProperty::AssignmentTargetPropertyProperty(property) = property else { continue };
+                if let Some(span) = nested_rest(&property.binding) {
+                    self.note(span, "object rest inside of another pattern", "take it apart in a statement of its own");
+                }
+            }
+        }
+        walk::walk_object_assignment_target(self, it);
+    }
+
+    fn visit_formal_parameters(&mut self, it: &FormalParameters<'a>) {
+        if self.wanted.patterns {
+            const HELP: &str = "take the parameter apart in the body of the function";
+            if let Some(rest) = &it.rest
+                && let Some(span) = object_rest(&rest.rest.argument)
+            {
+                self.note(span, "object rest inside of a rest parameter", HELP);
+            }
+            let mut names: Vec<Ident<'a>> = Vec::new();
+            for parameter in &it.items {
+                let mut mentions = Mentions { names: &names, found: None };
+                if !names.is_empty() {
+                    mentions.visit_formal_parameter(parameter);
+                }
+                if let Some(span) = mentions.found {
+                    self.note(span, "a default value that uses another parameter's object rest", HELP);
+                }
+                if object_rest(&parameter.pattern).is_some() {
+                    names.extend(parameter.pattern.get_binding_identifiers().iter().map(|id| id.name));
+                }
+            }
+        }
+        walk::walk_formal_parameters(self, it);
+    }
+
+    fn visit_call_expression(&mut self, it: &CallExpression<'a>) {
+        if self.wanted.chains
+            && let Expression::ChainExpression(chain) = &it.callee
+            && matches!(
+                chain.expression,
+                ChainElement::StaticMemberExpression(_)
+                    | ChainElement::ComputedMemberExpression(_)
+                    | ChainElement::PrivateFieldExpression(_)
+            )
+        {
+            self.note(chain.span, "a call of an optional chain in parentheses", "leave the parentheses out");
+        }
+        walk::walk_call_expression(self, it);
+    }
+
+    fn visit_tagged_template_expression(&mut self, it: &TaggedTemplateExpression<'a>) {
+        if self.wanted.escapes
+            && let Some(quasi) = it.quasi.quasis.iter().find(|quasi| quasi.value.cooked.is_none())
+        {
+            self.note(quasi.span, "an escape that stands for no character", "write the backslash as `${\"\\\\\"}`");
+        }
+        walk::walk_tagged_template_expression(self, it);
+    }
+
+    fn visit_new_target(&mut self, it: &NewTarget) {
+        if self.wanted.new_target && self.async_arrows > 0 {
+            self.note(it.span, "`new.target` in an async arrow function", "keep it in a variable outside");
+        }
+    }
+
+    fn visit_arrow_function_expression(&mut self, it: &ArrowFunctionExpression<'a>) {
+        self.async_arrows += u32::from(it.r#async);
+        walk::walk_arrow_function_expression(self, it);
+        self.async_arrows -= u32::from(it.r#async);
+    }
+
+    fn visit_function(&mut self, it: &Function<'a>, flags: ScopeFlags) {
+        let arrows = std::mem::take(&mut self.async_arrows);
+        walk::walk_function(self, it, flags);
+        self.async_arrows = arrows;
+    }
+}
+
+/// The object rest of a target that is itself part of an object target.
+fn nested_rest(target: &AssignmentTargetMaybeDefault<'_>) -> Option<Span> {
+    let target = match target {
+        AssignmentTargetMaybeDefault::AssignmentTargetWithDefault(it) => &it.binding,
+        other => other.as_assignment_target()?,
+    };
+    match target {
+        AssignmentTarget::ObjectAssignmentTarget(object) => object.rest.as_ref().map(|rest| rest.span),
+        _ => None,
+    }
+}
+
+/// The object rest anywhere in a pattern.
+fn object_rest(pattern: &BindingPattern<'_>) -> Option<Span> {
+    match pattern {
+        BindingPattern::BindingIdentifier(_) => None,
+        BindingPattern::AssignmentPattern(it) => object_rest(&it.left),
+        BindingPattern::ObjectPattern(it) => {
+            let own = it.rest.as_ref().map(|rest| rest.span());
+            own.or_else(|| it.properties.iter().find_map(|property| object_rest(&property.value)))
+        }
+        BindingPattern::ArrayPattern(it) => {
+            let rest = it.rest.iter().find_map(|rest| object_rest(&rest.argument));
+            rest.or_else(|| it.elements.iter().flatten().find_map(object_rest))
+        }
+    }
+}
+
+/// Looks for a name.
+struct Mentions<'n, 'a> {
+    names: &'n [Ident<'a>],
+    found: Option<Span>,
+}
+
+impl<'a> Visit<'a> for Mentions<'_, 'a> {
+    fn visit_identifier_reference(&mut self, it: &IdentifierReference<'a>) {
+        if self.names.contains(&it.name) {
+            self.found.get_or_insert(it.span);
+        }
+    }
+}

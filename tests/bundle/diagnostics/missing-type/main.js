@@ -1,0 +1,2 @@
+import { Shape } from './barrel';
+console.log(Shape);

@@ -1,0 +1,1 @@
+console.log(String.raw`ok`, String.raw`\unicode`);

@@ -1,0 +1,10 @@
+import './assignment.js';
+import './bigint.js';
+import './chain.js';
+import './default.js';
+import './escape.js';
+import './new-target.js';
+import './rest.js';
+import './top-level-await.js';
+// These are lowered rightly, or are no more than the target has.
+export const f = ({ a, ...rest }, b = a.b) => [rest, b, f?.(), f?.name.length];

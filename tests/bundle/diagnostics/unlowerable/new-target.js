@@ -1,0 +1,4 @@
+function F() {
+  return async () => new.target;
+}
+console.log(F);

@@ -1,0 +1,2 @@
+export const broken = "MARK_broken";
+//# sourceMappingURL=broken.js.map

@@ -1,0 +1,2 @@
+export const missing = "MARK_missing";
+//# sourceMappingURL=nowhere.js.map

@@ -1,0 +1,1 @@
+export enum Kind { A = 'a' }

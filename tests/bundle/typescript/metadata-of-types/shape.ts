@@ -1,0 +1,3 @@
+export interface Shape { width: number }
+export type Kind = string;
+export class Klass {}
