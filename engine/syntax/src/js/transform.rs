@@ -8,8 +8,8 @@ use nexxo_base::{Code, Severity};
 use oxc::diagnostics::OxcDiagnostic;
 use oxc::minifier::CompressOptions;
 use oxc::transformer::{
-    DecoratorOptions, EngineTargets, EnvOptions, HelperLoaderMode, HelperLoaderOptions, JsxOptions, JsxRuntime,
-    TransformOptions, TypeScriptOptions,
+    DecoratorOptions, ESFeature, EngineTargets, EnvOptions, HelperLoaderMode, HelperLoaderOptions, JsxOptions,
+    JsxRuntime, TransformOptions, TypeScriptOptions,
 };
 
 use super::{JsInput, Problem, TsFacts};
@@ -63,7 +63,14 @@ pub(super) fn target_env(options: &CompileOptions) -> Result<EnvOptions, String>
     match options.target.as_deref() {
         None | Some("" | "esnext") => Ok(EnvOptions::default()),
         Some(target) => {
-            let mut env = EnvOptions::from_target(target)?;
+            let targets = engine_targets(target)?;
+            let mut env = EnvOptions::from(targets.clone());
+            // Some engines had fields long before private methods, and `#x in o` later still.
+            if targets.has_feature(ESFeature::ES2022PrivateMethods)
+                || targets.has_feature(ESFeature::ES2022PrivatePropertyInObject)
+            {
+                env.es2022.class_properties.get_or_insert_default();
+            }
             // The linker writes the names of exports, and keeps to identifiers where it can.
             env.es2020.arbitrary_module_namespace_names = false;
             Ok(env)
@@ -108,12 +115,24 @@ fn problem(diagnostic: &OxcDiagnostic, input: &JsInput<'_>) -> Problem {
 /// # Errors
 /// What is wrong with it.
 pub fn check_target(target: &str) -> Result<(), String> {
-    if target == "esnext" { Ok(()) } else { EnvOptions::from_target(target).map(drop) }
+    if target == "esnext" { Ok(()) } else { engine_targets(target).map(drop) }
+}
+
+/// The engines of a `--target` value. None may be older than ES2015: its syntax is not lowered.
+fn engine_targets(target: &str) -> Result<EngineTargets, String> {
+    let is_ie = |engine: &str| engine.trim().to_ascii_lowercase().starts_with("ie");
+    let targets = EngineTargets::from_target(target)?;
+    if target.split(',').any(is_ie) || targets.has_feature(ESFeature::ES2015Classes) {
+        return Err(format!("the target `{target}` is older than ES2015, which is not supported"));
+    }
+    Ok(targets)
 }
 
 fn jsx_options(input: &JsInput<'_>, ts: &TsFacts) -> JsxOptions {
     let from_tsconfig = match ts.jsx.as_deref() {
         Some("react") => Some(Jsx::Classic),
+        // A factory says that JSX is of the classic kind, whoever is meant to transform it.
+        None | Some("preserve" | "react-native") if ts.jsx_factory.is_some() => Some(Jsx::Classic),
         Some("preserve") if input.options.jsx == Some(Jsx::Preserve) => Some(Jsx::Preserve),
         _ => None,
     };
@@ -127,6 +146,7 @@ fn jsx_options(input: &JsInput<'_>, ts: &TsFacts) -> JsxOptions {
         runtime: if classic { JsxRuntime::Classic } else { JsxRuntime::Automatic },
         development: input.options.jsx_development,
         import_source: import_source.filter(|_| !classic),
+        throw_if_namespace: false,
         pragma: input.options.jsx_factory.clone().or_else(|| ts.jsx_factory.clone()).filter(|_| classic),
         pragma_frag: input.options.jsx_fragment.clone().or_else(|| ts.jsx_fragment_factory.clone()).filter(|_| classic),
         pure: !input.options.jsx_side_effects,
@@ -138,7 +158,7 @@ fn jsx_options(input: &JsInput<'_>, ts: &TsFacts) -> JsxOptions {
 pub(super) fn compress_options(options: &CompileOptions) -> CompressOptions {
     let target = match options.target.as_deref() {
         None | Some("" | "esnext") => EngineTargets::default(),
-        Some(target) => EngineTargets::from_target(target).unwrap_or_default(),
+        Some(target) => engine_targets(target).unwrap_or_default(),
     };
     with_drops(CompressOptions { target, ..CompressOptions::smallest() }, options)
 }

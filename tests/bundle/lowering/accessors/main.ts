@@ -5,7 +5,10 @@ class A {
   accessor 'a b' = 4;
   accessor 5 = 6;
   accessor unset: number | undefined;
-  get hidden() { return (this.#hidden += 1); }
+  get hidden() {
+    this.#hidden += 1;
+    return this.#hidden;
+  }
 }
 const a = new A();
 a.x++;
