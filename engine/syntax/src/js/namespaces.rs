@@ -20,7 +20,7 @@ use super::Problem;
 /// # Errors
 /// The first construct that cannot be lowered.
 pub(super) fn lower<'a>(ast: AstBuilder<'a>, program: &mut Program<'a>, scoping: &Scoping) -> Result<bool, Problem> {
-    let mut facts = Facts { scoping, ..Facts::new(scoping) };
+    let mut facts = Facts { scoping, exports: Map::default(), variables: Set::default() };
     facts.visit_program(program);
     if facts.exports.is_empty() {
         return Ok(false);
@@ -37,12 +37,6 @@ struct Facts<'a, 's> {
     exports: Map<SymbolId, Set<Ident<'a>>>,
     /// Exported variables that are not constant.
     variables: Set<SymbolId>,
-}
-
-impl<'s> Facts<'_, 's> {
-    fn new(scoping: &'s Scoping) -> Self {
-        Self { scoping, exports: Map::default(), variables: Set::default() }
-    }
 }
 
 impl<'a> Visit<'a> for Facts<'a, '_> {

@@ -6,7 +6,6 @@ use oxc::ast_visit::{Visit, walk};
 use oxc::semantic::ScopeFlags;
 use oxc::span::{GetSpan, Span};
 use oxc::str::Ident;
-use oxc::transformer::EnvOptions;
 
 use super::{JsInput, Problem, transform};
 
@@ -21,7 +20,7 @@ pub(super) fn find(program: &Program<'_>, input: &JsInput<'_>) -> Option<Problem
         patterns: env.es2018.object_rest_spread.is_some() && has("..."),
         escapes: env.es2018.object_rest_spread.is_some() && has("`"),
         chains: env.es2020.optional_chaining && has("?."),
-        new_target: lowers_async(&env) && has("new.target") && has("async"),
+        new_target: env.es2017.async_to_generator && has("new.target") && has("async"),
     };
     if wanted == Wanted::default() {
         return None;
@@ -35,10 +34,6 @@ pub(super) fn find(program: &Program<'_>, input: &JsInput<'_>) -> Option<Problem
         help: Some(help.into()),
         ..Problem::error(span, format!("{what} cannot be lowered to `{target}`"))
     })
-}
-
-fn lowers_async(env: &EnvOptions) -> bool {
-    env.es2017.async_to_generator
 }
 
 /// What to look for.
