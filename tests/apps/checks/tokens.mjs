@@ -6,7 +6,7 @@ import { TraceMap, eachMapping, originalPositionFor } from '@jridgewell/trace-ma
 import { tokenizer } from 'acorn';
 
 /** Words that a statement begins with: code that stands for the whole of one maps there; what wraps a file, to its start. */
-const keywords = /^(import|export|function|async|class|const|let|var|return|throw|if|for|while|new|switch|try)$/;
+const keywords = /^(import|export|default|function|async|class|const|let|var|return|throw|if|for|while|new|switch|try)$/;
 const words = /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/u;
 
 /** Looks at every identifier of an output; throws at a wrong one. Gives what it counted. */
@@ -45,7 +45,7 @@ export function checkTokens(file, { sourceType = 'module' } = {}) {
     counted.mapped++;
     const rest = source[origin.line - 1].slice(origin.column);
     const original = rest.match(words)?.[0];
-    if (original === token.value || rest.match(/^(["'])(.*?)\1/)?.[2] === token.value) {
+    if (original === token.value || quoted(rest) === token.value) {
       counted.same++;
     } else if (keywords.test(original) || (origin.line === 1 && origin.column === 0)) {
       counted.statement++;
@@ -61,6 +61,12 @@ export function checkTokens(file, { sourceType = 'module' } = {}) {
   assert.deepEqual(wrong.slice(0, 10), [], `${wrong.length} of ${counted.mapped} tokens are mapped wrongly: ${JSON.stringify(counted)}`);
   return counted;
 }
+
+/** The value of the string that a text begins with. */
+const quoted = (text) => {
+  const literal = text.match(/^(["'])(?:\\.|.)*?\1/)?.[0];
+  return literal && new Function(`return ${literal}`)();
+};
 
 const columns = new WeakMap();
 

@@ -7,4 +7,4 @@ import './new-target.js';
 import './rest.js';
 import './top-level-await.js';
 // These are lowered rightly, or are no more than the target has.
-export const f = ({ a, ...rest }, b = a.b) => [rest, b, f?.(), f?.name.length];
+export const f = ({ a, ...rest }, b = 1) => [a, rest, b, f?.(), f?.name.length];
