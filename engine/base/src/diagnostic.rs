@@ -66,6 +66,10 @@ codes! {
     OutputClash = "output-clash",
     /// No loader is known for this kind of file.
     UnknownFileType = "unknown-file-type",
+    /// An `import.meta.glob()` that cannot be read when the project is built.
+    InvalidGlob = "invalid-glob",
+    /// A pattern that no file matches.
+    EmptyGlob = "empty-glob",
     /// An option has a value that cannot be used.
     InvalidOption = "invalid-option",
     /// The exports of an entry do not fit what it is to hand out.

@@ -91,6 +91,60 @@ pub struct ImportRecord {
     pub kind: ImportKind,
     /// Inside `try`, so that not finding it is the program's own business (a warning, and a throw at run time).
     pub optional: bool,
+    /// Import attributes (`with { type: "json" }`), in source order.
+    pub attributes: Box<[(Name, Name)]>,
+    /// The files it stands for when it names many; `specifier` is then only what is shown of it.
+    pub glob: Option<Box<Glob>>,
+}
+
+impl ImportRecord {
+    /// A reference to one file, without attributes.
+    pub fn new(specifier: impl Into<Name>, kind: ImportKind) -> Self {
+        Self { specifier: specifier.into(), kind, optional: false, attributes: Box::default(), glob: None }
+    }
+
+    /// What the attribute `type` says.
+    pub fn attribute_type(&self) -> Option<&str> {
+        self.attributes.iter().find(|(key, _)| key == "type").map(|(_, value)| value.as_str())
+    }
+}
+
+/// A reference to all files that patterns match. It leads to a module made for it, whose default export is an object or
+/// a function over them.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Glob {
+    /// The patterns as written; what one that starts with `!` matches is left out.
+    pub patterns: Box<[Name]>,
+    /// What the module gives for them.
+    pub form: GlobForm,
+}
+
+/// What a [`Glob`]'s module exports.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum GlobForm {
+    /// `import.meta.glob()`: an object from paths to modules, or to functions that load them.
+    Map(GlobOptions),
+    /// `import()` of a path that is put together: a function from the path to the promise.
+    Import,
+    /// `require()` of a path that is put together: a function from the path to the exports.
+    Require,
+    /// `new URL()` of a path that is put together: a function from the path to the URL of the asset.
+    Url,
+}
+
+/// The second argument of `import.meta.glob()`.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
+pub struct GlobOptions {
+    /// The modules themselves, not functions that load them.
+    pub eager: bool,
+    /// The export that is wanted; `None` for the namespace.
+    pub import: Option<Name>,
+    /// Put after each specifier; empty, or starts with `?`.
+    pub query: Name,
+    /// What patterns and keys are relative to, in place of the importer's folder.
+    pub base: Option<Name>,
+    /// Looks into `node_modules` and at names that start with a dot, too.
+    pub exhaustive: bool,
 }
 
 /// What a symbol is.
@@ -180,6 +234,10 @@ pub struct Interface {
     pub required_value: Option<SymbolIdx>,
     /// Whether `require` is mentioned other than as a call with a constant: then it must exist.
     pub free_require: bool,
+    /// Whether a direct `eval` can see the module's top-level names: all of it is kept, under its own names.
+    pub direct_eval: bool,
+    /// Whether there is a `with` statement, which strict code may not have.
+    pub with_statement: bool,
     /// Whether nothing in the module can have a side effect whatever package.json says (JSON, assets).
     pub pure: bool,
     /// TypeScript: what it re-exports and nobody declares is taken for a type, of which nothing is left.

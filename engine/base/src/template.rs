@@ -44,6 +44,10 @@ pub enum SlotKind {
     MetaDirname,
     /// `import.meta.filename`, and `__filename` in CommonJS.
     MetaFilename,
+    /// `import.meta.main`.
+    MetaMain,
+    /// `import.meta.resolve`.
+    MetaResolve,
     /// `import.meta` used in any other way.
     Meta,
     /// The URL of the asset that this module stands for, as a string literal.

@@ -56,7 +56,9 @@ pub fn file_facts(db: &dyn Db, file: File) -> Arc<FileFacts> {
     let options = db.shared().workspace().compile_options(db);
     let kind = asset::kind_with(&shown, &options.loaders);
     if is_virtual(path) {
-        return Arc::new(FileFacts { kind, module: ModuleMode::Auto, ts: None, node_esm: false, side_effects: true });
+        let beside = db.shared().beside(path).map(|path| file_facts(db, db.shared().file(db, &path)));
+        let node_esm = beside.is_some_and(|facts| facts.node_esm);
+        return Arc::new(FileFacts { kind, module: ModuleMode::Auto, ts: None, node_esm, side_effects: true });
     }
     let resolver = &db.shared().resolver;
     let package = resolver.package_of(path);
@@ -137,6 +139,9 @@ pub fn module_path(db: &dyn Db, module: Module) -> String {
         Variant::Asset | Variant::AssetFile => format!("{path}?url"),
         Variant::Inline => format!("{path}?inline"),
         Variant::Raw => format!("{path}?raw"),
+        Variant::Bytes => format!("{path}?bytes"),
+        Variant::Json => format!("{path}?json"),
+        Variant::StyleSheet => format!("{path}?style-sheet"),
         Variant::InlineScript(n) => format!("{path}?html-inline={n}"),
     }
 }
@@ -151,33 +156,33 @@ pub fn compile(db: &dyn Db, module: Module) -> Arc<CompiledModule> {
             generated(db, module, ModuleKind::Asset, "export default __nexxo_asset_url__")
         }
         (Variant::Raw, _) => with_text(db, module, |text| string(db, module, text)),
+        (Variant::Bytes, _) => with_bytes(db, module, |bytes| binary(db, module, bytes)),
         (Variant::InlineScript(n), _) => with_text(db, module, |text| inline_script(db, module, text, n)),
+        (Variant::Json, _) | (_, FileKind::Json) => with_text(db, module, |text| match json::js_source(text) {
+            Ok(source) => value(db, module, &source),
+            Err(error) => failed(ModuleKind::Script, vec![problem(error.span, error.message)]),
+        }),
+        (_, FileKind::Js(_)) if db.shared().beside(file.path(db)).is_some() => {
+            with_text(db, module, |text| glob_list(db, module, text))
+        }
         (_, FileKind::Js(js)) => {
             let lang = lang_of(js, facts.module, file.path(db));
             with_text(db, module, |text| script(db, module, text, lang, facts.ts.as_ref()))
         }
-        (_, FileKind::Json) => with_text(db, module, |text| match json::js_source(text) {
-            Ok(source) => value(db, module, &source),
-            Err(error) => failed(ModuleKind::Script, vec![problem(error.span, error.message)]),
-        }),
         (variant, FileKind::Css { module: scoped }) => {
-            with_text(db, module, |text| style_sheet(db, module, text, scoped, variant == Variant::Inline))
+            with_text(db, module, |text| style_sheet(db, module, text, scoped, variant))
         }
         (_, FileKind::Text) => with_text(db, module, |text| string(db, module, text)),
         (_, FileKind::Base64) => with_bytes(db, module, |bytes| string(db, module, &asset::base64(bytes))),
-        (_, FileKind::Binary) => with_bytes(db, module, |bytes| {
-            let mut js = format!("import toBinary from \"{}/helpers/toBinary\";", js::HELPERS_PACKAGE);
-            js.push_str("export default /* @__PURE__ */ toBinary(");
-            json::push_string(&mut js, &asset::base64(bytes));
-            js.push(')');
-            value(db, module, &js)
-        }),
+        (_, FileKind::Binary) => with_bytes(db, module, |bytes| binary(db, module, bytes)),
         (_, FileKind::Empty) => {
             let lang = Lang { module: ModuleMode::CommonJs, ..Lang::default() };
             script(db, module, "", lang, None)
         }
         (_, FileKind::Html) => with_text(db, module, |text| page(db, module, text)),
-        (_, FileKind::Unknown) => failed(ModuleKind::Script, vec![unknown_type(&module_path(db, module))]),
+        (_, FileKind::Asset | FileKind::Unknown) => {
+            failed(ModuleKind::Script, vec![unknown_type(&module_path(db, module))])
+        }
     })
 }
 
@@ -205,6 +210,15 @@ fn with_bytes(db: &dyn Db, module: Module, make: impl FnOnce(&[u8]) -> CompiledM
 fn string(db: &dyn Db, module: Module, text: &str) -> CompiledModule {
     let mut js = String::from("export default ");
     json::push_string(&mut js, text);
+    value(db, module, &js)
+}
+
+/// A module whose default export, and value for `require()`, is a `Uint8Array`.
+fn binary(db: &dyn Db, module: Module, bytes: &[u8]) -> CompiledModule {
+    let mut js = format!("import toBinary from \"{}/helpers/toBinary\";", js::HELPERS_PACKAGE);
+    js.push_str("export default /* @__PURE__ */ toBinary(");
+    json::push_string(&mut js, &asset::base64(bytes));
+    js.push(')');
     value(db, module, &js)
 }
 
@@ -277,6 +291,15 @@ fn generated(db: &dyn Db, module: Module, kind: ModuleKind, text: &str) -> Compi
     compiled
 }
 
+/// The module that stands for all files of a pattern. What it imports runs even if nobody looks at the list.
+fn glob_list(db: &dyn Db, module: Module, text: &str) -> CompiledModule {
+    let mut compiled = generated(db, module, ModuleKind::Script, text);
+    require_gives_default(&mut compiled);
+    let interface = Arc::make_mut(&mut compiled.js.interface);
+    interface.pure = !interface.records.iter().any(|record| record.kind == ImportKind::Import);
+    compiled
+}
+
 /// `require()` of JSON or an asset gives the value, not a namespace with `default` in it.
 fn require_gives_default(compiled: &mut CompiledModule) {
     let interface = Arc::make_mut(&mut compiled.js.interface);
@@ -310,7 +333,7 @@ fn env_value(db: &dyn Db, name: &str) -> Option<String> {
     Some(serde_json::from_str::<String>(value).unwrap_or_else(|_| value.clone()))
 }
 
-fn style_sheet(db: &dyn Db, module: Module, text: &str, scoped: bool, inline: bool) -> CompiledModule {
+fn style_sheet(db: &dyn Db, module: Module, text: &str, scoped: bool, variant: Variant) -> CompiledModule {
     let options = db.shared().workspace().compile_options(db);
     let path = module_path(db, module);
     let css_options = css::CssOptions {
@@ -328,9 +351,13 @@ fn style_sheet(db: &dyn Db, module: Module, text: &str, scoped: bool, inline: bo
             return failed(ModuleKind::Style, errors.into_iter().map(|it| problem(it.span, it.message)).collect());
         }
     };
-    if inline {
-        let mut js = String::from("export default ");
+    if matches!(variant, Variant::Inline | Variant::StyleSheet) {
+        let as_sheet = variant == Variant::StyleSheet;
+        let before = "/* @__PURE__ */ ((sheet) => (sheet.replaceSync(";
+        let (before, after) = if as_sheet { (before, "), sheet))(new CSSStyleSheet())") } else { ("", "") };
+        let mut js = format!("export default {before}");
         json::push_string(&mut js, &compiled.fill(|record| compiled.records[record.0 as usize].specifier.to_string()));
+        js.push_str(after);
         return generated(db, module, ModuleKind::Script, &js);
     }
     let mut out = generated(db, module, ModuleKind::Style, &css::js_source(&compiled, scoped));

@@ -37,10 +37,18 @@ pub struct Shared {
     files: RwLock<Map<PathBuf, File>>,
     modules: RwLock<Map<(File, Variant), Module>>,
     /// Texts of made-up files, by path.
-    virtuals: RwLock<Map<PathBuf, Arc<str>>>,
+    virtuals: RwLock<Map<PathBuf, Virtual>>,
     /// Durability of files that are read once and never change in this process.
     durability: Durability,
     log: EventLog,
+}
+
+/// A made-up file.
+#[derive(Clone)]
+struct Virtual {
+    text: Arc<str>,
+    /// The real file from whose place its specifiers are resolved.
+    beside: Option<PathBuf>,
 }
 
 /// The names of the queries that ran, when somebody listens.
@@ -181,16 +189,37 @@ impl Shared {
 
     /// Makes a file out of a text; the same name must always get the same text.
     pub fn virtual_file(&self, db: &dyn Db, name: &str, text: impl Into<Arc<str>>) -> File {
+        self.add_virtual(db, name, || Virtual { text: text.into(), beside: None })
+    }
+
+    /// Makes a file out of a text that stands for something in the file `beside`: specifiers lead where they lead there.
+    pub(crate) fn virtual_file_beside(
+        &self,
+        db: &dyn Db,
+        name: &str,
+        text: impl Into<Arc<str>>,
+        beside: &Path,
+    ) -> File {
+        self.add_virtual(db, name, || Virtual { text: text.into(), beside: Some(beside.to_path_buf()) })
+    }
+
+    fn add_virtual(&self, db: &dyn Db, name: &str, make: impl FnOnce() -> Virtual) -> File {
         let path = PathBuf::from(format!("\0{name}"));
         let mut virtuals = self.virtuals.write().unwrap_or_else(PoisonError::into_inner);
-        virtuals.entry(path.clone()).or_insert_with(|| text.into());
+        virtuals.entry(path.clone()).or_insert_with(make);
         drop(virtuals);
         self.file(db, &path)
     }
 
+    /// The real file that a made-up one stands beside.
+    pub(crate) fn beside(&self, path: &Path) -> Option<PathBuf> {
+        let virtuals = self.virtuals.read().unwrap_or_else(PoisonError::into_inner);
+        virtuals.get(path).and_then(|it| it.beside.clone())
+    }
+
     /// The text of a made-up file.
     pub(crate) fn virtual_text(&self, path: &Path) -> Option<Arc<str>> {
-        self.virtuals.read().unwrap_or_else(PoisonError::into_inner).get(path).cloned()
+        self.virtuals.read().unwrap_or_else(PoisonError::into_inner).get(path).map(|it| Arc::clone(&it.text))
     }
 
     /// A path as users see it: relative to the root, with `/`.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use nexxo_base::diagnostic::SourceFile;
 use nexxo_base::index::Idx;
-use nexxo_base::module::{ExportTarget, ImportKind, Imported, RecordIdx};
+use nexxo_base::module::{ExportTarget, GlobForm, ImportKind, Imported, RecordIdx};
 use nexxo_base::options::{ExportsMode, OutputFormat};
 use nexxo_base::{Code, Diagnostic, Name, Severity, Span};
 use nexxo_link::{Issue, Linked, ModuleIdx};
@@ -12,7 +12,7 @@ use nexxo_resolve::{Failure, FailureKind};
 use nexxo_syntax::js::Problem;
 
 use crate::assets::{PlacedAsset, assets};
-use crate::compile::{compile, scan};
+use crate::compile::{compile, interface, scan};
 use crate::database::Db;
 use crate::graph::{ModuleGraph, module_graph};
 use crate::inputs::{Env, Module};
@@ -36,17 +36,25 @@ pub fn module_diagnostics(db: &dyn Db, env: Env) -> Vec<Diagnostic> {
         }
         let resolved = resolved(db, module);
         let failed = resolved.iter().any(|it| matches!(it, Resolved::Failed(_)));
-        if compiled.js.problems.is_empty() && !failed {
+        let has_glob = compiled.js.interface.records.iter().any(|record| record.glob.is_some());
+        if compiled.js.problems.is_empty() && !failed && !has_glob {
             continue;
         }
         let file = source_file(db, module);
         out.extend(compiled.js.problems.iter().map(|problem| of_problem(&file, problem)));
         for (i, it) in resolved.iter().enumerate() {
             let record = &compiled.js.interface.records[i];
+            let span = compiled.js.record_spans.get(i).copied().unwrap_or_default();
+            if let (Resolved::Module(list), Some(glob)) = (it, &record.glob)
+                && !matches!(glob.form, GlobForm::Map(_))
+                && interface(db, *list).records.is_empty()
+            {
+                let message = format!("no file matches `{}`", record.specifier);
+                out.push(Diagnostic::warning(Code::EmptyGlob, message).at(&file, span, ""));
+            }
             if let Resolved::Failed(failure) = it
                 && !record.optional
             {
-                let span = compiled.js.record_spans.get(i).copied().unwrap_or_default();
                 out.push(unresolved(&file, span, record.kind, failure));
             }
         }
@@ -79,7 +87,10 @@ fn follows_from_another(db: &dyn Db, graph: &ModuleGraph, issue: &Issue) -> bool
         Issue::MissingExport { module, .. } => broken(*module),
         Issue::AmbiguousExport { candidates, .. } => candidates.iter().any(|&it| broken(it)),
         Issue::EntryExports { entry, .. } => broken(*entry),
-        Issue::RequireOfAsync { .. } | Issue::TopLevelAwait { .. } | Issue::GuessedGlobal { .. } => false,
+        Issue::RequireOfAsync { .. }
+        | Issue::TopLevelAwait { .. }
+        | Issue::GuessedGlobal { .. }
+        | Issue::WithStatement { .. } => false,
     }
 }
 
@@ -119,6 +130,8 @@ fn unresolved(file: &Arc<SourceFile>, span: Span, kind: ImportKind, failure: &Fa
     let code = match failure.kind {
         FailureKind::WrongCase { .. } => Code::WrongCase,
         FailureKind::InvalidPackage { .. } => Code::InvalidPackage,
+        FailureKind::InvalidPattern => Code::InvalidGlob,
+        FailureKind::InvalidType => Code::UnknownFileType,
         _ => Code::UnresolvedImport,
     };
     let mut out = Diagnostic::error(code, failure.message.clone()).at(file, span, "");
@@ -157,6 +170,13 @@ fn of_issue(db: &dyn Db, graph: &ModuleGraph, issue: &Issue) -> Diagnostic {
         )
         .at(&source_file(db, graph.module(*importer)), record_span(db, graph, *importer, *record), "")
         .help("load it with `import()`"),
+        Issue::WithStatement { module } => {
+            let file = source_file(db, graph.module(*module));
+            let at = file.text.find("with").unwrap_or(0) as u32;
+            Diagnostic::error(Code::Unsupported, "`with` is not possible in the output format `esm`, which is strict")
+                .at(&file, Span::new(at, at + 4), "")
+                .help("build with `--format cjs` or `--format iife`")
+        }
         Issue::TopLevelAwait { module } => {
             let file = source_file(db, graph.module(*module));
             let at = file.text.find("await").unwrap_or(0) as u32;

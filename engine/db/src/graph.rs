@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use nexxo_base::index::{Idx, IndexVec};
-use nexxo_base::module::RecordIdx;
+use nexxo_base::module::{ImportRecord, RecordIdx};
 use nexxo_base::{Map, Name};
 use nexxo_link::{ExternalIdx, Graph, GraphModule, ModuleIdx, ModuleKind, RecordTarget};
 
@@ -83,7 +83,7 @@ struct Builder<'db> {
     db: &'db dyn Db,
     demand: Demand,
     index: Map<Module, ModuleIdx>,
-    externals: Map<Name, ExternalIdx>,
+    externals: Map<(Name, Box<[(Name, Name)]>), ExternalIdx>,
     graph: ModuleGraph,
 }
 
@@ -111,7 +111,7 @@ impl Builder<'_> {
         let db = self.db;
         let interface = interface(db, module);
         let resolved = resolved(db, module);
-        let targets = resolved.iter().map(|it| self.target(it)).collect();
+        let targets = resolved.iter().zip(&interface.records).map(|(it, record)| self.target(it, record)).collect();
         let facts = file_facts(db, module.file(db));
         GraphModule {
             path: module_path(db, module).into(),
@@ -130,7 +130,7 @@ impl Builder<'_> {
         let interface = scanned_interface(db, module).unwrap_or_default();
         let targets = (0..interface.records.len()).map(RecordIdx::new).map(|record| {
             if self.demand.follows(module, record) {
-                self.target(&resolved_record(db, module, record.0))
+                self.target(&resolved_record(db, module, record.0), &interface.records[record.index()])
             } else {
                 RecordTarget::Skipped
             }
@@ -147,15 +147,20 @@ impl Builder<'_> {
         }
     }
 
-    fn target(&mut self, resolved: &Resolved) -> RecordTarget {
+    fn target(&mut self, resolved: &Resolved, record: &ImportRecord) -> RecordTarget {
         match resolved {
             Resolved::Module(module) if self.demand.reading(*module).is_none() => RecordTarget::Skipped,
             Resolved::Module(module) => RecordTarget::Module(self.number(*module)),
             Resolved::External(specifier) => {
-                let externals = &mut self.graph.graph.externals;
-                RecordTarget::External(
-                    *self.externals.entry(specifier.clone()).or_insert_with(|| externals.push(specifier.clone())),
-                )
+                let graph = &mut self.graph.graph;
+                let key = (specifier.clone(), record.attributes.clone());
+                RecordTarget::External(*self.externals.entry(key).or_insert_with(|| {
+                    let external = graph.externals.push(specifier.clone());
+                    if !record.attributes.is_empty() {
+                        graph.external_attributes.insert(external, record.attributes.clone());
+                    }
+                    external
+                }))
             }
             Resolved::Disabled => RecordTarget::Disabled,
             Resolved::Failed(_) => RecordTarget::Missing,

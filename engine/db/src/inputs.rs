@@ -53,8 +53,14 @@ pub enum Variant {
     AssetFile,
     /// As a data URL (`?inline`); a style sheet as a string.
     Inline,
-    /// As a string (`?raw`).
+    /// As a string (`?raw`, `with { type: "text" }`).
     Raw,
+    /// As a `Uint8Array` (`with { type: "bytes" }`).
+    Bytes,
+    /// As JSON whatever its name is (`with { type: "json" }`).
+    Json,
+    /// As a `CSSStyleSheet` (`with { type: "css" }`).
+    StyleSheet,
     /// An HTML page's inline module script with this number.
     InlineScript(u32),
 }

@@ -19,6 +19,7 @@ mod demand;
 mod diagnose;
 mod discover;
 mod engine;
+mod glob;
 mod graph;
 mod input_map;
 mod inputs;

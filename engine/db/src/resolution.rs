@@ -1,17 +1,17 @@
 //! Where a module's import records lead.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use nexxo_base::Name;
-use nexxo_base::module::ImportKind;
+use nexxo_base::module::{ImportKind, ImportRecord};
 use nexxo_base::options::Platform;
-use nexxo_resolve::{Failure, Target};
-use nexxo_syntax::asset::{FileKind, Query, kind_of};
+use nexxo_resolve::{Failure, FailureKind, Target};
+use nexxo_syntax::asset::{FileKind, Query, kind_of, kind_with};
 use nexxo_syntax::js::HELPERS_PACKAGE;
 
 use crate::compile::{INJECTED, injected_module, interface, scanned_interface};
 use crate::database::{Db, is_virtual};
+use crate::glob::glob_module;
 use crate::inputs::{Module, Variant};
 use crate::runtime;
 
@@ -33,7 +33,7 @@ pub enum Resolved {
 pub fn resolved(db: &dyn Db, module: Module) -> Arc<[Resolved]> {
     let _ = db.shared().workspace().layout(db);
     let interface = interface(db, module);
-    interface.records.iter().map(|record| resolve_record(db, module, &record.specifier, record.kind)).collect()
+    interface.records.iter().map(|record| resolve_record(db, module, record)).collect()
 }
 
 /// One record of a module that is only scanned.
@@ -42,13 +42,20 @@ pub fn resolved_record(db: &dyn Db, module: Module, record: u32) -> Resolved {
     let _ = db.shared().workspace().layout(db);
     let interface = scanned_interface(db, module).unwrap_or_default();
     match interface.records.get(record as usize) {
-        Some(record) => resolve_record(db, module, &record.specifier, record.kind),
+        Some(record) => resolve_record(db, module, record),
         None => Resolved::Disabled,
     }
 }
 
-fn resolve_record(db: &dyn Db, importer: Module, specifier: &Name, kind: ImportKind) -> Resolved {
+fn resolve_record(db: &dyn Db, importer: Module, record: &ImportRecord) -> Resolved {
     let shared = db.shared();
+    let (specifier, kind) = (&record.specifier, record.kind);
+    if let Some(glob) = &record.glob {
+        return match glob_module(db, importer.file(db).path(db), glob) {
+            Ok(module) => Resolved::Module(module),
+            Err(failure) => Resolved::Failed(Arc::new(failure)),
+        };
+    }
     if let Some(n) = specifier.strip_prefix("?html-inline=").and_then(|n| n.parse().ok()) {
         return Resolved::Module(shared.module(db, importer.file(db), Variant::InlineScript(n)));
     }
@@ -62,14 +69,47 @@ fn resolve_record(db: &dyn Db, importer: Module, specifier: &Name, kind: ImportK
     }
     let path = importer.file(db).path(db);
     let root = shared.workspace().root(db).join("index.js");
-    let from: &Path = if is_virtual(path) { &root } else { path };
+    let beside = shared.beside(path);
+    let from: &Path = match &beside {
+        Some(beside) => beside,
+        None if is_virtual(path) => &root,
+        None => path,
+    };
     if let Some(module) = built_in(db, specifier) {
         return Resolved::Module(module);
     }
     match shared.resolver.resolve(from, specifier, kind).target {
-        Ok(target) => resolve_target(db, target, kind),
+        Ok(target) => match (resolve_target(db, target, kind), record.attribute_type()) {
+            (Resolved::Module(module), Some(wanted)) => typed(db, module, wanted),
+            (resolved, _) => resolved,
+        },
         Err(failure) => Resolved::Failed(Arc::new(failure)),
     }
+}
+
+/// A module as the import attribute `type` wants it. JSON is what any import of it is: bundlers give its keys as named
+/// exports with the attribute and without.
+fn typed(db: &dyn Db, module: Module, wanted: &str) -> Resolved {
+    let file = module.file(db);
+    let loaders = &db.shared().workspace().compile_options(db).loaders;
+    let kind = kind_with(&file.path(db).to_string_lossy(), loaders);
+    let variant = match (wanted, kind) {
+        ("json", FileKind::Json) if module.variant(db) == Variant::Auto => Variant::Auto,
+        ("json", _) => Variant::Json,
+        ("text", _) => Variant::Raw,
+        ("bytes", _) => Variant::Bytes,
+        ("css", FileKind::Css { .. }) => Variant::StyleSheet,
+        _ => {
+            let message = match wanted {
+                "css" => "`type: \"css\"` is for style sheets".to_string(),
+                _ => format!("the import attribute `type: \"{wanted}\"` is not known"),
+            };
+            let help = "known are `json`, `text`, `bytes`, and `css` for style sheets".to_string();
+            let kind = FailureKind::InvalidType;
+            return Resolved::Failed(Arc::new(Failure { kind, message, steps: Vec::new(), help: Some(help) }));
+        }
+    };
+    Resolved::Module(db.shared().module(db, file, variant))
 }
 
 /// Helpers of lowered syntax. A package of that name in the project is of another version, or not meant.

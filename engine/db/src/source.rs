@@ -41,6 +41,7 @@ pub fn source(db: &dyn Db, file: File) -> Result<Arc<str>, SourceError> {
 pub fn bytes(db: &dyn Db, file: File) -> Result<(Arc<[u8]>, Fingerprint), SourceError> {
     let bytes: Arc<[u8]> = match file.stable(db) {
         Some(text) => text.as_bytes().into(),
+        None if is_virtual(file.path(db)) => source(db, file)?.as_bytes().into(),
         None => read(db, file)?.into(),
     };
     let hash = Fingerprint::of(&bytes);

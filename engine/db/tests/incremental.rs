@@ -168,3 +168,25 @@ fn threads_and_folders_do_not_change_a_byte() {
         assert_eq!(one, build("/somewhere/else", 3, minify));
     }
 }
+
+#[test]
+fn a_new_file_that_a_pattern_matches_is_found() {
+    let main =
+        "const pages = import.meta.glob('./pages/*.ts', { eager: true, import: 'title' });\nconsole.log(pages);\n";
+    let a = ("/app/pages/a.ts", "export const title = 'page a';\n");
+    let b = ("/app/pages/b.ts", "export const title = 'page b';\n");
+    let world = system(&[("/app/main.ts", main), a]);
+    let mut engine = Engine::new(options(false), Arc::clone(&world) as _);
+    assert!(!code(&engine.build(&())).contains("page b"));
+
+    world.set(b.0, b.1);
+    engine.layout_changed();
+    let warm = engine.build(&());
+    assert!(code(&warm).contains("page b"));
+    let cold = Engine::new(options(false), system(&[("/app/main.ts", main), a, b])).build(&());
+    assert_eq!(warm.outputs, cold.outputs);
+
+    world.remove(a.0);
+    engine.layout_changed();
+    assert!(!code(&engine.build(&())).contains("page a"));
+}

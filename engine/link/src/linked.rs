@@ -178,6 +178,11 @@ pub enum Issue {
         /// The guess.
         global: Name,
     },
+    /// A `with` statement, in an output format whose code is strict.
+    WithStatement {
+        /// The module.
+        module: ModuleIdx,
+    },
 }
 
 /// Exported names and what they mean, sorted by name.

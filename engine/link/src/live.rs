@@ -231,7 +231,8 @@ impl<'a> Live<'a> {
         let graph = self.graph;
         let this = &graph.modules[module];
         // The runtime is shaken always: nobody wrote it, so nobody misses what is not needed.
-        let whole = this.is_cjs() || !self.options.tree_shake && graph.runtime != Some(module);
+        let whole =
+            this.is_cjs() || this.interface.direct_eval || !self.options.tree_shake && graph.runtime != Some(module);
         if this.is_cjs() {
             self.use_symbol(self.symbols.wrapper(module));
         }

@@ -67,6 +67,7 @@ pub(crate) fn short_names(scope: &Scope<'_>, options: &LinkOptions) -> ShortName
         });
     }
 
+    forbidden.extend(scope.pinned().map(|name| name.as_str()));
     let nested_pool = nested.iter().enumerate().map(|(i, &uses)| (Reverse(uses), Item::Nested(i as u32)));
     let symbol_pool = symbols.iter().enumerate().map(|(position, &(uses, clash))| {
         let item = Item::Symbol { position, clash };
@@ -82,6 +83,9 @@ pub(crate) fn short_names(scope: &Scope<'_>, options: &LinkOptions) -> ShortName
     for (_, item) in pool {
         match item {
             Item::Nested(slot) => names.nested[slot as usize] = list.for_nested(slot),
+            Item::Symbol { position, .. } if scope.wanted[position].pinned => {
+                names.symbols[position] = scope.wanted[position].base.clone();
+            }
             Item::Symbol { position, clash } => names.symbols[position] = list.for_symbol(clash),
         }
     }

@@ -59,10 +59,12 @@ pub fn name_chunk(
 pub(crate) struct Wanted {
     pub(crate) root: Root,
     /// The name it would like.
-    base: Name,
+    pub(crate) base: Name,
     /// Set for a module's own symbol: the position of the module in the chunk. There, `base` is what the text says, so
     /// that whatever hides it does so on purpose.
     home: Option<u32>,
+    /// It keeps the name it has in its text, because a direct `eval` may ask for it.
+    pub(crate) pinned: bool,
 }
 
 /// What has to get a name in one chunk, and what is in the way.
@@ -88,7 +90,7 @@ impl<'a> Scope<'a> {
         let mut interops: Map<(RecordTarget, bool), u32> = Map::default();
         for &import in &chunk.external_imports {
             let base = linked.external_imports[import].name.clone();
-            scope.wanted.push(Wanted { root: Root::External(import), base, home: None });
+            scope.wanted.push(Wanted { root: Root::External(import), base, home: None, pinned: false });
         }
         for (position, &module) in chunk.modules.iter().enumerate() {
             scope.want_own(position as u32, module, &mut interops);
@@ -96,9 +98,26 @@ impl<'a> Scope<'a> {
         for symbol in chunk.imports.iter().flat_map(|(_, symbols)| symbols) {
             scope.want(*symbol, None);
         }
+        scope.pin_names();
         scope.numbers = scope.wanted.iter().enumerate().map(|(i, wanted)| (wanted.root, i as u32)).collect();
         scope.numbers.extend(scope.shared.iter().map(|&(symbol, number)| (Root::Symbol(symbol), number)));
         scope
+    }
+
+    /// Of several symbols that must keep the same name, only the first can.
+    fn pin_names(&mut self) {
+        if !self.wanted.iter().any(|wanted| wanted.pinned) {
+            return;
+        }
+        let mut taken: Set<Name> = self.facts.iter().flat_map(|facts| facts.globals.iter().cloned()).collect();
+        for wanted in self.wanted.iter_mut().filter(|wanted| wanted.pinned) {
+            wanted.pinned = taken.insert(wanted.base.clone());
+        }
+    }
+
+    /// The names that are given before all others.
+    pub(crate) fn pinned(&self) -> impl Iterator<Item = &Name> {
+        self.wanted.iter().filter(|wanted| wanted.pinned).map(|wanted| &wanted.base)
     }
 
     fn want_own(&mut self, position: u32, module: ModuleIdx, interops: &mut Map<(RecordTarget, bool), u32>) {
@@ -162,7 +181,8 @@ impl<'a> Scope<'a> {
                 join("import_", &target, "")
             }
         };
-        self.wanted.push(Wanted { root: Root::Symbol(symbol), base, home });
+        let pinned = this.interface.direct_eval && home.is_some();
+        self.wanted.push(Wanted { root: Root::Symbol(symbol), base, home, pinned });
     }
 
     /// Names that a module binds itself, where a symbol of the chunk that it mentions would be captured.
@@ -182,6 +202,7 @@ type Mention<'a> = (u32, u32, Option<&'a str>);
 fn plain_names(scope: &Scope<'_>, options: &LinkOptions) -> Vec<Name> {
     let mentions = mentions(scope, options);
     let mut taken: Set<Name> = scope.facts.iter().flat_map(|facts| facts.globals.iter().cloned()).collect();
+    taken.extend(scope.pinned().cloned());
     taken.reserve(scope.wanted.len());
     let mut suffixes: Map<Name, u32> = Map::default();
     let mut names = Vec::with_capacity(scope.wanted.len());
@@ -190,6 +211,10 @@ fn plain_names(scope: &Scope<'_>, options: &LinkOptions) -> Vec<Name> {
         let split = rest.iter().position(|it| it.0 as usize != number).unwrap_or(rest.len());
         let mine;
         (mine, rest) = rest.split_at(split);
+        if wanted.pinned {
+            names.push(wanted.base.clone());
+            continue;
+        }
         let is_free = |name: &Name| {
             !is_reserved(name)
                 && !taken.contains(name)

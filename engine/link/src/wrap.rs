@@ -76,7 +76,10 @@ pub(crate) fn wrap_modules(live: &Live<'_>, order: &[ModuleIdx], lazy: &BitSet) 
             issues.push(Issue::RequireOfAsync { importer, record, module: awaits[target].unwrap_or(target) });
         }
     }
-    if options.format != OutputFormat::Esm {
+    if options.format == OutputFormat::Esm {
+        let with = order.iter().copied().filter(|&module| graph.modules[module].interface.with_statement);
+        issues.extend(with.map(|module| Issue::WithStatement { module }));
+    } else {
         let awaiting = order.iter().copied().filter(|&module| graph.modules[module].interface.top_level_await);
         issues.extend(awaiting.map(|module| Issue::TopLevelAwait { module }));
     }

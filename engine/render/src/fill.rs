@@ -13,6 +13,10 @@ use crate::naming::AssetUrl;
 use crate::output::{OutMapping, Output};
 use crate::script::RenderInput;
 
+/// `import.meta.resolve` in CommonJS: built-in modules are no paths.
+const CJS_META_RESOLVE: &str = "((id) => (id = require.resolve(id), require(\"node:path\").isAbsolute(id) ? \
+                                require(\"node:url\").pathToFileURL(id).href : id.replace(/^(?!node:)/, \"node:\")))";
+
 /// Which part of a statement's text is written.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Cut {
@@ -122,6 +126,8 @@ impl Filler<'_, '_> {
             SlotKind::MetaUrl => self.meta_url(),
             SlotKind::MetaDirname => self.meta_path("dirname", "__dirname"),
             SlotKind::MetaFilename => self.meta_path("filename", "__filename"),
+            SlotKind::MetaMain => self.meta_main(),
+            SlotKind::MetaResolve => self.meta_resolve(),
             SlotKind::Meta if self.input.options.format == OutputFormat::Esm => self.out.push("import.meta"),
             SlotKind::Meta => {
                 self.out.push("({ url: ");
@@ -226,6 +232,30 @@ impl Filler<'_, '_> {
         }
     }
 
+    /// Writes the specifier of an external module, with its attributes, as it stands in an `import` declaration.
+    pub(crate) fn external_specifier(&mut self, external: ExternalIdx) {
+        self.out.push_string(&self.input.graph.externals[external]);
+        if let Some(attributes) = self.input.graph.external_attributes.get(&external) {
+            self.out.push(" with ");
+            self.attributes(attributes);
+        }
+    }
+
+    fn attributes(&mut self, attributes: &[(nexxo_base::Name, nexxo_base::Name)]) {
+        self.out.push("{ ");
+        for (i, (key, value)) in attributes.iter().enumerate() {
+            self.out.push(if i > 0 { ", " } else { "" });
+            if is_identifier(key) {
+                self.out.push(key);
+            } else {
+                self.out.push_string(key);
+            }
+            self.out.push(": ");
+            self.out.push_string(value);
+        }
+        self.out.push(" }");
+    }
+
     pub(crate) fn target(&self, record: RecordIdx) -> RecordTarget {
         self.input.graph.modules[self.module].targets[record.0 as usize]
     }
@@ -308,6 +338,12 @@ impl Filler<'_, '_> {
             self.out.push("import(");
             let specifier = self.specifier(record);
             self.out.push_string(&specifier);
+            let attributes = &self.input.graph.modules[self.module].interface.records[record.0 as usize].attributes;
+            if !attributes.is_empty() {
+                self.out.push(", { with: ");
+                self.attributes(attributes);
+                self.out.push(" }");
+            }
             self.out.push(")");
             return;
         };
@@ -417,6 +453,26 @@ impl Filler<'_, '_> {
                 "(typeof document === \"undefined\" ? require(\"node:url\").pathToFileURL(__filename).href \
                  : document.currentScript && document.currentScript.src || document.baseURI)"
             }
+        });
+    }
+
+    /// Whether the module is the program's first: only an entry can be, and which one the run time knows.
+    fn meta_main(&mut self) {
+        let is_entry = self.input.graph.entries.contains(&self.module);
+        self.out.push(match self.input.options.format {
+            _ if !is_entry => "false",
+            OutputFormat::Esm => "import.meta.main",
+            OutputFormat::Cjs => "(require.main == module)",
+            OutputFormat::Iife => "true",
+            OutputFormat::Umd => "(typeof module !== \"object\" || require.main === module)",
+        });
+    }
+
+    fn meta_resolve(&mut self) {
+        self.out.push(match self.input.options.format {
+            OutputFormat::Esm => "import.meta.resolve",
+            OutputFormat::Cjs => CJS_META_RESOLVE,
+            OutputFormat::Iife | OutputFormat::Umd => "((id) => new URL(id, document.baseURI).href)",
         });
     }
 

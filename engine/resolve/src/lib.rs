@@ -17,6 +17,7 @@ mod engines;
 mod explain;
 mod external;
 mod files;
+mod glob;
 mod package;
 mod resolver;
 mod search;

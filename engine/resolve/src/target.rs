@@ -86,6 +86,10 @@ pub enum FailureKind {
         /// What is wrong with it.
         message: Box<str>,
     },
+    /// A glob pattern that is no path.
+    InvalidPattern,
+    /// An import attribute that says nothing known, or nothing that fits the file.
+    InvalidType,
     /// A `data:` URL that cannot be decoded.
     InvalidUrl,
     /// Aliases or package.json fields lead in a circle.

@@ -4,9 +4,11 @@
 //! take the top level apart ([`toplevel`]) → replace names by sentinels ([`slotter`]) → print → split ([`split`]).
 //! Everything happens in one arena that is reset afterwards; no tree outlives the call.
 
+mod attributes;
 mod classes;
 mod drop;
 mod effects;
+mod globs;
 mod hoist;
 mod inject;
 mod namespaces;
@@ -462,7 +464,8 @@ fn relevant_defines<'i>(input: &JsInput<'i>) -> Vec<(&'i str, &'i str)> {
         .iter()
         .filter(|(key, _)| {
             let word = key.rsplit('.').next().unwrap_or(key);
-            memchr::memmem::find(bytes, word.as_bytes()).is_some()
+            let is_there = |text: &str| memchr::memmem::find(bytes, text.as_bytes()).is_some();
+            is_there(word) && (!key.starts_with("import.meta.") || is_there("import.meta"))
         })
         .map(|(key, value)| (key.as_str(), value.as_str()))
         .collect()
@@ -544,7 +547,7 @@ fn lower<'a>(
     let sentinel = Sentinel::for_source(input.source);
     let cjs = format == Format::CommonJs;
     let minify = input.options.minify.identifiers;
-    let mode = Mode { minify, cjs, origin: input.origin };
+    let mode = Mode { source: input.source, minify, cjs, origin: input.origin };
     let nested = minify.then(|| nested::number_nested(scoping, cjs, if cjs { 2 } else { 0 })).flatten();
     let has_nested_names = nested.is_some();
     let (symbols, top_level) =
@@ -592,6 +595,7 @@ fn lower<'a>(
             problems.push(Problem::error(oxc::span::SPAN, "`return` outside of a function in an ES module".into()));
         }
     }
+    problems.append(&mut walk.problems);
     for (span, name) in std::mem::take(&mut walk.import_writes) {
         problems.push(Problem {
             code: Code::AssignToImport,
@@ -608,6 +612,11 @@ fn lower<'a>(
     }
 
     interface.free_require = walk.free_require;
+    interface.with_statement = walk.with_statement;
+    interface.direct_eval = input.source.contains("eval") && nested::has_direct_eval(scoping);
+    // Evaluated code may mention them, too.
+    walk.uses_exports |= interface.direct_eval && cjs;
+    walk.uses_module |= interface.direct_eval && cjs;
     interface.pure = input.origin == Origin::Runtime;
     interface.top_level_await = walk.top_level_await && !cjs;
     interface.records = std::mem::take(&mut walk.records).into();

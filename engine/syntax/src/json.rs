@@ -22,8 +22,8 @@ const MAX_LITERAL_DEPTH: usize = 64;
 
 /// The source of an ES module that exports what `text` (RFC 8259, a byte order mark is allowed) says.
 ///
-/// An object has a named export for each key that can be the name of a variable, and the whole as the default export,
-/// made of those variables, so that an unused key can be dropped. Any other value is the default export alone. Of
+/// An object has a named export for each key but `default`, and the whole as the default export, made of the same
+/// variables, so that an unused key can be dropped. Any other value is the default export alone. Of
 /// equal keys the last one's value stands in the first one's place, as `JSON.parse` has it.
 ///
 /// # Errors
@@ -84,16 +84,32 @@ fn entries<'a>(scanner: &mut Scanner<'a>) -> Result<Vec<Entry<'a>>, JsonError> {
 }
 
 fn print_object(out: &mut String, entries: &[Entry<'_>]) {
-    for Entry { key, value } in entries {
-        let Some(name) = variable(key) else { continue };
-        out.push_str("export var ");
-        out.push_str(&name);
-        out.push_str(" = ");
-        out.push_str(value);
-        out.push_str(";\n");
+    let prefix = unused_prefix(entries);
+    let mut names = Vec::with_capacity(entries.len());
+    for (i, Entry { key, value }) in entries.iter().enumerate() {
+        let name = match (variable(key), key.text()) {
+            (Some(name), _) => {
+                out.push_str("export ");
+                Some(name)
+            }
+            // The default export is the whole, and what is no Unicode is no name of an export.
+            (None, Some(text)) if text != "default" => Some(Cow::from(format!("{prefix}{i}"))),
+            _ => None,
+        };
+        if let Some(name) = &name {
+            out.push_str(&format!("var {name} = {value};\n"));
+        }
+        names.push(name);
+    }
+    for (Entry { key, .. }, name) in entries.iter().zip(&names) {
+        if let (None, Some(name), Some(text)) = (variable(key), name, key.text()) {
+            out.push_str(&format!("export {{ {name} as "));
+            push_string(out, &text);
+            out.push_str(" };\n");
+        }
     }
     out.push_str("export default {");
-    for (i, Entry { key, value }) in entries.iter().enumerate() {
+    for (i, (Entry { key, value }, name)) in entries.iter().zip(&names).enumerate() {
         out.push_str(if i == 0 { "\n" } else { ",\n" });
         if let Some(name) = variable(key) {
             out.push_str(&name);
@@ -101,9 +117,18 @@ fn print_object(out: &mut String, entries: &[Entry<'_>]) {
         }
         key.print(out);
         out.push_str(": ");
-        out.push_str(value);
+        out.push_str(name.as_deref().unwrap_or(value));
     }
     out.push_str(if entries.is_empty() { "};\n" } else { "\n};\n" });
+}
+
+/// What no key starts with, as the start of made-up names.
+fn unused_prefix(entries: &[Entry<'_>]) -> String {
+    let mut prefix = String::from("key_");
+    while entries.iter().any(|entry| entry.key.text().is_some_and(|key| key.starts_with(&prefix))) {
+        prefix.push('_');
+    }
+    prefix
 }
 
 /// The variable for a key. `__proto__` could be one, but `{ __proto__ }` sets the prototype once it is renamed.

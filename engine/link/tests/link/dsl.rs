@@ -233,7 +233,7 @@ impl Reader {
     }
 
     fn record(&mut self, specifier: &str, kind: ImportKind) -> RecordIdx {
-        self.records.push(ImportRecord { specifier: specifier.into(), kind, optional: false });
+        self.records.push(ImportRecord::new(specifier, kind));
         RecordIdx::new(self.records.len() - 1)
     }
 

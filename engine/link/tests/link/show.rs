@@ -104,6 +104,7 @@ impl Case {
                 Issue::RequireOfAsync { importer, module, .. } => {
                     format!("{}: require waits for {}", self.path(*importer), self.path(*module))
                 }
+                Issue::WithStatement { module } => format!("{}: with statement", self.path(*module)),
                 Issue::TopLevelAwait { module } => format!("{}: top-level await", self.path(*module)),
             };
             let _ = writeln!(out, "! {line}");

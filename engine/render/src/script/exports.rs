@@ -124,8 +124,7 @@ impl Script<'_, '_> {
                 if let Binding::External(import) = source {
                     let external = linked.external_imports[*import].external;
                     self.out.push(if self.minify { "export*from" } else { "export * from " });
-                    let specifier = self.input.graph.externals[external].clone();
-                    self.out.push_string(&specifier);
+                    self.filler(entry).external_specifier(external);
                     self.end_statement();
                 }
             }

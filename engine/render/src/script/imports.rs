@@ -54,7 +54,6 @@ impl Script<'_, '_> {
     }
 
     pub(super) fn import_external(&mut self, external: ExternalIdx, imports: &[ExternalImportIdx]) {
-        let specifier = self.input.graph.externals[external].clone();
         let names = &self.input.all_names[self.input.chunk].externals;
         let (mut default, mut namespaces, mut named) = (None, Vec::new(), Vec::new());
         for import in imports {
@@ -68,7 +67,7 @@ impl Script<'_, '_> {
         for namespace in &namespaces {
             self.out.push(if self.minify { "import*as " } else { "import * as " });
             self.out.push(namespace);
-            self.from(&specifier);
+            self.from(external);
         }
         if default.is_none() && named.is_empty() && !namespaces.is_empty() {
             return;
@@ -86,10 +85,10 @@ impl Script<'_, '_> {
         }
         if default.is_none() && named.is_empty() {
             self.out.push(if self.minify { "" } else { " " });
-            self.out.push_string(&specifier);
+            self.filler(ModuleIdx(0)).external_specifier(external);
             self.end_statement();
         } else {
-            self.from(&specifier);
+            self.from(external);
         }
     }
 
@@ -109,12 +108,12 @@ impl Script<'_, '_> {
         self.out.push(if self.minify { "}" } else { " }" });
     }
 
-    pub(super) fn from(&mut self, specifier: &str) {
+    pub(super) fn from(&mut self, external: ExternalIdx) {
         // `import*as a from"x"` needs the space before `from`, `}from"x"` does not.
         let tight = self.minify && self.out.code.ends_with('}');
         self.out.push(if tight { "from" } else { " from" });
         self.out.push(if self.minify { "" } else { " " });
-        self.out.push_string(specifier);
+        self.filler(ModuleIdx(0)).external_specifier(external);
         self.end_statement();
     }
 

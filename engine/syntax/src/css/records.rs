@@ -21,7 +21,7 @@ impl Records {
             let kind = kind_of(reference.role);
             let next = RecordIdx::new(records.list.len());
             if *records.by_url.entry((kind, reference.url.clone())).or_insert(next) == next {
-                records.list.push(ImportRecord { specifier: reference.url.as_str().into(), kind, optional: false });
+                records.list.push(ImportRecord::new(reference.url.as_str(), kind));
                 records.spans.push(reference.span);
             }
         }

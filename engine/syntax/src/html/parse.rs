@@ -395,7 +395,7 @@ impl<'a> Parser<'a> {
     }
 
     fn push(&mut self, kind: ImportKind, specifier: &str, span: Span) -> RecordIdx {
-        self.records.push(ImportRecord { specifier: specifier.into(), kind, optional: false });
+        self.records.push(ImportRecord::new(specifier, kind));
         self.spans.push(span);
         RecordIdx::new(self.records.len() - 1)
     }

@@ -102,3 +102,8 @@ impl Alive {
         }
     }
 }
+
+/// Whether a direct `eval` stands anywhere in the module.
+pub(super) fn has_direct_eval(scoping: &Scoping) -> bool {
+    scoping.scope_descendants_from_root().any(|scope| scoping.scope_flags(scope).contains(ScopeFlags::DirectEval))
+}

@@ -11,7 +11,7 @@ use oxc::ast::ast::*;
 use oxc::parser::{ParseOptions, Parser};
 use oxc::span::GetSpan;
 
-use super::{Lang, is_module_statement, source_type};
+use super::{Lang, attributes, is_module_statement, source_type};
 
 /// The exports of a module that passes names on. The symbols of [`Interface`] are placeholders, one for each name that
 /// the module declares itself; its imports, members and everything else that compiling finds are left out.
@@ -95,7 +95,7 @@ impl<'p> Scan<'p> {
     fn collect_foreign(&mut self, statement: &'p Statement<'p>) {
         match statement {
             Statement::ImportDeclaration(import) if import.import_kind.is_value() => {
-                let record = self.record(&import.source);
+                let record = self.record(&import.source, import.with_clause.as_deref());
                 for specifier in import.specifiers.iter().flatten() {
                     let imported = match specifier {
                         ImportDeclarationSpecifier::ImportSpecifier(it) => Imported::Name(name_of(&it.imported)),
@@ -108,14 +108,14 @@ impl<'p> Scan<'p> {
                 }
             }
             Statement::ExportFromDeclaration(export) if export.export_kind.is_value() => {
-                let record = self.record(&export.source);
+                let record = self.record(&export.source, export.with_clause.as_deref());
                 for specifier in export.specifiers.iter().filter(|it| it.export_kind.is_value()) {
                     let target = ExportTarget::Import(record, Imported::Name(name_of(&specifier.local)));
                     self.export(&specifier.exported, target);
                 }
             }
             Statement::ExportAllDeclaration(export) if export.export_kind.is_value() => {
-                let record = self.record(&export.source);
+                let record = self.record(&export.source, export.with_clause.as_deref());
                 match &export.exported {
                     Some(name) => self.export(name, ExportTarget::Import(record, Imported::Namespace)),
                     None => self.stars.push(record),
@@ -173,11 +173,10 @@ impl<'p> Scan<'p> {
         self.exports.push((Export { name: name_of(name), target }, Span::new(span.start, span.end)));
     }
 
-    fn record(&mut self, source: &StringLiteral<'_>) -> RecordIdx {
+    fn record(&mut self, source: &StringLiteral<'_>, with: Option<&WithClause<'_>>) -> RecordIdx {
         self.records.push(ImportRecord {
-            specifier: Name::from(source.value.as_str()),
-            kind: ImportKind::Import,
-            optional: false,
+            attributes: attributes::of_clause(with),
+            ..ImportRecord::new(source.value.as_str(), ImportKind::Import)
         });
         self.record_spans.push(Span::new(source.span.start, source.span.end));
         RecordIdx::new(self.records.len() - 1)

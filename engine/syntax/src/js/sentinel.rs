@@ -69,6 +69,8 @@ impl Sentinel {
             K::MetaUrl => (b'U', 0),
             K::MetaDirname => (b'D', 0),
             K::MetaFilename => (b'F', 0),
+            K::MetaMain => (b'N', 0),
+            K::MetaResolve => (b'R', 0),
             K::Meta => (b'X', 0),
             K::AssetUrl => (b'a', 0),
         };
@@ -120,6 +122,8 @@ impl Sentinel {
             b'U' => K::MetaUrl,
             b'D' => K::MetaDirname,
             b'F' => K::MetaFilename,
+            b'N' => K::MetaMain,
+            b'R' => K::MetaResolve,
             b'X' => K::Meta,
             b'a' => K::AssetUrl,
             STATEMENT => return Some(Mark::Statement(index as u32)),

@@ -2,7 +2,9 @@
 //! noting on the way what each statement declares, reads and refers to.
 
 use nexxo_base::index::Idx;
-use nexxo_base::module::{ImportKind, ImportRecord, Member, MemberIdx, RecordIdx, SymbolIdx};
+use nexxo_base::module::{
+    ImportBinding, ImportKind, ImportRecord, Member, MemberIdx, RecordIdx, Symbol, SymbolIdx, SymbolKind,
+};
 use nexxo_base::template::{NestedIdx, SlotKind};
 use nexxo_base::{Map, Name, Set, Span};
 use oxc::ast::ast::*;
@@ -13,9 +15,10 @@ use oxc::span::{GetSpan, SPAN};
 use oxc::str::Ident;
 use oxc::syntax::number::ToJsString;
 
-use super::Origin;
+use super::attributes;
 use super::nested::{NONE, Numbering};
 use super::sentinel::Sentinel;
+use super::{Origin, Problem};
 
 /// Slot numbers that a minified CommonJS module keeps for its wrapper's parameters.
 pub(super) const EXPORTS_SLOT: NestedIdx = NestedIdx(0);
@@ -45,7 +48,9 @@ impl Seen {
 
 /// How the module being walked is treated.
 #[derive(Clone, Copy)]
-pub(super) struct Mode {
+pub(super) struct Mode<'i> {
+    /// The module's text.
+    pub(super) source: &'i str,
     pub(super) minify: bool,
     pub(super) cjs: bool,
     pub(super) origin: Origin,
@@ -56,7 +61,7 @@ pub(super) struct Slotter<'a, 's> {
     pub(super) ast: AstBuilder<'a>,
     pub(super) sentinel: Sentinel,
     scoping: &'s Scoping,
-    mode: Mode,
+    mode: Mode<'s>,
     /// [`SymbolIdx`] by oxc's symbol id, [`NONE`] for nested symbols.
     top_level: Vec<u32>,
     /// Nested slot by oxc's symbol id; empty when nested names are printed as they are.
@@ -71,7 +76,12 @@ pub(super) struct Slotter<'a, 's> {
     member_of: Map<(SymbolIdx, Name), MemberIdx>,
     pub(super) records: Vec<ImportRecord>,
     pub(super) record_spans: Vec<Span>,
-    record_of: Map<(Name, ImportKind, bool), RecordIdx>,
+    record_of: Map<ImportRecord, RecordIdx>,
+    /// Symbols without a counterpart in the source: they follow those of the source.
+    pub(super) made: Vec<Symbol>,
+    /// Made-up imports of what globs lead to.
+    pub(super) made_imports: Vec<ImportBinding>,
+    pub(super) problems: Vec<Problem>,
     pub(super) globals: Set<Name>,
     pub(super) nested_names: Set<Name>,
     pub(super) nested_uses: Vec<u32>,
@@ -83,6 +93,7 @@ pub(super) struct Slotter<'a, 's> {
     pub(super) free_require: bool,
     pub(super) uses_exports: bool,
     pub(super) uses_module: bool,
+    pub(super) with_statement: bool,
     /// Assignments to imports: the place and the name.
     pub(super) import_writes: Vec<(Span, Name)>,
 
@@ -99,7 +110,7 @@ impl<'a, 's> Slotter<'a, 's> {
         ast: AstBuilder<'a>,
         sentinel: Sentinel,
         scoping: &'s Scoping,
-        mode: Mode,
+        mode: Mode<'s>,
         top_level: Vec<u32>,
         nested: Option<Numbering>,
     ) -> Self {
@@ -120,6 +131,9 @@ impl<'a, 's> Slotter<'a, 's> {
             records: Vec::new(),
             record_spans: Vec::new(),
             record_of: Map::default(),
+            made: Vec::new(),
+            made_imports: Vec::new(),
+            problems: Vec::new(),
             globals: Set::default(),
             nested_names: Set::default(),
             has_nested,
@@ -132,6 +146,7 @@ impl<'a, 's> Slotter<'a, 's> {
             free_require: false,
             uses_exports: false,
             uses_module: false,
+            with_statement: false,
             import_writes: Vec::new(),
             function_depth: 0,
             this_depth: 0,
@@ -161,9 +176,10 @@ impl<'a, 's> Slotter<'a, 's> {
         self.mode.minify
     }
 
-    /// A new top-level symbol that has no counterpart in the source (the default export).
-    pub(super) fn add_symbol(&mut self) -> SymbolIdx {
-        self.imports.push(false);
+    /// A new top-level symbol that has no counterpart in the source.
+    pub(super) fn add_symbol(&mut self, symbol: Symbol) -> SymbolIdx {
+        self.imports.push(symbol.kind == SymbolKind::Import);
+        self.made.push(symbol);
         self.symbol_uses.push(0);
         self.symbol_clashes.push(0);
         SymbolIdx::new(self.imports.len() - 1)
@@ -183,16 +199,20 @@ impl<'a, 's> Slotter<'a, 's> {
 
     /// The import record for `specifier`, made when there is none yet.
     pub(super) fn record(&mut self, specifier: &str, kind: ImportKind, span: oxc::span::Span) -> RecordIdx {
-        let optional = self.try_depth > 0;
-        let key = (Name::from(specifier), kind, optional);
-        if let Some(&record) = self.record_of.get(&key) {
-            return record;
+        self.add_record(ImportRecord::new(specifier, kind), span)
+    }
+
+    /// The index of a record, which is added when there is none like it yet.
+    pub(super) fn add_record(&mut self, mut record: ImportRecord, span: oxc::span::Span) -> RecordIdx {
+        record.optional = self.try_depth > 0;
+        if let Some(&known) = self.record_of.get(&record) {
+            return known;
         }
-        let record = RecordIdx::new(self.records.len());
-        self.records.push(ImportRecord { specifier: key.0.clone(), kind, optional });
+        let idx = RecordIdx::new(self.records.len());
+        self.records.push(record.clone());
         self.record_spans.push(Span::new(span.start, span.end));
-        self.record_of.insert(key, record);
-        record
+        self.record_of.insert(record, idx);
+        idx
     }
 
     /// Turns the binding of a top-level symbol into its slot.
@@ -216,11 +236,22 @@ impl<'a, 's> Slotter<'a, 's> {
         self.symbol_clashes[symbol.index()] = self.nested_uses.len() as u32;
     }
 
+    /// Whether a comment in an `import()` asks to leave it alone.
+    pub(super) fn is_ignored(&self, import: &ImportExpression<'a>) -> bool {
+        let before = self.mode.source.get(import.span.start as usize..import.source.span().start as usize);
+        before.is_some_and(|text| text.contains("@vite-ignore") || text.contains("webpackIgnore: true"))
+    }
+
+    /// Whether a CommonJS module is being walked.
+    pub(super) fn is_cjs(&self) -> bool {
+        self.mode.cjs
+    }
+
     fn symbol_of_reference(&self, id: Option<ReferenceId>) -> Option<SymbolId> {
         self.scoping.get_reference(id?).symbol_id()
     }
 
-    fn is_free(&self, expression: &Expression<'a>, name: &str) -> bool {
+    pub(super) fn is_free(&self, expression: &Expression<'a>, name: &str) -> bool {
         matches!(expression, Expression::Identifier(it)
             if it.name == name && self.symbol_of_reference(it.reference_id.get()).is_none())
     }
@@ -256,7 +287,7 @@ impl<'a, 's> Slotter<'a, 's> {
         }
     }
 
-    fn slot_expression(&self, span: oxc::span::Span, kind: SlotKind) -> Expression<'a> {
+    pub(super) fn slot_expression(&self, span: oxc::span::Span, kind: SlotKind) -> Expression<'a> {
         Expression::new_identifier(span, self.ident(kind), &self.ast)
     }
 
@@ -279,6 +310,8 @@ impl<'a, 's> Slotter<'a, 's> {
                         "url" => SlotKind::MetaUrl,
                         "dirname" => SlotKind::MetaDirname,
                         "filename" => SlotKind::MetaFilename,
+                        "main" => SlotKind::MetaMain,
+                        "resolve" => SlotKind::MetaResolve,
                         _ => return None,
                     }
                 } else {
@@ -292,9 +325,13 @@ impl<'a, 's> Slotter<'a, 's> {
                 self.use_member(object, name.value.as_str(), callee)
             }
             Expression::ImportMeta(_) => SlotKind::Meta,
-            Expression::ImportExpression(import) if import.phase.is_none() => {
+            Expression::ImportExpression(import) if import.phase.is_none() && !self.is_ignored(import) => {
                 let specifier = constant_string(&import.source)?;
-                SlotKind::DynamicImport(self.use_record(specifier, ImportKind::DynamicImport, import.source.span()))
+                let attributes = attributes::of_options(import.options.as_ref())?;
+                let record = ImportRecord { attributes, ..ImportRecord::new(specifier, ImportKind::DynamicImport) };
+                let record = self.add_record(record, import.source.span());
+                self.seen.records.push(record);
+                SlotKind::DynamicImport(record)
             }
             Expression::CallExpression(call) if !call.optional && call.arguments.len() == 1 => {
                 let argument = call.arguments[0].as_expression()?;
@@ -335,7 +372,7 @@ impl<'a, 's> Slotter<'a, 's> {
 }
 
 /// The value of a string literal or a template literal without holes.
-fn constant_string<'e>(expression: &'e Expression<'_>) -> Option<&'e str> {
+pub(super) fn constant_string<'e>(expression: &'e Expression<'_>) -> Option<&'e str> {
     match expression {
         Expression::StringLiteral(literal) => Some(literal.value.as_str()),
         Expression::TemplateLiteral(template) if template.expressions.is_empty() => {
@@ -357,6 +394,10 @@ impl<'a> VisitMut<'a> for Slotter<'a, '_> {
     fn visit_expression(&mut self, it: &mut Expression<'a>) {
         let callee = std::mem::take(&mut self.is_callee);
         if let Some(replacement) = self.replace(it, callee) {
+            *it = replacement;
+            return;
+        }
+        if let Some(replacement) = self.replace_glob(it) {
             *it = replacement;
             return;
         }
@@ -585,6 +626,11 @@ impl<'a> VisitMut<'a> for Slotter<'a, '_> {
         if let Some(finalizer) = &mut it.finalizer {
             self.visit_block_statement(finalizer);
         }
+    }
+
+    fn visit_with_statement(&mut self, it: &mut WithStatement<'a>) {
+        self.with_statement = true;
+        walk_mut::walk_with_statement(self, it);
     }
 
     fn visit_return_statement(&mut self, it: &mut ReturnStatement<'a>) {

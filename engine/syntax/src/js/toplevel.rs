@@ -2,8 +2,8 @@
 //! walked, marked and put back, `const a = 1, b = 2` as two.
 
 use nexxo_base::module::{
-    Export, ExportTarget, ImportBinding, ImportKind, Imported, RecordIdx, StatementKind, StatementTableBuilder, Symbol,
-    SymbolIdx, SymbolKind,
+    Export, ExportTarget, ImportBinding, ImportKind, ImportRecord, Imported, RecordIdx, StatementKind,
+    StatementTableBuilder, Symbol, SymbolIdx, SymbolKind,
 };
 use nexxo_base::options::CompileOptions;
 use nexxo_base::template::SlotKind;
@@ -15,10 +15,12 @@ use oxc::semantic::{ScopeFlags, Scoping, SymbolFlags};
 use oxc::span::{GetSpan, SPAN};
 
 use super::Problem;
+use super::attributes::{self, unsupported_phase};
 use super::effects::Effects;
 use super::hoist::hoist_nested_vars;
 use super::nested::NONE;
 use super::slotter::Slotter;
+use nexxo_base::index::Idx;
 
 /// Facts of one statement that the template needs beyond its table.
 #[derive(Clone, Copy)]
@@ -65,7 +67,7 @@ pub(super) struct TopLevel<'a, 's, 'w> {
     pub(super) walk: &'w mut Slotter<'a, 's>,
     pub(super) scoping: &'s Scoping,
     pub(super) options: &'s CompileOptions,
-    /// Facts of the top-level symbols; the default export's is added.
+    /// Facts of the top-level symbols; those that are made up are added at the end.
     pub(super) symbols: Vec<Symbol>,
     pub(super) imports: Vec<ImportBinding>,
     /// By position in `imports`.
@@ -126,6 +128,11 @@ impl<'a, 's, 'w> TopLevel<'a, 's, 'w> {
         }
         self.push_mark(); // the end of the last statement
         program.body = self.out.take_in(&self.walk.ast);
+        self.symbols.append(&mut self.walk.made);
+        for import in std::mem::take(&mut self.walk.made_imports) {
+            self.import_spans.push(self.walk.record_spans[import.record.index()]);
+            self.imports.push(import);
+        }
         self.sort_exports();
     }
 
@@ -134,14 +141,14 @@ impl<'a, 's, 'w> TopLevel<'a, 's, 'w> {
         match statement {
             Statement::ImportDeclaration(import) => self.collect_import(import),
             Statement::ExportFromDeclaration(export) => {
-                let record = self.static_record(&export.source);
+                let record = self.static_record(&export.source, export.with_clause.as_deref());
                 for specifier in &export.specifiers {
                     let imported = Imported::Name(Name::from(specifier.local.name().as_str()));
                     self.export(&specifier.exported, ExportTarget::Import(record, imported));
                 }
             }
             Statement::ExportAllDeclaration(export) => {
-                let record = self.static_record(&export.source);
+                let record = self.static_record(&export.source, export.with_clause.as_deref());
                 match &export.exported {
                     Some(name) => self.export(name, ExportTarget::Import(record, Imported::Namespace)),
                     None => self.stars.push(record),
@@ -151,12 +158,17 @@ impl<'a, 's, 'w> TopLevel<'a, 's, 'w> {
         }
     }
 
-    fn static_record(&mut self, source: &StringLiteral<'a>) -> RecordIdx {
-        self.walk.record(source.value.as_str(), ImportKind::Import, source.span)
+    fn static_record(&mut self, source: &StringLiteral<'a>, with: Option<&WithClause<'a>>) -> RecordIdx {
+        let attributes = attributes::of_clause(with);
+        let record = ImportRecord { attributes, ..ImportRecord::new(source.value.as_str(), ImportKind::Import) };
+        self.walk.add_record(record, source.span)
     }
 
     fn collect_import(&mut self, import: &ImportDeclaration<'a>) {
-        let record = self.static_record(&import.source);
+        if let Some(phase) = import.phase {
+            self.problems.push(unsupported_phase(import.span, phase));
+        }
+        let record = self.static_record(&import.source, import.with_clause.as_deref());
         for specifier in import.specifiers.iter().flatten() {
             let imported = match specifier {
                 ImportDeclarationSpecifier::ImportSpecifier(it) => {
@@ -309,8 +321,7 @@ impl<'a, 's, 'w> TopLevel<'a, 's, 'w> {
             ExportDefaultDeclarationKind::ClassDeclaration(_) => SymbolKind::Class,
             _ => SymbolKind::Lexical,
         };
-        self.symbols.push(Symbol { name: self.default_name.clone(), kind });
-        self.walk.add_symbol()
+        self.walk.add_symbol(Symbol { name: self.default_name.clone(), kind })
     }
 
     fn lower_anonymous_default(&mut self, export: ExportDefaultDeclaration<'a>, symbol: SymbolIdx) {

@@ -13,7 +13,8 @@ fn check_error(json: &str, message: &str, start: u32) {
 fn objects_have_named_exports() {
     check(
         "\u{feff}{ \"a\" : [1, 2.50e+3 ,-0], \"b-c\": {\"x\": null}, \"default\":true }\n",
-        "export var a = [1,2.50e+3,-0];\nexport default {\na,\n\"b-c\": {\"x\":null},\n\"default\": true\n};\n",
+        "export var a = [1,2.50e+3,-0];\nvar key_1 = {\"x\":null};\nexport { key_1 as \"b-c\" };\n\
+         export default {\na,\n\"b-c\": key_1,\n\"default\": true\n};\n",
     );
     check("{}", "export default {};\n");
 }
@@ -29,10 +30,14 @@ fn other_values_have_a_default_export() {
 fn keys_follow_json_parse() {
     check(
         r#"{"a":1,"b":2,"a":3,"__proto__":{"__proto__":4,"\u005f_proto__":5}}"#,
-        "export var a = 3;\nexport var b = 2;\n\
-         export default {\na,\nb,\n[\"__proto__\"]: {[\"__proto__\"]:4,[\"__proto__\"]:5}\n};\n",
+        "export var a = 3;\nexport var b = 2;\nvar key_2 = {[\"__proto__\"]:4,[\"__proto__\"]:5};\n\
+         export { key_2 as \"__proto__\" };\nexport default {\na,\nb,\n[\"__proto__\"]: key_2\n};\n",
     );
     check(r#"{"\ud800":1,"\ud801":2}"#, "export default {\n\"\\ud800\": 1,\n\"\\ud801\": 2\n};\n");
+    check(
+        r#"{"key_":1,"a b":2}"#,
+        "export var key_ = 1;\nvar key__1 = 2;\nexport { key__1 as \"a b\" };\nexport default {\nkey_,\n\"a b\": key__1\n};\n",
+    );
     check(r#"{"\u0061":1,"a":2}"#, "export var a = 2;\nexport default {\na\n};\n");
 }
 

@@ -1,0 +1,3 @@
+import a from './a.txt' with { type: 'yaml' };
+import b from './a.txt' with { type: 'css' };
+console.log(a, b);

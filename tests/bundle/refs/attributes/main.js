@@ -1,0 +1,14 @@
+import data, { name } from './data.json' with { type: 'json' };
+import same from './data.json';
+import odd from './settings.conf' with { type: 'json' };
+import text from './note.md' with { type: 'text' };
+import bytes from './note.md' with { 'type': 'bytes' };
+import legacy from './data.json' assert { type: 'json' };
+export { default as exported } from './note.md' with { type: 'text' };
+export { default as outside } from 'outside/data.json' with { type: 'json' };
+import inline from 'data:application/json,"hello"' with { type: 'json' };
+console.log(data === same, data === legacy, name, odd.on, JSON.stringify(text), bytes instanceof Uint8Array, bytes.join(), inline);
+const later = await import('./settings.conf', { with: { type: 'json' } });
+console.log(later.default === odd, later.on, (await import('./note.md', { with: { type: 'text' } })).default.length);
+const outside = await import('outside/data.json', { with: { type: 'json' } });
+console.log(outside.default.from);

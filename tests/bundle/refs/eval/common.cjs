@@ -1,0 +1,2 @@
+const __name = ' common';
+module.exports = (code) => eval(code);

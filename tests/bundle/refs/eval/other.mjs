@@ -1,0 +1,1 @@
+export const imported = 'imported'; const local = 'other'; globalThis.use = local;

@@ -1,0 +1,1 @@
+module.exports = class { constructor(name) { this.name = name; } };

@@ -1,0 +1,3 @@
+import './first.js';
+import.meta.glob('./parts/*.js', { eager: true });
+console.log('main');

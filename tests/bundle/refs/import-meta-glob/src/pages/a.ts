@@ -1,0 +1,1 @@
+export const title = 'A'; export default 'page a';

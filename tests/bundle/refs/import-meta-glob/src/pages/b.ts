@@ -1,0 +1,1 @@
+export const title = 'B'; export default 'page b';

@@ -1,0 +1,1 @@
+export const lib = [import.meta.main, typeof import.meta.dirname];
