@@ -47,6 +47,10 @@ pub enum ImportKind {
     RequireResolve,
     /// `new URL("…", import.meta.url)`.
     Url,
+    /// `new Worker(new URL("…", import.meta.url))`.
+    Worker,
+    /// The same with `{ type: "module" }`.
+    ModuleWorker,
     /// CSS `@import`.
     CssImport,
     /// CSS `url()`.
@@ -68,6 +72,7 @@ impl ImportKind {
             Self::Require => "require-call",
             Self::RequireResolve => "require-resolve",
             Self::Url => "new-url",
+            Self::Worker | Self::ModuleWorker => "new-worker",
             Self::CssImport => "import-rule",
             Self::CssUrl => "url-token",
             Self::HtmlScript => "html-script",

@@ -14,6 +14,7 @@ use crate::graph::module_graph;
 use crate::inputs::{Env, Module, Variant};
 use crate::linking::linked;
 use crate::source::{SourceError, bytes};
+use crate::workers::{place_worker, worker_code};
 
 /// The assets of a bundle, by module in ascending order.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -29,6 +30,8 @@ pub enum PlacedAsset {
     File(String, Arc<[u8]>),
     /// A data URL.
     Inline(String),
+    /// The script of a worker, which is a bundle of its own: its name.
+    Worker(String),
     /// It cannot be read.
     Failed(SourceError),
 }
@@ -39,7 +42,7 @@ impl Assets {
         self.placed
             .iter()
             .filter_map(|(module, placed)| match placed {
-                PlacedAsset::File(file, _) => Some((*module, AssetUrl::File(file.clone()))),
+                PlacedAsset::File(file, _) | PlacedAsset::Worker(file) => Some((*module, AssetUrl::File(file.clone()))),
                 PlacedAsset::Inline(url) => Some((*module, AssetUrl::Inline(url.clone()))),
                 PlacedAsset::Failed(_) => None,
             })
@@ -63,6 +66,9 @@ pub fn assets(db: &dyn Db, env: Env) -> Arc<Assets> {
 }
 
 fn place(db: &dyn Db, module: Module) -> PlacedAsset {
+    if worker_code(db, module).is_some() {
+        return place_worker(db, module);
+    }
     let (content, hash) = match bytes(db, module.file(db)) {
         Ok(read) => read,
         Err(error) => return PlacedAsset::Failed(error),

@@ -19,6 +19,7 @@ use crate::graph::{ModuleGraph, module_graph};
 use crate::inputs::Env;
 use crate::linking::{chunk_key, chunk_plan, file_names, rendered_chunk, rendered_styles};
 use crate::source::source;
+use crate::workers::output_options;
 
 /// A finished bundle with what the metafile needs to know of it.
 #[derive(Default)]
@@ -35,7 +36,7 @@ pub(crate) fn bundle(db: &dyn Db, env: Env) -> Bundle {
     let graph = module_graph(db, env);
     let plan = chunk_plan(db, env);
     let names = file_names(db, env);
-    let options = db.shared().workspace().output_options(db);
+    let options = output_options(db, env);
     let scripts: Vec<_> = plan.chunks.indices().map(|chunk| rendered_chunk(db, env, chunk_key(chunk))).collect();
     let mut chunks: IndexVec<ChunkIdx, RenderedChunk> = scripts.iter().map(|script| script.rendered.clone()).collect();
     let mut files = finalize(&names.scripts, &mut chunks);

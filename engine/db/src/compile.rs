@@ -18,6 +18,7 @@ use crate::database::{Db, is_virtual};
 use crate::inputs::{File, Module, Variant};
 use crate::runtime;
 use crate::source::{SourceError, bytes, source};
+use crate::workers;
 
 /// Everything known of a module alone.
 #[derive(Clone, Debug)]
@@ -139,6 +140,10 @@ pub fn module_path(db: &dyn Db, module: Module) -> String {
         Variant::Asset | Variant::AssetFile => format!("{path}?url"),
         Variant::Inline => format!("{path}?inline"),
         Variant::Raw => format!("{path}?raw"),
+        Variant::Worker => format!("{path}?classic-worker"),
+        Variant::ModuleWorker => format!("{path}?worker&url"),
+        Variant::WorkerClass => format!("{path}?worker"),
+        Variant::SharedWorkerClass => format!("{path}?sharedworker"),
         Variant::Bytes => format!("{path}?bytes"),
         Variant::Json => format!("{path}?json"),
         Variant::StyleSheet => format!("{path}?style-sheet"),
@@ -152,11 +157,16 @@ pub fn compile(db: &dyn Db, module: Module) -> Arc<CompiledModule> {
     let file = module.file(db);
     let facts = file_facts(db, file);
     Arc::new(match (module.variant(db), facts.kind) {
-        (Variant::Asset | Variant::AssetFile, _) | (Variant::Auto | Variant::Inline, FileKind::Asset) => {
+        (Variant::Worker | Variant::ModuleWorker, _)
+        | (Variant::Asset | Variant::AssetFile, _)
+        | (Variant::Auto | Variant::Inline, FileKind::Asset) => {
             generated(db, module, ModuleKind::Asset, "export default __nexxo_asset_url__")
         }
         (Variant::Raw, _) => with_text(db, module, |text| string(db, module, text)),
         (Variant::Bytes, _) => with_bytes(db, module, |bytes| binary(db, module, bytes)),
+        (Variant::WorkerClass | Variant::SharedWorkerClass, _) => {
+            generated(db, module, ModuleKind::Script, &workers::class_text(db, module))
+        }
         (Variant::InlineScript(n), _) => with_text(db, module, |text| inline_script(db, module, text, n)),
         (Variant::Json, _) | (_, FileKind::Json) => with_text(db, module, |text| match json::js_source(text) {
             Ok(source) => value(db, module, &source),

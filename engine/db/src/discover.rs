@@ -8,6 +8,7 @@ use crate::database::{Database, Db};
 use crate::demand::{Demand, Found, Job};
 use crate::engine::Progress;
 use crate::inputs::Module;
+use crate::workers::worker_code;
 
 /// Stack of a worker: the parser and the compressor recurse with the nesting of the source. Only what is used is ever
 /// mapped.
@@ -67,6 +68,9 @@ fn work(db: &Database, queue: &Mutex<Queue>, changed: &Condvar, progress: &dyn P
         state.done += usize::from(job.compiles());
         if let Some(found) = found {
             state.demand.found(job, found);
+            if let Some(code) = worker_code(db, job.module) {
+                state.demand.need(code);
+            }
             // The module imported first comes last, and is taken first.
             let mut jobs = state.demand.take_jobs();
             state.waiting.append(&mut jobs);

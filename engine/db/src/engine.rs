@@ -12,6 +12,7 @@ use nexxo_syntax::asset::{FileKind, kind_of};
 use nexxo_vfs::System;
 use salsa::Setter;
 
+use crate::assets::{PlacedAsset, assets};
 use crate::bundle::{Bundle, bundle};
 use crate::database::{Database, Db, is_virtual};
 use crate::diagnose::{link_diagnostics, module_diagnostics};
@@ -20,6 +21,7 @@ use crate::graph::module_graph;
 use crate::input_map::map_diagnostics;
 use crate::inputs::{Entry, Env, Module, Variant, Workspace};
 use crate::linking::{chunk_count, chunk_names, chunk_plan, file_names, linked, rendered_chunk, rendered_styles};
+use crate::workers::worker_entry;
 use crate::{metafile, runtime};
 
 /// How a build tells of its progress. Called from worker threads.
@@ -100,7 +102,7 @@ pub struct Engine {
     options: BuildOptions,
     workspace: Workspace,
     /// The environments made so far: the same entries must meet the same memos.
-    envs: Mutex<Map<Vec<Entry>, Env>>,
+    envs: Mutex<Map<(Vec<Entry>, Option<Module>), Env>>,
 }
 
 impl Engine {
@@ -192,22 +194,27 @@ impl Engine {
         discover(db, &roots, threads, clock.progress);
         clock.finish("discover");
 
-        let envs = self.envs(entries);
+        let mut envs = self.envs(entries);
         let mut inputs = std::collections::BTreeSet::new();
-        for &env in &envs {
+        let mut next = 0;
+        while let Some(&env) = envs.get(next) {
+            next += 1;
             let graph = module_graph(db, env);
             let paths = graph.modules.iter().flatten().map(|module| module.file(db).path(db));
             inputs.extend(paths.filter(|path| !is_virtual(path)).cloned());
             outcome.diagnostics.extend(module_diagnostics(db, env));
+            clock.finish("graph");
+            linked(db, env);
+            outcome.diagnostics.extend(link_diagnostics(db, env));
+            for worker in self.workers_of(env) {
+                if !envs.contains(&worker) {
+                    envs.push(worker);
+                }
+            }
+            clock.finish("link");
         }
         outcome.modules = inputs.len();
         outcome.inputs = inputs.into_iter().collect();
-        clock.finish("graph");
-        for &env in &envs {
-            linked(db, env);
-            outcome.diagnostics.extend(link_diagnostics(db, env));
-        }
-        clock.finish("link");
         if outcome.diagnostics.iter().any(Diagnostic::is_error) {
             return outcome;
         }
@@ -292,18 +299,37 @@ impl Engine {
 
     /// With splitting all entries are linked together; without it each is a bundle of its own.
     fn envs(&self, entries: Vec<Entry>) -> Vec<Env> {
-        let mut known = self.envs.lock().unwrap_or_else(PoisonError::into_inner);
-        let durability = self.db.shared().durability();
-        let mut env = |entries: Vec<Entry>| {
-            let make =
-                |entries: &Vec<Entry>| Env::builder(entries.as_slice().into()).durability(durability).new(&self.db);
-            *known.entry(entries).or_insert_with_key(make)
-        };
+        let env = |entries: Vec<Entry>| self.env(entries, None);
         if self.options.link.splitting || entries.len() == 1 {
             vec![env(entries)]
         } else {
             entries.into_iter().map(|entry| env(vec![entry])).collect()
         }
+    }
+}
+
+impl Engine {
+    /// The environment of these entries.
+    fn env(&self, entries: Vec<Entry>, worker: Option<Module>) -> Env {
+        let mut known = self.envs.lock().unwrap_or_else(PoisonError::into_inner);
+        let durability = self.db.shared().durability();
+        let make = |key: &(Vec<Entry>, Option<Module>)| {
+            Env::builder(key.0.as_slice().into(), worker).durability(durability).new(&self.db)
+        };
+        *known.entry((entries, worker)).or_insert_with_key(make)
+    }
+
+    /// The environments of the workers that `env` makes.
+    fn workers_of(&self, env: Env) -> Vec<Env> {
+        let db = &self.db;
+        let graph = module_graph(db, env);
+        let placed = assets(db, env);
+        let workers = placed.placed.iter().filter(|(_, it)| matches!(it, PlacedAsset::Worker(_)));
+        let worker = |(idx, _): &(_, PlacedAsset)| {
+            let module = graph.module(*idx);
+            Some(self.env(vec![worker_entry(db, module)?], Some(module)))
+        };
+        workers.filter_map(worker).collect()
     }
 }
 

@@ -61,6 +61,14 @@ pub enum Variant {
     Json,
     /// As a `CSSStyleSheet` (`with { type: "css" }`).
     StyleSheet,
+    /// As the script of a worker: an asset whose content is a bundle of its own.
+    Worker,
+    /// The same, of a worker that is an ES module.
+    ModuleWorker,
+    /// As a constructor of workers (`?worker`).
+    WorkerClass,
+    /// As a constructor of shared workers (`?sharedworker`).
+    SharedWorkerClass,
     /// An HTML page's inline module script with this number.
     InlineScript(u32),
 }
@@ -82,6 +90,9 @@ pub struct Env {
     /// The entries in the user's order, with the names the user gave them.
     #[returns(clone)]
     pub entries: Arc<[Entry]>,
+    /// The module that stands for the script, where the one entry is a worker's.
+    #[returns(copy)]
+    pub worker: Option<Module>,
 }
 
 /// One entry.

@@ -28,6 +28,7 @@ mod metafile;
 mod resolution;
 mod runtime;
 mod source;
+mod workers;
 
 pub use database::{Database, Db};
 pub use nexxo_link::pattern_problem;

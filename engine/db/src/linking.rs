@@ -19,22 +19,23 @@ use crate::graph::{ModuleGraph, demanded_graph, module_graph, whole_graph};
 use crate::input_map::{Located, usable_map};
 use crate::inputs::Env;
 use crate::source::source;
+use crate::workers::{link_options, output_options, worker_file};
 
 /// What linking finds, and chunks: one affects the other.
 #[salsa::tracked(returns(clone))]
 fn link_result(db: &dyn Db, env: Env) -> (Arc<Linked>, Arc<ChunkPlan>) {
     let on_demand = link_on_demand(db, env);
-    if on_demand.0.lacks_modules { link_graph(db, &whole_graph(db, env)) } else { on_demand }
+    if on_demand.0.lacks_modules { link_graph(db, env, &whole_graph(db, env)) } else { on_demand }
 }
 
 /// [`link_result`] of the modules that following names led to, which may lack some that matter.
 #[salsa::tracked(returns(clone))]
 pub fn link_on_demand(db: &dyn Db, env: Env) -> (Arc<Linked>, Arc<ChunkPlan>) {
-    link_graph(db, &demanded_graph(db, env))
+    link_graph(db, env, &demanded_graph(db, env))
 }
 
-fn link_graph(db: &dyn Db, graph: &ModuleGraph) -> (Arc<Linked>, Arc<ChunkPlan>) {
-    let options = db.shared().workspace().link_options(db);
+fn link_graph(db: &dyn Db, env: Env, graph: &ModuleGraph) -> (Arc<Linked>, Arc<ChunkPlan>) {
+    let options = link_options(db, env);
     let size = |module| source(db, graph.module(module).file(db)).map_or(0, |text| text.len() as u32);
     let (linked, plan) = nexxo_link::link(&graph.graph, &options, &size);
     (Arc::new(linked), Arc::new(plan))
@@ -55,7 +56,7 @@ pub fn chunk_plan(db: &dyn Db, env: Env) -> Arc<ChunkPlan> {
 /// The names of every chunk.
 #[salsa::tracked(returns(clone))]
 pub fn chunk_names(db: &dyn Db, env: Env) -> Arc<IndexVec<ChunkIdx, Arc<ChunkNames>>> {
-    let options = db.shared().workspace().link_options(db);
+    let options = link_options(db, env);
     let graph = module_graph(db, env);
     let (linked, plan) = (linked(db, env), chunk_plan(db, env));
     let facts = |module: ModuleIdx| name_facts(db, graph.module(module));
@@ -79,7 +80,7 @@ pub struct RenderedStyle {
 pub fn rendered_styles(db: &dyn Db, env: Env) -> Arc<IndexVec<ChunkIdx, Option<RenderedStyle>>> {
     let graph = module_graph(db, env);
     let plan = chunk_plan(db, env);
-    let options = db.shared().workspace().output_options(db);
+    let options = output_options(db, env);
     let assets = assets(db, env);
     let urls = assets.urls();
     let templates = graph
@@ -151,6 +152,8 @@ pub struct ChunkFileNames {
     style_names: String,
     script_extension: String,
     style_extension: String,
+    /// The file of the entry, where that is a worker.
+    worker: Option<String>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -161,7 +164,7 @@ enum Role {
 
 impl ChunkFileNames {
     fn new(db: &dyn Db, env: Env, graph: &ModuleGraph, plan: &ChunkPlan) -> Self {
-        let options = db.shared().workspace().output_options(db);
+        let options = output_options(db, env);
         let entries = env.entries(db);
         let pages = is_page_build(graph);
         let mut parts: IndexVec<ChunkIdx, _> = IndexVec::new();
@@ -195,11 +198,15 @@ impl ChunkFileNames {
             style_names: if pages { options.asset_names.clone() } else { options.entry_names.clone() },
             script_extension: options.script_extension.as_deref().map_or("js", |it| &it[1..]).into(),
             style_extension: options.style_extension.as_deref().map_or("css", |it| &it[1..]).into(),
+            worker: env.worker(db).map(|worker| worker_file(db, worker)),
         }
     }
 
     fn script(&self, chunk: ChunkIdx) -> String {
         let (dir, name, role) = &self.parts[chunk];
+        if let (Role::Entry, Some(file)) = (role, &self.worker) {
+            return file.clone();
+        }
         let pattern = if *role == Role::Entry { &self.entry_names } else { &self.chunk_names };
         Pattern(pattern).fill(dir, name, &placeholder(chunk), &self.script_extension)
     }
@@ -252,7 +259,7 @@ pub fn rendered_chunk(db: &dyn Db, env: Env, chunk: u32) -> Arc<ChunkScript> {
     let chunk = ChunkIdx(chunk);
     let graph = module_graph(db, env);
     let plan = chunk_plan(db, env);
-    let options = db.shared().workspace().output_options(db);
+    let options = output_options(db, env);
     let mut templates: IndexVec<ModuleIdx, Option<Arc<Template>>> = IndexVec::filled(None, graph.modules.len());
     let entry = match plan.chunks[chunk].kind {
         ChunkKind::Entry(module) | ChunkKind::Dynamic(module) => Some(module),
@@ -262,7 +269,11 @@ pub fn rendered_chunk(db: &dyn Db, env: Env, chunk: u32) -> Arc<ChunkScript> {
         templates[module] = Some(template(db, graph.module(module)));
     }
     let files = file_names(db, env);
-    let styles = styles_to_load(&plan, &files, chunk, options.platform);
+    let styles = match env.worker(db) {
+        // There is no page to put them into.
+        Some(_) => Vec::new(),
+        None => styles_to_load(&plan, &files, chunk, options.platform),
+    };
     let mut rendered = render_chunk(&RenderInput {
         graph: &graph.graph,
         linked: &linked(db, env),

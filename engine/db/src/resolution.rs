@@ -128,6 +128,9 @@ fn resolve_target(db: &dyn Db, target: Target, kind: ImportKind) -> Resolved {
             let mut variant = variant_of(&path.to_string_lossy(), query.as_deref().unwrap_or_default(), kind);
             // Node's file functions take `file:` URLs, but no `data:` URLs.
             let on_node = || shared.workspace().output_options(db).platform == Platform::Node;
+            if matches!(kind, ImportKind::Worker | ImportKind::ModuleWorker) {
+                variant = if kind == ImportKind::Worker { Variant::Worker } else { Variant::ModuleWorker };
+            }
             if kind == ImportKind::Url && variant == Variant::Asset && on_node() {
                 variant = Variant::AssetFile;
             }
@@ -160,6 +163,9 @@ fn variant_of(path: &str, query: &str, kind: ImportKind) -> Variant {
         Query::Raw => Some(Variant::Raw),
         Query::Inline => Some(Variant::Inline),
         Query::NoInline => Some(Variant::AssetFile),
+        Query::Worker => Some(Variant::WorkerClass),
+        Query::SharedWorker => Some(Variant::SharedWorkerClass),
+        Query::WorkerUrl => Some(Variant::ModuleWorker),
         Query::None | Query::Other => None,
     };
     match kind {

@@ -17,6 +17,10 @@ use crate::script::RenderInput;
 const CJS_META_RESOLVE: &str = "((id) => (id = require.resolve(id), require(\"node:path\").isAbsolute(id) ? \
                                 require(\"node:url\").pathToFileURL(id).href : id.replace(/^(?!node:)/, \"node:\")))";
 
+/// `import.meta.url` in a script of a page or of a worker.
+const IIFE_META_URL: &str = "(typeof document == \"undefined\" ? location.href : \
+                             document.currentScript && document.currentScript.src || document.baseURI)";
+
 /// Which part of a statement's text is written.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Cut {
@@ -448,7 +452,7 @@ impl Filler<'_, '_> {
             (OutputFormat::Cjs, _) | (OutputFormat::Iife, Platform::Node) => {
                 "require(\"node:url\").pathToFileURL(__filename).href"
             }
-            (OutputFormat::Iife, _) => "(document.currentScript && document.currentScript.src || document.baseURI)",
+            (OutputFormat::Iife, _) => IIFE_META_URL,
             (OutputFormat::Umd, _) => {
                 "(typeof document === \"undefined\" ? require(\"node:url\").pathToFileURL(__filename).href \
                  : document.currentScript && document.currentScript.src || document.baseURI)"

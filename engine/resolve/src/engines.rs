@@ -52,6 +52,8 @@ impl Family {
             ImportKind::Import
             | ImportKind::DynamicImport
             | ImportKind::Url
+            | ImportKind::Worker
+            | ImportKind::ModuleWorker
             | ImportKind::CssUrl
             | ImportKind::HtmlScript
             | ImportKind::HtmlStyle

@@ -125,6 +125,8 @@ impl<'a> Search<'a> {
         match self.kind {
             ImportKind::Import | ImportKind::DynamicImport | ImportKind::Require | ImportKind::RequireResolve => false,
             ImportKind::Url
+            | ImportKind::Worker
+            | ImportKind::ModuleWorker
             | ImportKind::CssImport
             | ImportKind::CssUrl
             | ImportKind::HtmlScript

@@ -200,6 +200,12 @@ pub enum Query {
     Inline,
     /// `?no-inline`: an asset as a file whatever its size.
     NoInline,
+    /// `?worker`: a constructor of workers that run the file.
+    Worker,
+    /// `?sharedworker`: the same for shared workers.
+    SharedWorker,
+    /// `?worker&url`: the URL of the worker's script.
+    WorkerUrl,
     /// Anything else.
     Other,
 }
@@ -213,6 +219,12 @@ impl Query {
         let has = |word: &str| query.split('&').any(|part| part.split('=').next() == Some(word));
         if query.is_empty() {
             Self::None
+        } else if has("worker") || has("sharedworker") {
+            match (has("url"), has("worker")) {
+                (true, _) => Self::WorkerUrl,
+                (false, true) => Self::Worker,
+                (false, false) => Self::SharedWorker,
+            }
         } else if has("raw") {
             Self::Raw
         } else if has("inline") {
@@ -351,6 +363,9 @@ mod tests {
         assert_eq!(Query::parse("?url&inline"), Query::Inline);
         assert_eq!(Query::parse("?v=1&raw"), Query::Raw);
         assert_eq!(Query::parse("?no-inline"), Query::NoInline);
+        assert_eq!(Query::parse("?worker"), Query::Worker);
+        assert_eq!(Query::parse("?sharedworker"), Query::SharedWorker);
+        assert_eq!(Query::parse("?worker&url"), Query::WorkerUrl);
         assert_eq!(Query::parse("?v=url"), Query::Other);
         assert_eq!(Query::parse("?#iefix"), Query::None);
         assert_eq!(Query::parse("#iefix"), Query::None);

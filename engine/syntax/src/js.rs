@@ -20,6 +20,7 @@ mod split;
 mod toplevel;
 mod transform;
 mod unlowerable;
+mod workers;
 
 use std::cell::RefCell;
 use std::path::Path;

@@ -257,7 +257,7 @@ impl<'a, 's> Slotter<'a, 's> {
     }
 
     /// The import symbol that an expression names, and the scope it stands in.
-    fn import_of(&self, expression: &Expression<'a>) -> Option<(SymbolIdx, ScopeId)> {
+    pub(super) fn import_of(&self, expression: &Expression<'a>) -> Option<(SymbolIdx, ScopeId)> {
         let Expression::Identifier(it) = expression else { return None };
         let symbol = self.referenced(it).filter(|symbol| self.imports[symbol.index()])?;
         Some((symbol, self.scoping.get_reference(it.reference_id.get()?).scope_id()))
@@ -291,7 +291,7 @@ impl<'a, 's> Slotter<'a, 's> {
         Expression::new_identifier(span, self.ident(kind), &self.ast)
     }
 
-    fn use_record(&mut self, specifier: &str, kind: ImportKind, span: oxc::span::Span) -> RecordIdx {
+    pub(super) fn use_record(&mut self, specifier: &str, kind: ImportKind, span: oxc::span::Span) -> RecordIdx {
         let record = self.record(specifier, kind, span);
         self.seen.records.push(record);
         record
@@ -354,12 +354,7 @@ impl<'a, 's> Slotter<'a, 's> {
                 }
             }
             Expression::NewExpression(new) if new.arguments.len() == 2 && self.is_free(&new.callee, "URL") => {
-                let specifier = constant_string(new.arguments[0].as_expression()?)?;
-                let Expression::StaticMemberExpression(base) = new.arguments[1].as_expression()? else { return None };
-                if !matches!(base.object, Expression::ImportMeta(_)) || base.property.name != "url" || is_url(specifier)
-                {
-                    return None;
-                }
+                let specifier = file_url(new)?;
                 SlotKind::Url(self.use_record(specifier, ImportKind::Url, new.arguments[0].span()))
             }
             Expression::ThisExpression(_) if self.this_depth == 0 && !self.mode.cjs => {
@@ -380,6 +375,15 @@ pub(super) fn constant_string<'e>(expression: &'e Expression<'_>) -> Option<&'e 
         }
         _ => None,
     }
+}
+
+/// The file that `new URL("…", import.meta.url)` names, of two arguments.
+pub(super) fn file_url<'e>(new: &'e NewExpression<'_>) -> Option<&'e str> {
+    let [path, base] = new.arguments.as_slice() else { return None };
+    let specifier = constant_string(path.as_expression()?)?;
+    let Expression::StaticMemberExpression(base) = base.as_expression()? else { return None };
+    let is_meta = matches!(base.object, Expression::ImportMeta(_)) && base.property.name == "url";
+    (is_meta && !is_url(specifier)).then_some(specifier)
 }
 
 /// Whether a specifier names something on the network or in itself, not a file.
@@ -554,10 +558,11 @@ impl<'a> VisitMut<'a> for Slotter<'a, '_> {
     }
 
     fn visit_new_expression(&mut self, it: &mut NewExpression<'a>) {
+        let done = usize::from(self.replace_worker_url(it));
         let in_new = std::mem::replace(&mut self.in_new_callee, true);
         self.visit_expression(&mut it.callee);
         self.in_new_callee = false;
-        for argument in &mut it.arguments {
+        for argument in it.arguments.iter_mut().skip(done) {
             self.visit_argument(argument);
         }
         self.in_new_callee = in_new;

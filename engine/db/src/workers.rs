@@ -1,0 +1,111 @@
+//! Workers: each is linked apart from the page that makes it, and is an asset to it.
+
+use std::sync::Arc;
+
+use nexxo_base::options::{LinkOptions, OutputFormat, OutputOptions, Platform};
+use nexxo_base::{Fingerprint, Set};
+use nexxo_link::ModuleKind;
+use nexxo_render::naming::{HASH_LENGTH, Pattern};
+use nexxo_syntax::json::push_string;
+
+use crate::assets::PlacedAsset;
+use crate::compile::{module_kind, module_path, style, template};
+use crate::database::Db;
+use crate::inputs::{Entry, Env, Module, Variant};
+use crate::resolution::{Resolved, resolved};
+use crate::source::bytes;
+
+/// The code that a worker runs, where `module` stands for its script.
+pub(crate) fn worker_code(db: &dyn Db, module: Module) -> Option<Module> {
+    let is_worker = matches!(module.variant(db), Variant::Worker | Variant::ModuleWorker);
+    is_worker.then(|| db.shared().module(db, module.file(db), Variant::Auto))
+}
+
+/// The entry of a worker's own bundle.
+pub(crate) fn worker_entry(db: &dyn Db, worker: Module) -> Option<Entry> {
+    let name = stem(db, worker);
+    Some(Entry { module: worker_code(db, worker)?, dir: String::new(), name })
+}
+
+fn stem(db: &dyn Db, module: Module) -> String {
+    module.file(db).path(db).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// Where a worker's script goes.
+pub(crate) fn place_worker(db: &dyn Db, worker: Module) -> PlacedAsset {
+    match bytes(db, worker.file(db)) {
+        Ok(_) => PlacedAsset::Worker(worker_file(db, worker)),
+        Err(error) => PlacedAsset::Failed(error),
+    }
+}
+
+/// The file of a worker's script. Its hash covers all that the worker is made of, not the script: workers may make each
+/// other, so none of them can be finished before the others have names.
+#[salsa::tracked(returns(clone))]
+pub(crate) fn worker_file(db: &dyn Db, worker: Module) -> String {
+    let mut seen: Set<Module> = Set::default();
+    let mut waiting = vec![worker];
+    let mut parts = Vec::new();
+    while let Some(module) = waiting.pop() {
+        if !seen.insert(module) {
+            continue;
+        }
+        let content = match module_kind(db, module).0 {
+            ModuleKind::Asset => bytes(db, module.file(db)).map(|(_, hash)| hash).unwrap_or_default(),
+            ModuleKind::Style => Fingerprint::of_hash(&style(db, module)),
+            ModuleKind::Script | ModuleKind::Html => template(db, module).fingerprint(),
+        };
+        parts.push((module_path(db, module), content.0));
+        waiting.extend(worker_code(db, module));
+        waiting.extend(resolved(db, module).iter().filter_map(|it| match it {
+            Resolved::Module(module) => Some(*module),
+            _ => None,
+        }));
+    }
+    parts.sort_unstable();
+    let workspace = db.shared().workspace();
+    let options = workspace.output_options(db);
+    let hash = Fingerprint::of_hash(&(parts, &*options, &*workspace.link_options(db))).short(HASH_LENGTH);
+    Pattern(&options.asset_names).fill("", &stem(db, worker), &hash, "js")
+}
+
+/// The module format of a worker's script. Node takes the format of what starts it.
+fn format(db: &dyn Db, worker: Module, options: &OutputOptions) -> OutputFormat {
+    match worker.variant(db) {
+        _ if options.platform == Platform::Node => options.format,
+        Variant::ModuleWorker => OutputFormat::Esm,
+        _ => OutputFormat::Iife,
+    }
+}
+
+/// The link options of `env`.
+pub(crate) fn link_options(db: &dyn Db, env: Env) -> Arc<LinkOptions> {
+    let workspace = db.shared().workspace();
+    let options = workspace.link_options(db);
+    let Some(worker) = env.worker(db) else { return options };
+    let format = format(db, worker, &workspace.output_options(db));
+    let splitting = options.splitting && format == OutputFormat::Esm;
+    Arc::new(LinkOptions { format, splitting, ..(*options).clone() })
+}
+
+/// The output options of `env`.
+pub(crate) fn output_options(db: &dyn Db, env: Env) -> Arc<OutputOptions> {
+    let options = db.shared().workspace().output_options(db);
+    let Some(worker) = env.worker(db) else { return options };
+    let format = format(db, worker, &options);
+    Arc::new(OutputOptions { format, global_name: None, ..(*options).clone() })
+}
+
+/// The text of `?worker`: what makes workers that run the file.
+pub(crate) fn class_text(db: &dyn Db, module: Module) -> String {
+    let name = module.file(db).path(db).file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let mut specifier = String::new();
+    push_string(&mut specifier, &format!("./{name}"));
+    let class = if module.variant(db) == Variant::SharedWorkerClass { "SharedWorker" } else { "Worker" };
+    let on_node = db.shared().workspace().output_options(db).platform == Platform::Node;
+    let head = if on_node { "import { Worker } from 'node:worker_threads';\n" } else { "" };
+    format!(
+        "{head}export default function (options) {{\nreturn new {class}(new URL({specifier}, import.meta.url), \
+         {{ type: 'module', name: options && options.name }});\n}}\n"
+    )
+}
