@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use nexxo_base::Fingerprint;
 use nexxo_base::index::{Idx, IndexVec};
 use nexxo_base::options::SourceMapMode;
 use nexxo_base::path::relative_specifier;
@@ -39,7 +40,10 @@ pub(crate) fn bundle(db: &dyn Db, env: Env) -> Bundle {
     let options = output_options(db, env);
     let scripts: Vec<_> = plan.chunks.indices().map(|chunk| rendered_chunk(db, env, chunk_key(chunk))).collect();
     let mut chunks: IndexVec<ChunkIdx, RenderedChunk> = scripts.iter().map(|script| script.rendered.clone()).collect();
-    let mut files = finalize(&names.scripts, &mut chunks);
+    let mut files = finalize(&names.scripts, &mut chunks, |chunk| {
+        let modules = plan.chunks[chunk].modules.iter();
+        Fingerprint::of_hash(&modules.map(|&module| graph.graph.modules[module].path.as_ref()).collect::<Vec<_>>())
+    });
 
     let mut out = Bundle::default();
     for chunk in plan.chunks.indices() {

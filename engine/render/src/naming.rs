@@ -72,12 +72,23 @@ pub enum AssetUrl {
 }
 
 /// Puts the hashes into file names and texts. Returns each chunk's final script name; the texts in `chunks` are changed
-/// in place, their length is not.
+/// in place, their length is not. `identity` says what a chunk is made of: it tells chunks apart whose texts are equal,
+/// as each of them has variables and effects of its own.
 pub fn finalize(
     names: &IndexVec<ChunkIdx, String>,
     chunks: &mut IndexVec<ChunkIdx, RenderedChunk>,
+    identity: impl Fn(ChunkIdx) -> Fingerprint,
 ) -> IndexVec<ChunkIdx, String> {
-    let own: IndexVec<ChunkIdx, Fingerprint> = chunks.iter().map(hash_without_references).collect();
+    let mut own: IndexVec<ChunkIdx, Fingerprint> = chunks.iter().map(hash_without_references).collect();
+    let mut chunks_of: Map<Fingerprint, Vec<ChunkIdx>> = Map::default();
+    for (chunk, &hash) in own.iter_enumerated() {
+        chunks_of.entry(hash).or_default().push(chunk);
+    }
+    for chunk in own.indices() {
+        if chunks_of.get(&own[chunk]).is_some_and(|equal| equal.len() > 1) {
+            own[chunk] = Fingerprint::of_hash(&(own[chunk].0, identity(chunk).0));
+        }
+    }
     let hashes: Vec<String> = chunks.indices().map(|chunk| final_hash(chunk, chunks, &own)).collect();
     for chunk in chunks.iter_mut() {
         let mut bytes = std::mem::take(&mut chunk.code).into_bytes();
