@@ -403,6 +403,8 @@ impl<'a, 's, 'w> TopLevel<'a, 's, 'w> {
         let mut symbols = self.walk.seen.declares.clone();
         symbols.sort_unstable();
         symbols.dedup();
+        // What is left of the statement assigns them, so it does not go without their declaration.
+        self.walk.seen.reads.extend_from_slice(&symbols);
         let mut declarators = ArenaVec::new_in(&self.walk.ast);
         for &symbol in &symbols {
             self.walk.mention_anywhere(symbol);
