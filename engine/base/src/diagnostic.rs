@@ -82,6 +82,8 @@ codes! {
     InvalidConfig = "invalid-config",
     /// Assignment to an imported binding.
     AssignToImport = "assign-to-import",
+    /// Assignment to a `const`.
+    AssignToConstant = "assign-to-constant",
     /// The output cannot be written.
     WriteFailed = "write-failed",
     /// A package.json or tsconfig.json that cannot be used.

@@ -3,9 +3,10 @@
 use nexxo_base::Name;
 use nexxo_base::words::is_reserved_word;
 
-/// Names that no symbol of a chunk may have beside the reserved ones: what CommonJS puts around a module, and `async`,
-/// which starts something else where a statement begins. Sorted.
-const TAKEN: [&str; 6] = ["__dirname", "__filename", "async", "exports", "module", "require"];
+/// Names that no symbol of a chunk may have beside the reserved ones: what CommonJS puts around a module, globals that
+/// made-up code uses, and `async`, which starts something else where a statement begins. Sorted.
+const TAKEN: [&str; 9] =
+    ["Promise", "URL", "__dirname", "__filename", "async", "document", "exports", "module", "require"];
 
 /// Whether `name` may not name a symbol of a chunk: a reserved word, `arguments`, `exports` and the like.
 pub fn is_reserved(name: &str) -> bool {

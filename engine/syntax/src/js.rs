@@ -13,6 +13,7 @@ mod hoist;
 mod inject;
 mod namespaces;
 mod nested;
+mod outer_this;
 mod scan;
 mod sentinel;
 mod slotter;
@@ -270,15 +271,15 @@ fn compile_in(arena: &Allocator, input: &JsInput<'_>) -> Compiled {
     loop {
         match compile_as(arena, input, module) {
             Ok(compiled) => return compiled,
-            // `return` at the top level of a file that said nothing else of its kind: CommonJS after all.
-            Err(ReturnInEsm) => module = ModuleMode::CommonJs,
+            Err(Other(better)) => module = better,
         }
     }
 }
 
-struct ReturnInEsm;
+/// A file that did not say of which kind it is turned out to be of this one.
+struct Other(ModuleMode);
 
-fn compile_as(arena: &Allocator, input: &JsInput<'_>, module: ModuleMode) -> Result<Compiled, ReturnInEsm> {
+fn compile_as(arena: &Allocator, input: &JsInput<'_>, module: ModuleMode) -> Result<Compiled, Other> {
     let parse_options = ParseOptions {
         preserve_parens: false,
         allow_return_outside_function: module != ModuleMode::Esm,
@@ -298,6 +299,12 @@ fn compile_as(arena: &Allocator, input: &JsInput<'_>, module: ModuleMode) -> Res
         .build(&program);
     problems.extend(checked.diagnostics.iter().map(Problem::from_oxc));
     if problems.iter().any(|problem| problem.severity == Severity::Error) {
+        if module == ModuleMode::Auto && program.body.iter().any(is_using) {
+            // Scripts have no `using` at their top level, modules of both kinds have.
+            let free = checked.semantic.scoping().root_unresolved_references();
+            let commonjs = free.keys().any(|key| matches!(key.as_str(), "module" | "exports" | "require"));
+            return Err(Other(if commonjs { ModuleMode::CommonJs } else { ModuleMode::Esm }));
+        }
         return Ok(failed(problems));
     }
     let mut scoping = checked.semantic.into_scoping();
@@ -337,7 +344,7 @@ fn compile_as(arena: &Allocator, input: &JsInput<'_>, module: ModuleMode) -> Res
     program.source_type = with_format(program.source_type, format);
 
     let mut defined = false;
-    let defines = relevant_defines(input);
+    let defines = relevant_defines(input, format);
     if !defines.is_empty() {
         match ReplaceGlobalDefinesConfig::new(&defines) {
             Ok(config) => {
@@ -454,7 +461,7 @@ fn rebuild(program: &Program<'_>) -> Scoping {
 }
 
 /// The defines whose first word occurs in the text at all; most files have none, and are spared a pass.
-fn relevant_defines<'i>(input: &JsInput<'i>) -> Vec<(&'i str, &'i str)> {
+fn relevant_defines<'i>(input: &JsInput<'i>, format: Format) -> Vec<(&'i str, &'i str)> {
     if input.origin == Origin::Generated {
         return Vec::new();
     }
@@ -464,6 +471,10 @@ fn relevant_defines<'i>(input: &JsInput<'i>) -> Vec<(&'i str, &'i str)> {
         .define
         .iter()
         .filter(|(key, _)| {
+            let first = key.split('.').next().unwrap_or(key);
+            if format == Format::CommonJs && matches!(first, "module" | "exports") {
+                return false; // variables of the file, not globals
+            }
             let word = key.rsplit('.').next().unwrap_or(key);
             let is_there = |text: &str| memchr::memmem::find(bytes, text.as_bytes()).is_some();
             is_there(word) && (!key.starts_with("import.meta.") || is_there("import.meta"))
@@ -478,6 +489,10 @@ fn drops_something(input: &JsInput<'_>) -> bool {
     let mentions = |word: &str| memchr::memmem::find(input.source.as_bytes(), word.as_bytes()).is_some();
     input.origin == Origin::Source
         && (options.drop_debugger && mentions("debugger") || options.drop_labels.iter().any(|label| mentions(label)))
+}
+
+fn is_using(statement: &Statement<'_>) -> bool {
+    matches!(statement, Statement::VariableDeclaration(it) if it.kind.is_using())
 }
 
 fn is_module_statement(statement: &Statement<'_>) -> bool {
@@ -511,7 +526,7 @@ fn decide_format(
     let free = scoping.root_unresolved_references();
     let uses = |name: &str| free.keys().any(|key| key.as_str() == name);
     // A script that looks at `this` expects the object that CommonJS gives it.
-    let script_this = !input.lang.ts && input.source.contains("this");
+    let script_this = !input.lang.ts && input.source.contains("this") && outer_this::is_used(program);
     if uses("module") || uses("exports") || uses("require") || script_this { Format::CommonJs } else { Format::Esm }
 }
 
@@ -543,7 +558,7 @@ fn lower<'a>(
     module: ModuleMode,
     mut problems: Vec<Problem>,
     type_imports: &[Name],
-) -> Result<Compiled, ReturnInEsm> {
+) -> Result<Compiled, Other> {
     let ast = AstBuilder::new(arena);
     let sentinel = Sentinel::for_source(input.source);
     let cjs = format == Format::CommonJs;
@@ -591,7 +606,8 @@ fn lower<'a>(
         export_spans = top.export_spans;
         if walk.top_level_return {
             if module == ModuleMode::Auto && interface.records.is_empty() && interface.exports.is_empty() {
-                return Err(ReturnInEsm);
+                // `return` at the top level of a file that said nothing else of its kind: CommonJS after all.
+                return Err(Other(ModuleMode::CommonJs));
             }
             problems.push(Problem::error(oxc::span::SPAN, "`return` outside of a function in an ES module".into()));
         }
@@ -603,6 +619,14 @@ fn lower<'a>(
             span,
             help: Some("imported bindings are read-only: export a function that sets the value instead".into()),
             ..Problem::error(oxc::span::SPAN, format!("cannot assign to `{name}`: it is an import"))
+        });
+    }
+    for (span, name) in std::mem::take(&mut walk.constant_writes) {
+        problems.push(Problem {
+            code: Code::AssignToConstant,
+            span,
+            help: Some("declare it with `let` if it is meant to change".into()),
+            ..Problem::error(oxc::span::SPAN, format!("cannot assign to `{name}`: it is a constant"))
         });
     }
     if let Some(problem) = mixed_modules(input, &walk, format, &interface) {

@@ -96,6 +96,8 @@ pub(super) struct Slotter<'a, 's> {
     pub(super) with_statement: bool,
     /// Assignments to imports: the place and the name.
     pub(super) import_writes: Vec<(Span, Name)>,
+    /// Assignments to constants, likewise.
+    pub(super) constant_writes: Vec<(Span, Name)>,
 
     function_depth: u32,
     this_depth: u32,
@@ -148,6 +150,7 @@ impl<'a, 's> Slotter<'a, 's> {
             uses_module: false,
             with_statement: false,
             import_writes: Vec::new(),
+            constant_writes: Vec::new(),
             function_depth: 0,
             this_depth: 0,
             try_depth: 0,
@@ -459,6 +462,9 @@ impl<'a> VisitMut<'a> for Slotter<'a, '_> {
             return;
         };
         let write = reference.is_write();
+        if write && self.scoping.symbol_flags(symbol).is_const_variable() {
+            self.constant_writes.push((Span::new(it.span.start, it.span.end), Name::from(it.name.as_str())));
+        }
         if let Some(idx) = self.top_level(symbol) {
             self.mention(idx, reference.scope_id());
             if write {

@@ -1,0 +1,2 @@
+const read = () => this;
+read().fromArrow = 2;

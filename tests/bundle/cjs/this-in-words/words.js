@@ -1,0 +1,2 @@
+// Nothing asks for this here, so it is no CommonJS module.
+console.log('words');
