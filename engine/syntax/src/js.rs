@@ -13,9 +13,9 @@ mod hoist;
 mod inject;
 mod namespaces;
 mod nested;
-mod outer_this;
 mod scan;
 mod sentinel;
+mod sloppy_this;
 mod slotter;
 mod split;
 mod toplevel;
@@ -526,7 +526,7 @@ fn decide_format(
     let free = scoping.root_unresolved_references();
     let uses = |name: &str| free.keys().any(|key| key.as_str() == name);
     // A script that looks at `this` expects the object that CommonJS gives it.
-    let script_this = !input.lang.ts && input.source.contains("this") && outer_this::is_used(program);
+    let script_this = !input.lang.ts && input.source.contains("this") && sloppy_this::is_used(program);
     if uses("module") || uses("exports") || uses("require") || script_this { Format::CommonJs } else { Format::Esm }
 }
 

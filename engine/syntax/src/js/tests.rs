@@ -166,3 +166,14 @@ fn mappings_point_at_tokens() {
     assert_eq!((last.line, last.column), (1, 47));
     assert_eq!(last.slots_before, 2);
 }
+
+#[test]
+fn scripts_that_look_at_this_are_commonjs() {
+    let format = |source: &str| compile_text(source, "a.js", &CompileOptions::default()).interface.format;
+    for source in ["this.x = 1", "f(() => this)", "(function () { this.x = 1 })()"] {
+        assert_eq!(format(source), Format::CommonJs, "{source}");
+    }
+    for source in ["f() // of this", "f('this')", "f(class { x = this })", "export default this"] {
+        assert_eq!(format(source), Format::Esm, "{source}");
+    }
+}
