@@ -1,5 +1,6 @@
 //! Where a module's import records lead.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use nexxo_base::Name;
