@@ -87,6 +87,9 @@ impl ImportKind {
     }
 }
 
+/// Import attributes: keys and values.
+pub type Attributes = Box<[(Name, Name)]>;
+
 /// One reference to another file.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct ImportRecord {
@@ -97,7 +100,7 @@ pub struct ImportRecord {
     /// Inside `try`, so that not finding it is the program's own business (a warning, and a throw at run time).
     pub optional: bool,
     /// Import attributes (`with { type: "json" }`), in source order.
-    pub attributes: Box<[(Name, Name)]>,
+    pub attributes: Attributes,
     /// The files it stands for when it names many; `specifier` is then only what is shown of it.
     pub glob: Option<Box<Glob>>,
 }

@@ -8,9 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use nexxo_base::diagnostic::{SourceFile, nearest};
-use nexxo_base::options::{
-    ChunkGroup, ExportsMode, Jsx, LegalComments, Loader, OutputFormat, Platform, SourceMapMode,
-};
+use nexxo_base::options::{ChunkGroup, ExportsMode, Jsx, LegalComments, Loader, OutputFormat, Platform, SourceMapMode};
 use nexxo_base::{Code, Diagnostic, Severity, Span};
 
 use crate::args::{self, Choices, Drop};

@@ -193,7 +193,7 @@ impl Demand {
         let node = job.node;
         match found {
             Found::Scanned(interface) => self.scanned(node, interface),
-            Found::Compiled(interface, statements, targets) => self.compiled(node, interface, &statements, &targets),
+            Found::Compiled(interface, statements, targets) => self.compiled(node, &interface, &statements, &targets),
             Found::Resolved(record, target) => self.resolved(node, record, target),
         }
         self.settle();
@@ -303,11 +303,11 @@ impl Demand {
         self.look_up_asked(node);
     }
 
-    fn compiled(&mut self, node: Node, interface: Arc<Interface>, statements: &StatementTable, targets: &[Target]) {
+    fn compiled(&mut self, node: Node, interface: &Arc<Interface>, statements: &StatementTable, targets: &[Target]) {
         let state = &mut self.states[node];
         state.stage = Stage::Compiled;
         state.leads = targets.iter().map(|&target| Lead::Known(target)).collect();
-        state.interface = Arc::clone(&interface);
+        state.interface = Arc::clone(interface);
         if state.is_cjs() {
             let forwarders = std::mem::take(&mut state.forwarders);
             let star_users = state.star_users.clone();
@@ -321,7 +321,7 @@ impl Demand {
                 self.asks.push((target, ask));
             }
         }
-        self.follow_imports(node, &interface, statements);
+        self.follow_imports(node, interface, statements);
         if self.states[node].all {
             self.follow_all(node);
         } else {

@@ -96,13 +96,16 @@ pub fn build(options: &BuildOptions, system: Arc<dyn System>, progress: &dyn Pro
     engine.build(progress)
 }
 
+/// The entries that are linked together, and the worker whose they are, if they are one's.
+type EnvKey = (Vec<Entry>, Option<Module>);
+
 /// A database for one project, alive over many edits.
 pub struct Engine {
     db: Database,
     options: BuildOptions,
     workspace: Workspace,
     /// The environments made so far: the same entries must meet the same memos.
-    envs: Mutex<Map<(Vec<Entry>, Option<Module>), Env>>,
+    envs: Mutex<Map<EnvKey, Env>>,
 }
 
 impl Engine {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use nexxo_base::index::{Idx, IndexVec};
-use nexxo_base::module::{ImportRecord, RecordIdx};
+use nexxo_base::module::{Attributes, ImportRecord, RecordIdx};
 use nexxo_base::{Map, Name};
 use nexxo_link::{ExternalIdx, Graph, GraphModule, ModuleIdx, ModuleKind, RecordTarget};
 
@@ -83,7 +83,7 @@ struct Builder<'db> {
     db: &'db dyn Db,
     demand: Demand,
     index: Map<Module, ModuleIdx>,
-    externals: Map<(Name, Box<[(Name, Name)]>), ExternalIdx>,
+    externals: Map<(Name, Attributes), ExternalIdx>,
     graph: ModuleGraph,
 }
 

@@ -174,7 +174,7 @@ fn random_project(seed: u64) -> Files {
                 module((n + 1) % count, kinds[(n + 1) % count])
             );
         } else {
-            let mut names = vec![false; 4];
+            let mut names = [false; 4];
             for part in 0..1 + random(5) {
                 let to = random(count);
                 let (to, name, other) = (module(to, kinds[to]), random(4), random(4));

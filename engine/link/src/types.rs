@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use nexxo_base::define_index;
 use nexxo_base::index::{Idx, IndexVec};
-use nexxo_base::module::{Format, ImportKind, Interface, RecordIdx, StatementTable, SymbolIdx};
+use nexxo_base::module::{Attributes, Format, ImportKind, Interface, RecordIdx, StatementTable, SymbolIdx};
 use nexxo_base::{Map, Name};
 
 define_index!(
@@ -116,7 +116,7 @@ pub struct Graph {
     /// Specifiers of external modules.
     pub externals: IndexVec<ExternalIdx, Name>,
     /// Import attributes of those that are imported with any.
-    pub external_attributes: Map<ExternalIdx, Box<[(Name, Name)]>>,
+    pub external_attributes: Map<ExternalIdx, Attributes>,
     /// The entries in the user's order.
     pub entries: Box<[ModuleIdx]>,
     /// The module of runtime helpers: an ES module that exports `__commonJS`, `__toESM` and the like.

@@ -18,9 +18,12 @@ pub struct MapSource<'s> {
     pub content: Option<&'s str>,
     /// The names that mappings of this source refer to.
     pub names: &'s [Box<str>],
-    /// The map that the text came with, and what this map says of the sources of that one: path and text.
-    pub input: Option<(&'s InputMap, &'s [(String, Option<Arc<str>>)])>,
+    /// The map that the text came with, and what this map says of the sources of that one.
+    pub input: Option<(&'s InputMap, &'s [InputSource])>,
 }
+
+/// A source of a map that a text came with: path relative to the map that is made, and text.
+pub type InputSource = (String, Option<Arc<str>>);
 
 /// What goes into a map beside its mappings.
 #[derive(Clone, Copy, Debug)]

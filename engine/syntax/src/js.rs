@@ -386,7 +386,7 @@ fn compile_as(arena: &Allocator, input: &JsInput<'_>, module: ModuleMode) -> Res
         scoping = rebuild(&program);
     }
 
-    lower(arena, input, program, &scoping, format, module, problems, &type_imports)
+    lower(arena, input, program, &scoping, format, module, Noted { problems, type_imports })
 }
 
 /// What the transformer is spared; says whether the scoping is stale.
@@ -549,6 +549,13 @@ fn default_name(path: &str) -> Name {
     Name::from(name)
 }
 
+/// What the passes on the whole tree found out.
+struct Noted {
+    problems: Vec<Problem>,
+    /// Local names of imports that only decorators' metadata mentions, as types.
+    type_imports: Vec<Name>,
+}
+
 fn lower<'a>(
     arena: &'a Allocator,
     input: &JsInput<'_>,
@@ -556,9 +563,9 @@ fn lower<'a>(
     scoping: &Scoping,
     format: Format,
     module: ModuleMode,
-    mut problems: Vec<Problem>,
-    type_imports: &[Name],
+    noted: Noted,
 ) -> Result<Compiled, Other> {
+    let Noted { mut problems, type_imports } = noted;
     let ast = AstBuilder::new(arena);
     let sentinel = Sentinel::for_source(input.source);
     let cjs = format == Format::CommonJs;

@@ -7,14 +7,17 @@ use super::sizes::kilobytes;
 /// Inputs that are listed for each output; the rest is added up. As many as fit a screen.
 const INPUTS: usize = 20;
 
+/// An input and the bytes that it gave.
+type Part<'m> = (&'m str, u64);
+
 /// The outputs, largest first, each with the inputs that gave most to it.
 pub(crate) fn analyze(metafile: &str) -> String {
     let meta: Value = serde_json::from_str(metafile).unwrap_or_default();
     let size = |value: &Value, key: &str| value.get(key).and_then(Value::as_u64).unwrap_or_default();
-    let mut outputs: Vec<(&str, u64, Vec<(&str, u64)>)> = Vec::new();
+    let mut outputs: Vec<(&str, u64, Vec<Part<'_>>)> = Vec::new();
     for (path, output) in meta["outputs"].as_object().into_iter().flatten() {
         let inputs = output["inputs"].as_object().into_iter().flatten();
-        let mut inputs: Vec<(&str, u64)> =
+        let mut inputs: Vec<Part<'_>> =
             inputs.map(|(path, input)| (path.as_str(), size(input, "bytesInOutput"))).collect();
         inputs.sort_by_key(|&(path, bytes)| (std::cmp::Reverse(bytes), path));
         if !inputs.is_empty() {

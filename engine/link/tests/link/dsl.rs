@@ -199,7 +199,6 @@ impl Reader {
             () => ModuleKind::Script,
         };
         let interface = Interface {
-            free_require: false,
             format: if has("cjs") { Format::CommonJs } else { Format::Esm },
             records: reader.records.into(),
             symbols: reader.symbols.into(),
@@ -210,6 +209,7 @@ impl Reader {
             top_level_await: has("tla"),
             required_value: value,
             pure: has("pure"),
+            ..Interface::default()
         };
         let module = GraphModule {
             path: flags[0].into(),

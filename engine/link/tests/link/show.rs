@@ -105,6 +105,8 @@ impl Case {
                     format!("{}: require waits for {}", self.path(*importer), self.path(*module))
                 }
                 Issue::WithStatement { module } => format!("{}: with statement", self.path(*module)),
+                Issue::EntryExports { entry, names } => format!("{}: exports {}", self.path(*entry), names.join(", ")),
+                Issue::GuessedGlobal { global, .. } => format!("guessed {global}"),
                 Issue::TopLevelAwait { module } => format!("{}: top-level await", self.path(*module)),
             };
             let _ = writeln!(out, "! {line}");

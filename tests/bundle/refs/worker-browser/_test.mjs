@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 export default ({ files, read }) => {
-  const scripts = files().filter((name) => name.startsWith('assets/part-') && name.endsWith('.js'));
+  const scripts = files().filter((name) => name.startsWith('part-') && name.endsWith('.js'));
   assert.equal(scripts.length, 2, 'one script for module workers, one for classic ones');
   const [classic] = scripts.filter((name) => !/import\.meta/.test(read(name)));
   const [module] = scripts.filter((name) => /import\.meta/.test(read(name)));
