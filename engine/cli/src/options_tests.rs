@@ -87,7 +87,7 @@ fn defaults_of_bundles() {
     assert!(define(&plan, "import.meta.env.MODE").is_some());
     let node = built(&["src/lib.ts", "--platform", "node"]);
     assert_eq!((node.options.link.platform, node.options.link.format), (Platform::Node, OutputFormat::Esm));
-    assert!(node.options.compile.define.is_empty());
+    assert_eq!(node.options.compile.define, [("import.meta.hot".to_owned(), "undefined".to_owned())]);
     assert!(!built(&["src/lib.ts", "--format", "cjs"]).options.link.splitting);
 }
 

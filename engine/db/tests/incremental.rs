@@ -74,6 +74,7 @@ fn an_edit_in_a_function_body_compiles_one_module_and_links_nothing() {
         ran,
         [
             "compile(area.ts)",
+            "input_map",
             "interface(area.ts)",
             "module_kind(area.ts)",
             "name_facts(area.ts)",

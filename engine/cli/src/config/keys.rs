@@ -10,13 +10,20 @@ pub(crate) struct Key {
     /// Its name.
     pub(crate) name: &'static str,
     /// The flags that say the same on the command line, separated by spaces; empty where only the file can.
-    pub(crate) flag: &'static str,
+    flags: &'static str,
     /// What its value looks like.
     pub(crate) shape: Shape,
     /// What it is for.
     pub(crate) about: &'static str,
     /// Reads its value.
     pub(super) read: fn(&mut Reader<'_>, &mut Config, &Name, &Node),
+}
+
+impl Key {
+    /// The flags that say the same on the command line.
+    pub(crate) fn flags(&self) -> impl Iterator<Item = &'static str> + use<> {
+        self.flags.split_whitespace()
+    }
 }
 
 /// What a value looks like.
@@ -47,12 +54,12 @@ pub(crate) enum Shape {
 
 const fn key(
     name: &'static str,
-    flag: &'static str,
+    flags: &'static str,
     shape: Shape,
     about: &'static str,
     read: fn(&mut Reader<'_>, &mut Config, &Name, &Node),
 ) -> Key {
-    Key { name, flag, shape, about, read }
+    Key { name, flags, shape, about, read }
 }
 
 fn names<T>(choices: Choices<T>) -> Vec<&'static str> {

@@ -13,8 +13,9 @@ fn schema() -> Value {
     let mut properties = Map::new();
     for key in KEYS {
         let mut value = shape(&key.shape);
-        let flag = if key.flag.is_empty() { String::new() } else { format!(" (--{})", key.flag) };
-        value["description"] = json!(format!("{}{flag}", key.about));
+        let flags: Vec<String> = key.flags().map(|flag| format!("--{flag}")).collect();
+        let flags = if flags.is_empty() { String::new() } else { format!(" ({})", flags.join(", ")) };
+        value["description"] = json!(format!("{}{flags}", key.about));
         properties.insert(key.name.into(), value);
     }
     json!({
@@ -61,15 +62,16 @@ mod tests {
     fn every_key_is_a_flag_and_in_the_documentation() {
         let flags = args::flags();
         for key in KEYS {
-            if key.flag.is_empty() {
+            if key.flags().next().is_none() {
                 assert!(DOCS.contains(&format!("\"{}\"", key.name)), "docs/cli.md says nothing of {}", key.name);
-            } else {
-                assert!(flags.iter().any(|flag| flag == key.flag), "--{} of the key {} is no flag", key.flag, key.name);
-                assert!(DOCS.contains(&format!("`--{}", key.flag)), "docs/cli.md says nothing of --{}", key.flag);
+            }
+            for it in key.flags() {
+                assert!(flags.iter().any(|flag| flag == it), "--{it} of the key {} is no flag", key.name);
+                assert!(DOCS.contains(&format!("`--{it}")), "docs/cli.md says nothing of --{it}");
             }
         }
         for flag in &flags {
-            let of_key = KEYS.iter().any(|key| key.flag == flag);
+            let of_key = KEYS.iter().any(|key| key.flags().any(|it| it == flag));
             assert!(of_key || args::ONLY_FLAGS.contains(&flag.as_str()), "--{flag} has no key");
         }
         assert!(KEYS.is_sorted_by(|a, b| a.name < b.name), "keys are sorted by name");
