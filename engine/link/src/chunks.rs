@@ -12,6 +12,7 @@ use crate::groups::{Grouped, Grouping};
 use crate::linked::{Linked, Root};
 use crate::plan::{Chunk, ChunkKind, ChunkPlan};
 use crate::rules::{each_live_record, splits, stays_inline};
+use crate::strict::noticed;
 use crate::types::{ChunkIdx, Graph, ModuleIdx};
 use crate::uses::{each_dependency, each_entry_use, each_use};
 
@@ -40,7 +41,7 @@ pub(crate) fn plan_chunks(
         }
     }
     plan.chunks = chunks.into_iter().map(|(kind, name, modules)| empty_chunk(kind, name, modules)).collect();
-    plan.early = find_early(graph, linked);
+    plan.early = find_early(graph, linked, &noticed(graph, linked, options));
     let ChunkPlan { early, chunk_of, .. } = &mut plan;
     for (list, here) in early.iter_mut().zip(&*chunk_of).filter(|(list, _)| !list.is_empty()) {
         let loaded_with = |&target: &ModuleIdx| match (*here, chunk_of[target]) {

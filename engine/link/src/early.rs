@@ -13,12 +13,12 @@ use crate::types::{Graph, ModuleIdx};
 type Inits = IndexVec<ModuleIdx, Box<[(RecordIdx, ModuleIdx)]>>;
 
 /// For each module the wrapped modules to run at its place, in order. Those that it runs for itself (`inits`) are not
-/// among them.
-pub(crate) fn find_early(graph: &Graph, linked: &Linked) -> IndexVec<ModuleIdx, Box<[ModuleIdx]>> {
+/// among them. Nothing is run at the place of a module that is not among `noticed`: its importer comes soon enough.
+pub(crate) fn find_early(graph: &Graph, linked: &Linked, noticed: &BitSet) -> IndexVec<ModuleIdx, Box<[ModuleIdx]>> {
     let Linked { wrap, inits, order, .. } = linked;
     let early = graph.modules.iter().map(|_| Box::default()).collect();
     let seen = BitSet::new(graph.modules.len());
-    let mut walk = Walk { graph, wrap, inits, seen, asked: Vec::new(), early };
+    let mut walk = Walk { graph, wrap, inits, noticed, seen, asked: Vec::new(), early };
     // An entry comes last in the order among what it reaches, and so does a target of `import()`.
     let roots = graph.entries.iter().chain(order.iter().rev());
     for &root in roots {
@@ -32,6 +32,7 @@ struct Walk<'a> {
     graph: &'a Graph,
     wrap: &'a IndexVec<ModuleIdx, Wrap>,
     inits: &'a Inits,
+    noticed: &'a BitSet,
     seen: BitSet,
     /// Wrapped modules that were come upon since the last unwrapped one ended, and who asked for each.
     asked: Vec<(ModuleIdx, ModuleIdx)>,
@@ -76,6 +77,9 @@ impl Walk<'_> {
     }
 
     fn leave(&mut self, module: ModuleIdx) {
+        if !self.noticed.contains(module.index()) {
+            return self.asked.retain(|&(_, importer)| importer != module);
+        }
         let mut list: Vec<ModuleIdx> = Vec::new();
         for (target, importer) in self.asked.drain(..) {
             if importer != module && !list.contains(&target) {

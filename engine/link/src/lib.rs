@@ -53,17 +53,23 @@ use crate::init::find_inits;
 use crate::live::Live;
 use crate::wrap::{Wrapping, wrap_modules};
 
+/// How often modules may be linked anew for the sake of order across chunks, in all: an app whose order is not settled by
+/// then keeps the order that its chunks have.
+const MODULES_RELINKED: usize = 8_000;
+
 /// Finds out what every reference of `graph` means, what of it is needed, and where it goes. `size` gives the bytes of a
 /// module's source; it is only asked when a group has a limit.
 pub fn link(graph: &Graph, options: &LinkOptions, size: &dyn Fn(ModuleIdx) -> u32) -> (Linked, ChunkPlan) {
     let mut lazy = BitSet::new(graph.modules.len());
+    let mut budget = MODULES_RELINKED;
     loop {
         let linked = link_once(graph, options, &lazy);
         let plan = plan_chunks(graph, &linked, options, size);
         // Every round wraps something more; when all is wrapped, everything runs where it is imported.
-        if !lazy.union(&strict::find_misplaced(graph, &linked, &plan, options)) {
+        if budget < graph.modules.len() || !lazy.union(&strict::find_misplaced(graph, &linked, &plan, options)) {
             return (linked, plan);
         }
+        budget -= graph.modules.len();
     }
 }
 

@@ -20,7 +20,7 @@ pub(crate) fn find_misplaced(graph: &Graph, linked: &Linked, plan: &ChunkPlan, o
     if whole && !linked.wrap.iter().any(|&it| it == Wrap::Esm) || !whole && !splits(options) {
         return misplaced;
     }
-    let noticed = noticed(graph, linked, options.groups.iter().any(may_circle));
+    let noticed = noticed(graph, linked, options);
     let mut play = Play {
         linked,
         plan,
@@ -62,7 +62,8 @@ fn may_circle(group: &ChunkGroup) -> bool {
 
 /// Modules whose running can be noticed: they do something, or look at what others may have done. When chunks may import
 /// each other in a circle, all that do not only define functions.
-fn noticed(graph: &Graph, linked: &Linked, circles: bool) -> BitSet {
+pub(crate) fn noticed(graph: &Graph, linked: &Linked, options: &LinkOptions) -> BitSet {
+    let circles = options.groups.iter().any(may_circle);
     let mut noticed = BitSet::new(graph.modules.len());
     for &module in &linked.order {
         let this = &graph.modules[module];
