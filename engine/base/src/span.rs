@@ -38,18 +38,14 @@ impl LineIndex {
     pub fn new(text: &str) -> Self {
         let bytes = text.as_bytes();
         let mut starts = vec![0u32];
-        let mut i = 0;
-        while i < bytes.len() {
-            i += match bytes[i] {
-                b'\r' if bytes.get(i + 1) == Some(&b'\n') => 2,
+        for at in memchr::memchr3_iter(b'\n', b'\r', 0xE2, bytes) {
+            let len = match bytes[at] {
+                b'\r' if bytes.get(at + 1) == Some(&b'\n') => continue, // the `\n` ends the line
                 b'\n' | b'\r' => 1,
-                0xE2 if bytes[i..].starts_with(&[0xE2, 0x80, 0xA8]) || bytes[i..].starts_with(&[0xE2, 0x80, 0xA9]) => 3,
-                _ => {
-                    i += 1;
-                    continue;
-                }
+                _ if matches!(bytes[at..], [_, 0x80, 0xA8 | 0xA9, ..]) => 3,
+                _ => continue,
             };
-            starts.push(i as u32);
+            starts.push((at + len) as u32);
         }
         Self { starts: starts.into() }
     }

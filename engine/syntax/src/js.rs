@@ -43,7 +43,7 @@ use oxc::codegen::{Codegen, CodegenOptions, CodegenReturn, CommentOptions, Legal
 use oxc::diagnostics::OxcDiagnostic;
 use oxc::minifier::{CompressOptions, Compressor};
 use oxc::parser::{ParseOptions, Parser};
-use oxc::semantic::{Scoping, SemanticBuilder, SymbolFlags, SymbolId};
+use oxc::semantic::{Scoping, SemanticBuilder, Stats, SymbolFlags, SymbolId};
 use oxc::span::SourceType;
 use oxc::transformer::Transformer;
 use oxc::transformer_plugins::{ReplaceGlobalDefines, ReplaceGlobalDefinesConfig};
@@ -307,6 +307,7 @@ fn compile_as(arena: &Allocator, input: &JsInput<'_>, module: ModuleMode) -> Res
         }
         return Ok(failed(problems));
     }
+    let stats = checked.semantic.stats();
     let mut scoping = checked.semantic.into_scoping();
     let metadata = input.ts.is_some_and(|ts| ts.experimental_decorators && ts.emit_decorator_metadata);
     let type_imports = if metadata { used_as_types(&scoping) } else { Vec::new() };
@@ -320,7 +321,7 @@ fn compile_as(arena: &Allocator, input: &JsInput<'_>, module: ModuleMode) -> Res
     }
     match prepare(arena, &mut program, &scoping, input) {
         Ok(false) => {}
-        Ok(true) => scoping = rebuild_typed(&program),
+        Ok(true) => scoping = rebuild_typed(&program, stats),
         Err(problem) => return Ok(failed(vec![problem])),
     }
     match transform::transform_options(input) {
@@ -332,7 +333,7 @@ fn compile_as(arena: &Allocator, input: &JsInput<'_>, module: ModuleMode) -> Res
             if problems.iter().any(|problem| problem.severity == Severity::Error) {
                 return Ok(failed(problems));
             }
-            scoping = rebuild(&program);
+            scoping = rebuild(&program, stats);
         }
         Err(message) => {
             let problem = Problem { code: Code::InvalidOption, ..Problem::error(oxc::span::SPAN, message) };
@@ -361,29 +362,29 @@ fn compile_as(arena: &Allocator, input: &JsInput<'_>, module: ModuleMode) -> Res
     let mut injected = false;
     if !input.injected.is_empty() {
         if defined {
-            scoping = rebuild(&program);
+            scoping = rebuild(&program, stats);
         }
         (scoping, injected) = inject::apply(arena, input.injected, format, &mut program, scoping);
     }
-    if input.options.drop_console && input.origin == Origin::Source && input.source.contains("console") {
+    if input.options.drop_console && input.origin == Origin::Source && mentions(input, "console") {
         if defined || injected {
-            scoping = rebuild(&program);
+            scoping = rebuild(&program, stats);
         }
         defined |= drop::drop_console(AstBuilder::new(arena), &mut program, &scoping);
     }
     if input.options.minify.syntax && input.origin != Origin::Generated {
         if defined || injected {
-            scoping = rebuild(&program);
+            scoping = rebuild(&program, stats);
         }
         Compressor::new(arena).build_with_scoping(&mut program, scoping, transform::compress_options(input.options));
-        scoping = rebuild(&program);
+        scoping = rebuild(&program, stats);
     } else if defined || drops_something(input) {
-        scoping = rebuild(&program);
+        scoping = rebuild(&program, stats);
         let options = transform::with_drops(CompressOptions::dce(), input.options);
         Compressor::new(arena).dead_code_elimination_with_scoping(&mut program, scoping, options);
-        scoping = rebuild(&program);
+        scoping = rebuild(&program, stats);
     } else if injected {
-        scoping = rebuild(&program);
+        scoping = rebuild(&program, stats);
     }
 
     lower(arena, input, program, &scoping, format, module, Noted { problems, type_imports })
@@ -396,10 +397,7 @@ fn prepare<'a>(
     scoping: &Scoping,
     input: &JsInput<'_>,
 ) -> Result<bool, Problem> {
-    let may_have_namespaces = input.lang.ts
-        && ["namespace", "module"]
-            .iter()
-            .any(|word| memchr::memmem::find(input.source.as_bytes(), word.as_bytes()).is_some());
+    let may_have_namespaces = input.lang.ts && ["namespace", "module"].iter().any(|word| mentions(input, word));
     let namespaces = may_have_namespaces && namespaces::lower(AstBuilder::new(arena), program, scoping)?;
     let classes = classes::lower(AstBuilder::new(arena), program, input)?;
     Ok(namespaces || classes)
@@ -447,17 +445,19 @@ fn add_jsx_hint(input: &JsInput<'_>, problems: &mut [Problem]) {
 }
 
 /// The scoping of a program that may still be TypeScript.
-fn rebuild_typed(program: &Program<'_>) -> Scoping {
+fn rebuild_typed(program: &Program<'_>, stats: Stats) -> Scoping {
     SemanticBuilder::new_compiler()
-        .with_excess_capacity(2.0)
+        .with_stats(stats.increase_by(2.0))
         .with_enum_eval(true)
         .build(program)
         .semantic
         .into_scoping()
 }
 
-fn rebuild(program: &Program<'_>) -> Scoping {
-    SemanticBuilder::new().build(program).semantic.into_scoping()
+/// The scoping of a program after a pass changed it. `stats` are those of the source: near enough to reserve room by,
+/// and they spare a walk that counts.
+fn rebuild(program: &Program<'_>, stats: Stats) -> Scoping {
+    SemanticBuilder::new().with_stats(stats).build(program).semantic.into_scoping()
 }
 
 /// The defines whose first word occurs in the text at all; most files have none, and are spared a pass.
@@ -486,9 +486,14 @@ fn relevant_defines<'i>(input: &JsInput<'i>, format: Format) -> Vec<(&'i str, &'
 /// Whether what `--drop` and `--drop-labels` take away may occur in the text.
 fn drops_something(input: &JsInput<'_>) -> bool {
     let options = input.options;
-    let mentions = |word: &str| memchr::memmem::find(input.source.as_bytes(), word.as_bytes()).is_some();
     input.origin == Origin::Source
-        && (options.drop_debugger && mentions("debugger") || options.drop_labels.iter().any(|label| mentions(label)))
+        && (options.drop_debugger && mentions(input, "debugger")
+            || options.drop_labels.iter().any(|label| mentions(input, label)))
+}
+
+/// Whether a word occurs anywhere in the text.
+fn mentions(input: &JsInput<'_>, word: &str) -> bool {
+    memchr::memmem::find(input.source.as_bytes(), word.as_bytes()).is_some()
 }
 
 fn is_using(statement: &Statement<'_>) -> bool {
@@ -526,8 +531,8 @@ fn decide_format(
     let free = scoping.root_unresolved_references();
     let uses = |name: &str| free.keys().any(|key| key.as_str() == name);
     // A script that looks at `this` expects the object that CommonJS gives it.
-    let script_this = !input.lang.ts && input.source.contains("this") && sloppy_this::is_used(program);
-    if uses("module") || uses("exports") || uses("require") || script_this { Format::CommonJs } else { Format::Esm }
+    let script_this = || !input.lang.ts && mentions(input, "this") && sloppy_this::is_used(program);
+    if uses("module") || uses("exports") || uses("require") || script_this() { Format::CommonJs } else { Format::Esm }
 }
 
 /// The last name of a path without extension, as the start of made-up names.
@@ -645,7 +650,7 @@ fn lower<'a>(
 
     interface.free_require = walk.free_require;
     interface.with_statement = walk.with_statement;
-    interface.direct_eval = input.source.contains("eval") && nested::has_direct_eval(scoping);
+    interface.direct_eval = mentions(input, "eval") && nested::has_direct_eval(scoping);
     // Evaluated code may mention them, too.
     walk.uses_exports |= interface.direct_eval && cjs;
     walk.uses_module |= interface.direct_eval && cjs;

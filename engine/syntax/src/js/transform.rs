@@ -160,8 +160,13 @@ pub(super) fn compress_options(options: &CompileOptions) -> CompressOptions {
         None | Some("" | "esnext") => EngineTargets::default(),
         Some(target) => engine_targets(target).unwrap_or_default(),
     };
-    with_drops(CompressOptions { target, ..CompressOptions::smallest() }, options)
+    let max_iterations = Some(EXTRA_PASSES);
+    with_drops(CompressOptions { target, max_iterations, ..CompressOptions::smallest() }, options)
 }
+
+/// Passes of the compressor after its first. All that it would make of generated apps, antd and three.js take away
+/// 0.02 to 0.06 % of the bytes (gzipped less, at times more), and cost an eighth of the build.
+const EXTRA_PASSES: u8 = 0;
 
 /// Compressor options with what the user said may go.
 pub(super) fn with_drops(mut out: CompressOptions, options: &CompileOptions) -> CompressOptions {
