@@ -44,55 +44,83 @@ pub fn encode_map<'s>(
     mut source: impl FnMut(ModuleIdx) -> MapSource<'s>,
 ) -> String {
     let mut sources = Sources::default();
-    let mut names: Vec<&'s str> = Vec::new();
-    let mut name_index: Map<&'s str, usize> = Map::default();
-    let mut vlq = String::with_capacity(mappings.len() * 6);
-
-    let bytes = code.as_bytes();
-    let (mut at, mut column) = (0usize, 0i64);
+    let mut vlq: Vec<u8> = Vec::with_capacity(mappings.len() * 7);
+    let mut place = Place::new(code);
     let mut last = Last::default();
     let mut first_in_line = true;
-    let mut previous: Option<Option<Origin<'s>>> = None;
+    let mut previous: Option<Option<Origin>> = None;
     for mapping in mappings {
         // Two mappings at one place: the later one is the more exact. Two to one source place in a row: the first does.
-        let offset = (mapping.offset as usize).min(bytes.len());
-        while let Some(length) = memchr(b'\n', &bytes[at..offset]) {
-            at += length + 1;
-            column = 0;
-            vlq.push(';');
+        let new_lines = place.go_to(mapping.offset as usize);
+        if new_lines > 0 {
+            vlq.extend(std::iter::repeat_n(b';', new_lines));
             last.column = 0;
             first_in_line = true;
             previous = None;
         }
-        column += utf16_len(&bytes[at..offset]);
-        at = offset;
         let origin = sources.origin(mapping, &mut source);
         if previous == Some(origin) || (origin.is_none() && first_in_line) {
             continue;
         }
         previous = Some(origin);
         if !first_in_line {
-            vlq.push(',');
+            vlq.push(b',');
         }
         first_in_line = false;
-        push_vlq(&mut vlq, column - last.column);
-        last.column = column;
+        push_vlq(&mut vlq, place.column - last.column);
+        last.column = place.column;
         let Some(origin) = origin else { continue };
         let (index, line, source_column) = (origin.source as i64, i64::from(origin.line), i64::from(origin.column));
         push_vlq(&mut vlq, index - last.source);
         push_vlq(&mut vlq, line - last.line);
         push_vlq(&mut vlq, source_column - last.source_column);
-        last = Last { column, source: index, line, source_column, name: last.name };
-        if let Some(name) = origin.name {
-            let index = *name_index.entry(name).or_insert_with(|| {
-                names.push(name);
-                names.len() - 1
-            }) as i64;
-            push_vlq(&mut vlq, index - last.name);
-            last.name = index;
+        last = Last { column: place.column, source: index, line, source_column, name: last.name };
+        if origin.name != 0 {
+            let name = i64::from(origin.name) - 1;
+            push_vlq(&mut vlq, name - last.name);
+            last.name = name;
         }
     }
-    to_json(&sources.listed, &names, &vlq, shape)
+    to_json(&sources.listed, &sources.names, &String::from_utf8(vlq).unwrap_or_default(), shape)
+}
+
+/// A place in the output that only moves forward.
+struct Place<'c> {
+    bytes: &'c [u8],
+    /// Where all characters are of one byte, columns are distances.
+    is_ascii: bool,
+    at: usize,
+    column: i64,
+    /// Offset of the next `\n`, or of the end.
+    line_end: usize,
+}
+
+impl<'c> Place<'c> {
+    fn new(code: &'c str) -> Self {
+        let mut place = Self { bytes: code.as_bytes(), is_ascii: code.is_ascii(), at: 0, column: 0, line_end: 0 };
+        place.find_line_end();
+        place
+    }
+
+    fn find_line_end(&mut self) {
+        let rest = &self.bytes[self.at..];
+        self.line_end = self.at + memchr(b'\n', rest).unwrap_or(rest.len());
+    }
+
+    /// Goes to a byte offset; gives the number of line ends on the way.
+    fn go_to(&mut self, offset: usize) -> usize {
+        let offset = offset.min(self.bytes.len());
+        let mut new_lines = 0;
+        while self.line_end < offset {
+            (self.at, self.column) = (self.line_end + 1, 0);
+            self.find_line_end();
+            new_lines += 1;
+        }
+        let passed = &self.bytes[self.at..offset];
+        self.column += if self.is_ascii { passed.len() as i64 } else { utf16_len(passed) };
+        self.at = offset;
+        new_lines
+    }
 }
 
 #[derive(Default)]
@@ -106,12 +134,13 @@ struct Last {
 
 /// What a place of the output comes from.
 #[derive(Clone, Copy, PartialEq, Eq)]
-struct Origin<'s> {
+struct Origin {
     /// Index into [`Sources::listed`].
     source: usize,
     line: u32,
     column: u32,
-    name: Option<&'s str>,
+    /// Index into [`Sources::names`] plus one; 0 for none.
+    name: u32,
 }
 
 /// A source as the map lists it.
@@ -127,9 +156,11 @@ struct Asked<'s> {
     source: MapSource<'s>,
     /// Index into [`Sources::listed`] of itself, or of each source of its own map; [`usize::MAX`] before it is used.
     listed: Box<[usize]>,
+    /// What each of its names is in [`Origin::name`]; 0 before it is used.
+    names: Box<[u32]>,
 }
 
-/// The sources that mappings lead to, listed when they are first met.
+/// The sources and names that mappings lead to, listed when they are first met.
 #[derive(Default)]
 struct Sources<'s> {
     asked: Vec<Asked<'s>>,
@@ -138,28 +169,27 @@ struct Sources<'s> {
     current: Option<(ModuleIdx, usize)>,
     listed: Vec<Listed<'s>>,
     by_path: Map<&'s str, usize>,
+    names: Vec<&'s str>,
+    name_index: Map<&'s str, u32>,
 }
 
 impl<'s> Sources<'s> {
-    fn origin(
-        &mut self,
-        mapping: &OutMapping,
-        source: &mut impl FnMut(ModuleIdx) -> MapSource<'s>,
-    ) -> Option<Origin<'s>> {
+    fn origin(&mut self, mapping: &OutMapping, source: &mut impl FnMut(ModuleIdx) -> MapSource<'s>) -> Option<Origin> {
         let at = match self.current {
             Some((module, at)) if module == mapping.module => at,
             _ => *self.index.entry(mapping.module).or_insert_with(|| {
                 let source = source(mapping.module);
-                let len = source.input.map_or(1, |(map, _)| map.sources.len());
-                self.asked.push(Asked { source, listed: vec![usize::MAX; len].into() });
+                let listed = vec![usize::MAX; source.input.map_or(1, |(map, _)| map.sources.len())];
+                let names = vec![0; source.names.len()];
+                self.asked.push(Asked { source, listed: listed.into(), names: names.into() });
                 self.asked.len() - 1
             }),
         };
         self.current = Some((mapping.module, at));
-        let MapSource { path, content, names, input } = self.asked[at].source;
-        let name = names.get(mapping.name.wrapping_sub(1) as usize).map(|name| &**name);
+        let MapSource { path, content, input, .. } = self.asked[at].source;
         let Some((map, inner_sources)) = input else {
             let source = self.list(at, 0, || Listed { path, content, ignored: false });
+            let name = self.name_of(at, mapping.name);
             return Some(Origin { source, line: mapping.line, column: mapping.column, name });
         };
         let inner = map.find(mapping.line, mapping.column)?;
@@ -171,9 +201,35 @@ impl<'s> Sources<'s> {
         });
         // The name of an identifier that the map's own tool renamed, else the one that this build renamed.
         let is_start = (inner.line, inner.column) == (mapping.line, mapping.column);
-        let inner_name = map.names.get(inner.name.wrapping_sub(1) as usize).map(|name| &**name);
-        let name = inner_name.or(name).filter(|_| is_start);
+        let name = match map.names.get(inner.name.wrapping_sub(1) as usize) {
+            _ if !is_start => 0,
+            Some(name) => self.number(name),
+            None => self.name_of(at, mapping.name),
+        };
         Some(Origin { source, line: inner.source_line, column: inner.source_column, name })
+    }
+
+    /// What a name of a module (its index plus one, 0 for none) is in [`Origin::name`].
+    fn name_of(&mut self, at: usize, name: u32) -> u32 {
+        let i = name.wrapping_sub(1) as usize;
+        match self.asked[at].names.get(i) {
+            None => 0,
+            Some(&known) if known != 0 => known,
+            Some(_) => {
+                let number = self.number(&self.asked[at].source.names[i]);
+                self.asked[at].names[i] = number;
+                number
+            }
+        }
+    }
+
+    /// The number of a name, given when it is first used: its index plus one.
+    fn number(&mut self, name: &'s str) -> u32 {
+        let names = &mut self.names;
+        *self.name_index.entry(name).or_insert_with(|| {
+            names.push(name);
+            names.len() as u32
+        })
     }
 
     /// The number of a source, given when it is first used. One that two modules come from is listed once.
@@ -244,27 +300,35 @@ fn push_list<T>(json: &mut String, items: &[T], each: impl Fn(&mut String, &T)) 
     }
 }
 
+/// What a byte of a text is in a JSON string: 0 for itself, `u` for a code, else the letter after a backslash.
+const ESCAPES: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < 0x20 {
+        table[byte] = b'u';
+        byte += 1;
+    }
+    table[b'\n' as usize] = b'n';
+    table[b'\r' as usize] = b'r';
+    table[b'\t' as usize] = b't';
+    table[b'"' as usize] = b'"';
+    table[b'\\' as usize] = b'\\';
+    table
+};
+
 /// Appends a JSON string. Runs of plain characters are copied whole.
 pub fn push_json(json: &mut String, text: &str) {
     json.push('"');
     let bytes = text.as_bytes();
     let mut from = 0;
-    for (i, &byte) in bytes.iter().enumerate() {
-        let escaped = match byte {
-            b'"' => "\\\"",
-            b'\\' => "\\\\",
-            b'\n' => "\\n",
-            b'\r' => "\\r",
-            b'\t' => "\\t",
-            0..0x20 => "",
-            _ => continue,
-        };
-        json.push_str(&text[from..i]);
-        from = i + 1;
-        if escaped.is_empty() {
-            json.push_str(&format!("\\u{byte:04x}"));
-        } else {
-            json.push_str(escaped);
+    while let Some(length) = bytes[from..].iter().position(|&byte| ESCAPES[byte as usize] != 0) {
+        let at = from + length;
+        json.push_str(&text[from..at]);
+        from = at + 1;
+        json.push('\\');
+        match ESCAPES[bytes[at] as usize] {
+            b'u' => json.push_str(&format!("u{:04x}", bytes[at])),
+            letter => json.push(letter as char),
         }
     }
     json.push_str(&text[from..]);
@@ -279,18 +343,15 @@ fn utf16_len(bytes: &[u8]) -> i64 {
     bytes.iter().map(|&b| i64::from(b & 0xC0 != 0x80) + i64::from(b >= 0xF0)).sum()
 }
 
-fn push_vlq(out: &mut String, value: i64) {
+#[inline]
+fn push_vlq(out: &mut Vec<u8>, value: i64) {
     const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut rest = (value.unsigned_abs() << 1) | u64::from(value < 0);
-    loop {
-        let digit = rest & 31;
+    while rest > 31 {
+        out.push(DIGITS[(rest & 31 | 32) as usize]);
         rest >>= 5;
-        let more = if rest > 0 { 32 } else { 0 };
-        out.push(DIGITS[(digit | more) as usize] as char);
-        if rest == 0 {
-            return;
-        }
     }
+    out.push(DIGITS[rest as usize]);
 }
 
 /// A JavaScript string literal, for callers outside of the crate.
@@ -306,12 +367,12 @@ mod tests {
 
     #[test]
     fn vlq_and_columns() {
-        let mut text = String::new();
+        let mut text = Vec::new();
         for value in [0, 1, -1, 16, -16, 1000] {
             push_vlq(&mut text, value);
-            text.push(' ');
+            text.push(b' ');
         }
-        assert_eq!(text, "A C D gB hB w+B ");
+        assert_eq!(text, b"A C D gB hB w+B ");
         assert_eq!(utf16_len("a😀é".as_bytes()), 4);
     }
 

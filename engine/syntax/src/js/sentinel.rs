@@ -10,6 +10,16 @@ use nexxo_base::template::{NestedIdx, SlotKind};
 /// Characters that may start a sentinel, each four bytes long and two UTF-16 units wide. No real program has all.
 const CANDIDATES: [char; 4] = ['\u{10FFFE}', '\u{FFFFE}', '\u{EFFFE}', '\u{DFFFE}'];
 const DIGITS: &[u8; 64] = b"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_$";
+/// What each byte is as a digit; 64 and more for none.
+const VALUES: [u8; 256] = {
+    let mut table = [u8::MAX; 256];
+    let mut value = 0;
+    while value < DIGITS.len() {
+        table[DIGITS[value] as usize] = value as u8;
+        value += 1;
+    }
+    table
+};
 /// Bytes of a sentinel: the character, the kind, four digits.
 pub(super) const LEN: usize = 9;
 
@@ -34,10 +44,11 @@ pub(super) struct Sentinel {
 impl Sentinel {
     /// A sentinel whose character occurs in `source` neither as it is nor escaped.
     pub(super) fn for_source(source: &str) -> Self {
-        let escaped = source.contains("\\u");
+        let mentions = |text: &str| memchr::memmem::find(source.as_bytes(), text.as_bytes()).is_some();
+        let escaped = mentions("\\u");
         let start = CANDIDATES
             .into_iter()
-            .find(|&c| !(source.contains(c) || escaped && mentions_escape(source, c)))
+            .find(|c| !(mentions(c.encode_utf8(&mut [0; 4])) || escaped && mentions_escape(source, *c)))
             .unwrap_or(CANDIDATES[0]);
         let mut bytes = [0; 4];
         start.encode_utf8(&mut bytes);
@@ -100,8 +111,11 @@ impl Sentinel {
             return None;
         }
         let mut index = 0usize;
-        for digit in &text[5..] {
-            index = index << 6 | DIGITS.iter().position(|d| d == digit)?;
+        for &digit in &text[5..] {
+            match VALUES[digit as usize] {
+                value @ 0..64 => index = index << 6 | value as usize,
+                _ => return None,
+            }
         }
         let symbol = || SymbolIdx::new(index);
         let record = || RecordIdx::new(index);
