@@ -31,6 +31,8 @@ pub struct Options {
     pub platform: String,
     /// Whether to build plain, minified or both ways.
     pub minify: Minify,
+    /// Whether to build once more with every module in a chunk of its own, where there is something to run.
+    pub split: bool,
     /// Outputs to run for `expected.txt`, in order. Without it: those of the entries.
     pub run: Vec<String>,
     /// Whether the runner builds at all; otherwise `_test.mjs` does.
@@ -45,6 +47,7 @@ impl Default for Options {
             formats: vec!["esm".to_owned(), "cjs".to_owned()],
             platform: "node".to_owned(),
             minify: Minify::Both,
+            split: true,
             run: Vec::new(),
             build: true,
         }
@@ -76,13 +79,29 @@ pub struct Fixture {
 #[derive(Clone, Debug)]
 pub struct Variant {
     format: String,
-    minify: bool,
+    way: Way,
 }
 
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Way {
+    Plain,
+    Minified,
+    /// Every module in a chunk of its own: each import crosses between files.
+    Split,
+}
+
+/// The configuration for [`Way::Split`].
+const SPLIT: &str = r#"{ "codeSplitting": { "groups": [{ "name": "part", "maxSize": 1 }] } }"#;
+
 impl Variant {
-    /// `esm`, `esm-min`, …
+    /// `esm`, `esm-min`, `esm-split`, …
     pub fn name(&self) -> String {
-        format!("{}{}", self.format, if self.minify { "-min" } else { "" })
+        let suffix = match self.way {
+            Way::Plain => "",
+            Way::Minified => "-min",
+            Way::Split => "-split",
+        };
+        format!("{}{suffix}", self.format)
     }
 }
 
@@ -119,16 +138,30 @@ impl Fixture {
     pub fn variants(&self) -> Vec<Variant> {
         let fails = self.dir.join("expected-diagnostics.json").is_file();
         let formats = if fails || !self.options.build { &self.options.formats[..1] } else { &self.options.formats };
-        let minify: &[bool] = match self.options.minify {
-            _ if fails || !self.options.build => &[false],
-            Minify::Both => &[false, true],
-            Minify::Never => &[false],
-            Minify::Always => &[true],
+        let ways: &[Way] = match self.options.minify {
+            _ if fails || !self.options.build => &[Way::Plain],
+            Minify::Both => &[Way::Plain, Way::Minified],
+            Minify::Never => &[Way::Plain],
+            Minify::Always => &[Way::Minified],
         };
-        formats
+        let mut variants: Vec<Variant> = formats
             .iter()
-            .flat_map(|format| minify.iter().map(move |&minify| Variant { format: format.clone(), minify }))
-            .collect()
+            .flat_map(|format| ways.iter().map(move |&way| Variant { format: format.clone(), way }))
+            .collect();
+        if !fails && self.options.build && self.can_split() {
+            variants.push(Variant { format: "esm".to_owned(), way: Way::Split });
+        }
+        variants
+    }
+
+    /// Whether it prints something, and says nothing of chunks itself.
+    fn can_split(&self) -> bool {
+        let chunks = |argument: &String| argument.starts_with("--splitting") || argument.starts_with("--config");
+        self.options.split
+            && self.options.formats.iter().any(|format| format == "esm")
+            && self.dir.join("expected.txt").is_file()
+            && !self.dir.join("nexxo.config.json").is_file()
+            && !self.options.args.iter().any(chunks)
     }
 
     /// Builds and runs it in one way, in a folder of its own below `work`. The folder stays if it fails.
@@ -160,7 +193,8 @@ impl Fixture {
         if let Ok(expected) = fs::read_to_string(self.dir.join("expected.txt")) {
             self.run_outputs(&expected, &out)?;
         }
-        if self.dir.join("_test.mjs").is_file() {
+        // What it says of texts is about the chunks that a user would get.
+        if variant.way != Way::Split && self.dir.join("_test.mjs").is_file() {
             self.run_script(variant, &src, &out)?;
         }
         Ok(())
@@ -197,8 +231,14 @@ impl Fixture {
         if self.options.platform != "default" {
             command.args(["--platform", &self.options.platform]);
         }
-        if variant.minify {
-            command.arg("--minify");
+        match variant.way {
+            Way::Plain => {}
+            Way::Minified => _ = command.arg("--minify"),
+            Way::Split => {
+                let config = src.with_file_name("split.json");
+                fs::write(&config, SPLIT).map_err(|error| error.to_string())?;
+                command.arg("--config").arg(config);
+            }
         }
         command.args(&self.options.args);
         let built = run(&mut command, LIMIT)?;
@@ -235,7 +275,8 @@ impl Fixture {
 
     fn run_script(&self, variant: &Variant, src: &Path, out: &Path) -> Result<(), String> {
         let context = serde_json::json!({
-            "src": src, "outdir": out, "bin": nexxo(), "format": variant.format, "minify": variant.minify,
+            "src": src, "outdir": out, "bin": nexxo(), "format": variant.format,
+            "minify": variant.way == Way::Minified,
             "platform": self.options.platform,
             "entries": self.options.entries, "outputs": entry_outputs(&self.options.entries),
         });

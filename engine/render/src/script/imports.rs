@@ -99,11 +99,11 @@ impl Script<'_, '_> {
             if i > 0 {
                 self.out.push(if self.minify { "," } else { ", " });
             }
-            self.export_name(name);
             if name != local {
+                self.export_name(name);
                 self.out.push(" as ");
-                self.out.push(local);
             }
+            self.out.push(local);
         }
         self.out.push(if self.minify { "}" } else { " }" });
     }

@@ -1,2 +1,2 @@
 import { dir, file, shadow, kind } from './common.cjs';
-console.log(file.endsWith('main.js'), file.startsWith(dir), shadow, kind);
+console.log(file.endsWith('.js'), file.startsWith(dir), shadow, kind);
