@@ -81,6 +81,18 @@ fn packages() -> Vec<Package> {
 }
 
 #[test]
+fn every_diagnostic_has_its_page() {
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs");
+    let table = fs::read_to_string(docs.join("diagnostics.md")).unwrap();
+    let mut rows: Vec<&str> = table.lines().filter_map(|line| line.strip_prefix("| [`")?.split('`').next()).collect();
+    let pages = fs::read_dir(docs.join("diagnostics")).unwrap().map(|page| page.unwrap().file_name());
+    let mut pages: Vec<String> = pages.map(|page| page.to_string_lossy().trim_end_matches(".md").to_owned()).collect();
+    rows.sort_unstable();
+    pages.sort_unstable();
+    assert_eq!(rows, pages, "a row of docs/diagnostics.md and a page in docs/diagnostics/ for each code");
+}
+
+#[test]
 fn edges_lead_only_downwards() {
     let mut wrong = Vec::new();
     for package in packages() {

@@ -84,6 +84,14 @@ codes! {
     AssignToImport = "assign-to-import",
     /// Assignment to a `const`.
     AssignToConstant = "assign-to-constant",
+    /// A cycle of imports in which a value is read before its module has made it.
+    ReadBeforeInit = "read-before-init",
+    /// A direct `eval`, which sees every name around it.
+    DirectEval = "direct-eval",
+    /// An `import()` of what is loaded before in any case.
+    IneffectiveImport = "ineffective-import",
+    /// Several versions of one package in a bundle.
+    DuplicatePackage = "duplicate-package",
     /// The output cannot be written.
     WriteFailed = "write-failed",
     /// A package.json or tsconfig.json that cannot be used.

@@ -242,6 +242,8 @@ pub struct Interface {
     pub required_value: Option<SymbolIdx>,
     /// Whether `require` is mentioned other than as a call with a constant: then it must exist.
     pub free_require: bool,
+    /// Whether its code calls the helper that tells functions their names.
+    pub keeps_names: bool,
     /// Whether a direct `eval` can see the module's top-level names: all of it is kept, under its own names.
     pub direct_eval: bool,
     /// Whether there is a `with` statement, which strict code may not have.
@@ -250,6 +252,8 @@ pub struct Interface {
     pub pure: bool,
     /// TypeScript: what it re-exports and nobody declares is taken for a type, of which nothing is left.
     pub typescript: bool,
+    /// Imports that evaluating the module reads in any case, before a function of it is called.
+    pub early_reads: Box<[EarlyRead]>,
     /// Imports that the source uses as types only and that decorator metadata mentions: they may be nowhere.
     pub type_imports: Box<[SymbolIdx]>,
 }
@@ -264,6 +268,15 @@ impl Interface {
     pub fn import(&self, symbol: SymbolIdx) -> Option<&ImportBinding> {
         self.imports.binary_search_by_key(&symbol, |import| import.symbol).ok().map(|i| &self.imports[i])
     }
+}
+
+/// A read of an import binding, or of a member of it.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct EarlyRead {
+    /// The import binding.
+    pub symbol: SymbolIdx,
+    /// The member, where it is only a member that is read.
+    pub member: Option<MemberIdx>,
 }
 
 /// `symbol.name`, where `symbol` is an import binding. When the binding turns out to be a namespace, the access leads

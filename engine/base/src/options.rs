@@ -181,6 +181,8 @@ pub struct CompileOptions {
     pub jsx_factory: Option<String>,
     /// `--jsx-fragment`; `None` follows the file's tsconfig, then `React.Fragment`.
     pub jsx_fragment: Option<String>,
+    /// `--keep-names`: `name` of functions and classes stays what the source says.
+    pub keep_names: bool,
     /// JSX elements are not marked as free of side effects.
     pub jsx_side_effects: bool,
     /// `--drop:console`: calls of `console`'s methods go, arguments and all.
@@ -252,6 +254,8 @@ pub struct LinkOptions {
     pub globals: Vec<(String, String)>,
     /// Chunks that the user asks for.
     pub groups: Vec<ChunkGroup>,
+    /// Shared chunks of fewer bytes of source are merged with others, where nothing can be noticed of it.
+    pub min_chunk_size: u32,
 }
 
 impl LinkOptions {
@@ -362,6 +366,8 @@ pub struct BuildOptions {
     pub link: LinkOptions,
     /// Output options.
     pub output: OutputOptions,
+    /// `--manifest`: where it goes, relative to the output folder.
+    pub manifest: Option<String>,
     /// Make the metafile.
     pub metafile: bool,
     /// Worker threads; `None` is one for each core.

@@ -50,6 +50,8 @@ pub enum SlotKind {
     MetaResolve,
     /// `import.meta` used in any other way.
     Meta,
+    /// The helper that tells a function or class its name.
+    KeepName,
     /// The URL of the asset that this module stands for, as a string literal.
     AssetUrl,
 }

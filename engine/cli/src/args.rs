@@ -258,6 +258,10 @@ pub(crate) struct OutputArgs {
     #[arg(long, value_parser = choice(SOURCE_MAPS), value_name = "KIND")]
     #[arg(num_args = 0..=1, require_equals = true, default_missing_value = "linked")]
     pub(crate) sourcemap: Option<SourceMapMode>,
+    /// Write which files each source became, as JSON in Vite's form; FILE is below the output folder
+    #[arg(long, value_name = "FILE")]
+    #[arg(num_args = 0..=1, require_equals = true, default_missing_value = MANIFEST)]
+    pub(crate) manifest: Option<String>,
     /// Folder whose structure the outputs of entries keep [default: the one that all entries have in common]
     #[arg(long, value_name = "DIR")]
     pub(crate) outbase: Option<PathBuf>,
@@ -353,6 +357,10 @@ pub(crate) struct CodeArgs {
     #[arg(long, value_parser = choice(SWITCH), value_name = "BOOL", hide_possible_values = true)]
     #[arg(num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     pub(crate) jsx_side_effects: Option<bool>,
+    /// Functions and classes keep their `name`
+    #[arg(long, value_parser = choice(SWITCH), value_name = "BOOL", hide_possible_values = true)]
+    #[arg(num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    pub(crate) keep_names: Option<bool>,
     /// What becomes of files with an extension, as in --loader:.svg=text; repeat for more
     #[arg(long, value_name = ".EXT=LOADER", value_parser = loader)]
     pub(crate) loader: Vec<(String, Loader)>,
@@ -454,6 +462,9 @@ fn try_parse(arguments: Vec<OsString>) -> Result<Command, clap::Error> {
     let matches = command.try_get_matches_from(arguments.into_iter().map(rewrite))?;
     Ok(Cli::from_arg_matches(&matches)?.command)
 }
+
+/// Where the manifest goes when nobody says where: where Vite puts it.
+pub(crate) const MANIFEST: &str = ".vite/manifest.json";
 
 /// Flags that esbuild spells `--flag:value`.
 const WITH_COLON: &[&str] = &[

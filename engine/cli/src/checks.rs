@@ -304,6 +304,15 @@ mod tests {
     use super::*;
 
     #[test]
+    fn every_code_is_in_the_documentation() {
+        let table = include_str!("../../../docs/diagnostics.md");
+        for code in Code::ALL.iter().map(|code| code.as_str()) {
+            let row = format!("| [`{code}`](diagnostics/{code}.md) |");
+            assert!(table.contains(&row), "docs/diagnostics.md has no row {row}");
+        }
+    }
+
+    #[test]
     fn defines() {
         for value in
             ["1", "-2.5", "true", "null", r#""text""#, "[1]", r#"{"a":1}"#, "window", "a.b.c", "import.meta.url"]

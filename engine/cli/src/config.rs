@@ -82,6 +82,9 @@ pub(crate) struct Config {
     pub(crate) jsx_factory: Option<String>,
     pub(crate) jsx_fragment: Option<String>,
     pub(crate) jsx_side_effects: Option<bool>,
+    pub(crate) keep_names: Option<bool>,
+    pub(crate) manifest: Option<String>,
+    pub(crate) min_chunk_size: Option<u32>,
     pub(crate) log_limit: Option<u32>,
     pub(crate) log_override: Vec<(Code, Option<Severity>)>,
     pub(crate) packages_external: Option<bool>,
@@ -273,6 +276,17 @@ impl Reader<'_> {
             Value::Bool(true) => Some(SourceMapMode::Linked),
             Value::Bool(false) => Some(SourceMapMode::None),
             Value::String(_) => self.choice(key, node, args::SOURCE_MAPS),
+            _ => {
+                self.wrong_type(key, node, "a boolean or a string");
+                None
+            }
+        }
+    }
+
+    fn manifest(&mut self, key: &Key, node: &Node) -> Option<String> {
+        match node.value {
+            Value::Bool(on) => on.then(|| args::MANIFEST.to_owned()),
+            Value::String(_) => self.text(key, node),
             _ => {
                 self.wrong_type(key, node, "a boolean or a string");
                 None

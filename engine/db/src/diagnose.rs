@@ -1,11 +1,12 @@
 //! From what the queries found wrong to diagnostics with places, words and help.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use nexxo_base::diagnostic::SourceFile;
 use nexxo_base::index::Idx;
 use nexxo_base::module::{ExportTarget, GlobForm, ImportKind, Imported, RecordIdx};
-use nexxo_base::options::{ExportsMode, OutputFormat};
+use nexxo_base::options::{ExportsMode, OutputFormat, Platform};
 use nexxo_base::{Code, Diagnostic, Name, Severity, Span};
 use nexxo_link::{Issue, Linked, ModuleIdx};
 use nexxo_resolve::{Failure, FailureKind};
@@ -13,7 +14,7 @@ use nexxo_syntax::js::Problem;
 
 use crate::assets::{PlacedAsset, assets};
 use crate::compile::{compile, interface, scan};
-use crate::database::Db;
+use crate::database::{Db, is_virtual};
 use crate::graph::{ModuleGraph, module_graph};
 use crate::inputs::{Env, Module};
 use crate::linking::linked;
@@ -41,7 +42,9 @@ pub fn module_diagnostics(db: &dyn Db, env: Env) -> Vec<Diagnostic> {
             continue;
         }
         let file = source_file(db, module);
-        out.extend(compiled.js.problems.iter().map(|problem| of_problem(&file, problem)));
+        let of_others = in_package(&file.path);
+        let told = compiled.js.problems.iter().filter(|it| !(of_others && it.code == Code::DirectEval));
+        out.extend(told.map(|problem| of_problem(&file, problem)));
         for (i, it) in resolved.iter().enumerate() {
             let record = &compiled.js.interface.records[i];
             let span = compiled.js.record_spans.get(i).copied().unwrap_or_default();
@@ -69,6 +72,7 @@ pub fn link_diagnostics(db: &dyn Db, env: Env) -> Vec<Diagnostic> {
     let issues = linked.issues.iter().filter(|issue| !follows_from_another(db, &graph, issue));
     let mut out: Vec<Diagnostic> = issues.map(|issue| of_issue(db, &graph, issue)).collect();
     out.extend(nameless(db, &graph, &linked));
+    out.extend(duplicate_packages(db, &graph, &linked));
     for (idx, placed) in &assets(db, env).placed {
         if let PlacedAsset::Failed(error) = placed {
             out.push(unreadable(&show(db, graph.module(*idx)), error));
@@ -77,17 +81,28 @@ pub fn link_diagnostics(db: &dyn Db, env: Env) -> Vec<Diagnostic> {
     out
 }
 
-/// A module that could not be compiled exports nothing, which is no news.
+/// Whether a file is one of a package, which the user does not write.
+fn in_package(path: &str) -> bool {
+    path.split('/').any(|part| part == "node_modules")
+}
+
+/// What is no news: a module that could not be compiled exports nothing.
 fn follows_from_another(db: &dyn Db, graph: &ModuleGraph, issue: &Issue) -> bool {
     let broken = |idx: ModuleIdx| {
         let compiled = compile(db, graph.module(idx));
         compiled.unreadable.is_some() || compiled.js.problems.iter().any(|it| it.severity == Severity::Error)
     };
     match issue {
+        // Nobody can change it there.
+        Issue::IneffectiveImport { importer, .. } => {
+            let path = &graph.graph.modules[*importer].path;
+            in_package(path) || is_virtual(graph.module(*importer).file(db).path(db))
+        }
         Issue::MissingExport { module, .. } => broken(*module),
         Issue::AmbiguousExport { candidates, .. } => candidates.iter().any(|&it| broken(it)),
         Issue::EntryExports { entry, .. } => broken(*entry),
-        Issue::RequireOfAsync { .. }
+        Issue::ReadBeforeInit { .. }
+        | Issue::RequireOfAsync { .. }
         | Issue::TopLevelAwait { .. }
         | Issue::GuessedGlobal { .. }
         | Issue::WithStatement { .. } => false,
@@ -184,6 +199,26 @@ fn of_issue(db: &dyn Db, graph: &ModuleGraph, issue: &Issue) -> Diagnostic {
                 .at(&file, Span::new(at, at + 5), "")
                 .help("build with `--format esm`, or move the `await` into a function")
         }
+        Issue::ReadBeforeInit { importer, read, module, cycle } => {
+            let compiled = compile(db, graph.module(*importer));
+            let file = source_file(db, graph.module(*importer));
+            let span = compiled.js.early_read_spans.get(*read).copied().unwrap_or_default();
+            let what = file.text.get(span.start as usize..span.end as usize).unwrap_or_default();
+            let message = format!("`{what}` is read before `{}` has initialised it", path(*module));
+            let cycle: Vec<String> = cycle.iter().map(|&it| path(it).to_string()).collect();
+            Diagnostic::warning(Code::ReadBeforeInit, message)
+                .at(&file, span, "")
+                .note(format!("they import each other: {}", cycle.join(" → ")))
+                .help("read it in a function that is called later, or move it to a module that neither imports the other")
+        }
+        Issue::IneffectiveImport { importer, record, module, other } => {
+            let message = format!("this `import()` loads nothing: `{}` is loaded with its importers", path(*module));
+            let place = record_span(db, graph, other.0, other.1);
+            Diagnostic::warning(Code::IneffectiveImport, message)
+                .at(&source_file(db, graph.module(*importer)), record_span(db, graph, *importer, *record), "")
+                .related(&source_file(db, graph.module(other.0)), place, "imported statically here")
+                .help("import it in one of the two ways only")
+        }
         Issue::EntryExports { entry, names } => entry_exports(db, &path(*entry), names),
         Issue::GuessedGlobal { external, global } => {
             let external = &graph.graph.externals[*external];
@@ -193,6 +228,51 @@ fn of_issue(db: &dyn Db, graph: &ModuleGraph, issue: &Issue) -> Diagnostic {
                 .help(format!("say so with `--globals {external}={global}`"))
         }
     }
+}
+
+/// Packages of which several versions are in a bundle for pages, where every byte is loaded.
+fn duplicate_packages(db: &dyn Db, graph: &ModuleGraph, linked: &Linked) -> Vec<Diagnostic> {
+    if db.shared().workspace().output_options(db).platform == Platform::Node {
+        return Vec::new();
+    }
+    // By name: the folders it is in.
+    let mut folders: BTreeMap<&str, BTreeMap<&str, ModuleIdx>> = BTreeMap::new();
+    for &module in &linked.order {
+        let path: &str = &graph.graph.modules[module].path;
+        if let Some((folder, name)) = package_folder(path) {
+            folders.entry(name).or_default().entry(folder).or_insert(module);
+        }
+    }
+    let several = folders.into_iter().filter(|(_, folders)| folders.len() > 1);
+    let duplicates = several.filter_map(|(name, folders)| {
+        let version = |module: ModuleIdx| {
+            let file = graph.module(module).file(db);
+            db.shared().resolver.package_of(file.path(db))?.version.clone()
+        };
+        let copies: Vec<(&str, Option<String>)> = folders.into_iter().map(|(dir, it)| (dir, version(it))).collect();
+        let versions: BTreeSet<&str> = copies.iter().filter_map(|(_, version)| version.as_deref()).collect();
+        if versions.len() < 2 {
+            return None;
+        }
+        let mut out = Diagnostic::warning(
+            Code::DuplicatePackage,
+            format!("the bundle holds {} versions of `{name}`", versions.len()),
+        );
+        out.severity = Severity::Info;
+        for (folder, version) in &copies {
+            out = out.note(format!("{} in {folder}", version.as_deref().unwrap_or("an unknown version")));
+        }
+        Some(out.help("ask for one version that suits all, or choose one with `--alias`"))
+    });
+    duplicates.collect()
+}
+
+/// The folder of the package that a module belongs to, and the package's name.
+fn package_folder(path: &str) -> Option<(&str, &str)> {
+    let start = path.rfind("node_modules/")? + "node_modules/".len();
+    let mut parts = path[start..].match_indices('/').map(|(at, _)| start + at);
+    let end = if path[start..].starts_with('@') { parts.nth(1)? } else { parts.next()? };
+    Some((&path[..end], &path[start..end]))
 }
 
 /// An entry whose exports do not fit `--exports`.

@@ -22,7 +22,7 @@ use crate::input_map::map_diagnostics;
 use crate::inputs::{Entry, Env, Module, Variant, Workspace};
 use crate::linking::{chunk_count, chunk_names, chunk_plan, file_names, linked, rendered_chunk, rendered_styles};
 use crate::workers::worker_entry;
-use crate::{metafile, runtime};
+use crate::{manifest, metafile, runtime};
 
 /// How a build tells of its progress. Called from worker threads.
 pub trait Progress: Sync {
@@ -49,6 +49,8 @@ pub enum OutputKind {
     SourceMap,
     /// Comments about licences.
     Legal,
+    /// Which files the sources became.
+    Manifest,
     /// A page.
     Html,
     /// A file of the public folder: made by who copies it, never by the engine.
@@ -222,6 +224,7 @@ impl Engine {
             return outcome;
         }
         let mut meta = (serde_json::Map::new(), serde_json::Map::new());
+        let mut sources = serde_json::Map::new();
         let mut files = Files::default();
         for &env in &envs {
             chunk_plan(db, env);
@@ -238,8 +241,14 @@ impl Engine {
             if self.options.metafile {
                 metafile::add(db, env, &bundle, &mut meta.0, &mut meta.1);
             }
+            if self.options.manifest.is_some() {
+                manifest::add(db, env, &bundle, &mut sources);
+            }
             files.add(bundle);
             clock.finish("finish");
+        }
+        if let Some(path) = &self.options.manifest {
+            files.add_file(OutputFile::new(path.clone(), manifest::text(sources).into(), OutputKind::Manifest));
         }
         outcome.diagnostics.append(&mut files.clashes);
         outcome.outputs = files.into_outputs();
@@ -390,16 +399,18 @@ struct Files {
 
 impl Files {
     fn add(&mut self, bundle: Bundle) {
-        for file in bundle.outputs {
-            match self.by_path.get(&file.path) {
-                Some(other) if other.bytes != file.bytes => self.clashes.push(
-                    Diagnostic::error(Code::OutputClash, format!("two outputs want the name `{}`", file.path))
-                        .help("name the entries apart with `name=path`, or add `[hash]` or `[dir]` to `--entry-names`"),
-                ),
-                Some(_) => {}
-                None => {
-                    self.by_path.insert(file.path.clone(), file);
-                }
+        bundle.outputs.into_iter().for_each(|file| self.add_file(file));
+    }
+
+    fn add_file(&mut self, file: OutputFile) {
+        match self.by_path.get(&file.path) {
+            Some(other) if other.bytes != file.bytes => self.clashes.push(
+                Diagnostic::error(Code::OutputClash, format!("two outputs want the name `{}`", file.path))
+                    .help("name the entries apart with `name=path`, or add `[hash]` or `[dir]` to `--entry-names`"),
+            ),
+            Some(_) => {}
+            None => {
+                self.by_path.insert(file.path.clone(), file);
             }
         }
     }

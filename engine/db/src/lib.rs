@@ -24,6 +24,7 @@ mod graph;
 mod input_map;
 mod inputs;
 mod linking;
+mod manifest;
 mod metafile;
 mod resolution;
 mod runtime;

@@ -13,6 +13,7 @@ use crate::linked::{Linked, Root};
 use crate::plan::{Chunk, ChunkKind, ChunkPlan};
 use crate::rules::{each_live_record, splits, stays_inline};
 use crate::strict::noticed;
+use crate::tiny::merge_tiny;
 use crate::types::{ChunkIdx, Graph, ModuleIdx};
 use crate::uses::{each_dependency, each_entry_use, each_use};
 
@@ -84,11 +85,11 @@ fn entry_points(graph: &Graph, linked: &Linked, options: &LinkOptions) -> Vec<Ch
 
 /// Chunks as far as they are known.
 #[derive(Default)]
-struct Placed {
+pub(crate) struct Placed {
     /// Why a chunk exists, what it is called, what it holds.
-    chunks: IndexVec<ChunkIdx, (ChunkKind, Option<Name>, Vec<ModuleIdx>)>,
+    pub(crate) chunks: IndexVec<ChunkIdx, (ChunkKind, Option<Name>, Vec<ModuleIdx>)>,
     /// The entry points (by position) that load each chunk.
-    reached_by: IndexVec<ChunkIdx, BitSet>,
+    pub(crate) reached_by: IndexVec<ChunkIdx, BitSet>,
 }
 
 impl Placed {
@@ -97,7 +98,7 @@ impl Placed {
         self.chunks.push((kind, name, Vec::new()))
     }
 
-    fn put(&mut self, chunk: ChunkIdx, module: ModuleIdx, reached_by: &BitSet) {
+    pub(crate) fn put(&mut self, chunk: ChunkIdx, module: ModuleIdx, reached_by: &BitSet) {
         self.chunks[chunk].2.push(module);
         self.reached_by[chunk].union(reached_by);
     }
@@ -151,6 +152,10 @@ fn place(
             }
         };
         placed.put(chunk, module, set);
+    }
+    if options.min_chunk_size > 0 {
+        let noticed = noticed(graph, linked, options);
+        merge_tiny(linked, &dependencies, &noticed, size, options.min_chunk_size, placed);
     }
     for Grouped { name, modules } in grouped {
         let chunk = placed.add(ChunkKind::Shared, Some(name));

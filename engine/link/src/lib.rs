@@ -4,11 +4,12 @@
 //! [`link`] runs the global passes in this order, each one plain code over dense vectors:
 //! `bind` (what every import means; `exports` and `stars` follow the chains), `live` (which statements matter), `order`
 //! (who runs when), `wrap` (which modules run lazily), `init` (who must run them), `chunks` and `cross` (where modules are
-//! placed and what crosses between chunks, `early`: what is run at whose place there), `strict` (which modules would run
-//! too early so: these are wrapped too, and the passes run again). [`name_chunk`] gives every symbol of one chunk its
+//! placed and what crosses between chunks, `tiny`: which of them are merged, `early`: what is run at whose place there), `strict` (which modules would run
+//! too early so: these are wrapped too, and the passes run again), `checks` (what is likely not meant). [`name_chunk`] gives every symbol of one chunk its
 //! name (`names`, `mangle`). What a module's printed code mentions is said in one place, `uses`.
 
 mod bind;
+mod checks;
 mod chunks;
 mod cross;
 mod early;
@@ -26,6 +27,7 @@ mod plan;
 mod rules;
 mod stars;
 mod strict;
+mod tiny;
 mod types;
 mod uses;
 mod wrap;
@@ -63,10 +65,12 @@ pub fn link(graph: &Graph, options: &LinkOptions, size: &dyn Fn(ModuleIdx) -> u3
     let mut lazy = BitSet::new(graph.modules.len());
     let mut budget = MODULES_RELINKED;
     loop {
-        let linked = link_once(graph, options, &lazy);
+        let mut linked = link_once(graph, options, &lazy);
         let plan = plan_chunks(graph, &linked, options, size);
         // Every round wraps something more; when all is wrapped, everything runs where it is imported.
         if budget < graph.modules.len() || !lazy.union(&strict::find_misplaced(graph, &linked, &plan, options)) {
+            let found = checks::find(graph, &linked, &plan, options);
+            linked.issues = linked.issues.into_iter().chain(found).collect();
             return (linked, plan);
         }
         budget -= graph.modules.len();

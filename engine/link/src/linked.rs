@@ -102,12 +102,22 @@ pub enum Helper {
     ToCommonJs,
     /// `__require`: `require` where the output may have none.
     Require,
+    /// `__name`: tells a function or class its name.
+    Name,
 }
 
 impl Helper {
     /// All of them, in the order of their discriminants.
-    pub const ALL: [Self; 7] =
-        [Self::CommonJs, Self::Esm, Self::Export, Self::ReExport, Self::ToEsm, Self::ToCommonJs, Self::Require];
+    pub const ALL: [Self; 8] = [
+        Self::CommonJs,
+        Self::Esm,
+        Self::Export,
+        Self::ReExport,
+        Self::ToEsm,
+        Self::ToCommonJs,
+        Self::Require,
+        Self::Name,
+    ];
 
     /// Its name in the runtime module.
     pub const fn name(self) -> &'static str {
@@ -119,6 +129,7 @@ impl Helper {
             Self::ToEsm => "__toESM",
             Self::ToCommonJs => "__toCommonJS",
             Self::Require => "__require",
+            Self::Name => "__name",
         }
     }
 }
@@ -163,6 +174,28 @@ pub enum Issue {
     TopLevelAwait {
         /// The module with the `await`.
         module: ModuleIdx,
+    },
+    /// An import that evaluating a module reads in any case, and whose module runs later: they import each other.
+    ReadBeforeInit {
+        /// The module that reads it.
+        importer: ModuleIdx,
+        /// The position of the read in its interface's `early_reads`.
+        read: usize,
+        /// The module that declares it.
+        module: ModuleIdx,
+        /// The way by static imports from the one that reads to the one that declares and back.
+        cycle: Box<[ModuleIdx]>,
+    },
+    /// An `import()` of a module that is loaded before, as something imports it statically.
+    IneffectiveImport {
+        /// The importing module.
+        importer: ModuleIdx,
+        /// The record with the specifier.
+        record: RecordIdx,
+        /// The module that it leads to.
+        module: ModuleIdx,
+        /// A static import of the same.
+        other: (ModuleIdx, RecordIdx),
     },
     /// An entry whose exports do not fit what it is to hand out.
     EntryExports {

@@ -236,6 +236,9 @@ impl<'a> Live<'a> {
         if this.is_cjs() {
             self.use_symbol(self.symbols.wrapper(module));
         }
+        if this.interface.keeps_names {
+            self.use_helper(Helper::Name);
+        }
         if this.interface.free_require {
             self.use_require(module, None);
         }

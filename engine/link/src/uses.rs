@@ -85,6 +85,9 @@ pub(crate) fn each_use(
     if this.interface.free_require && needs_require(options) {
         help(Helper::Require, &mut add);
     }
+    if this.interface.keeps_names {
+        help(Helper::Name, &mut add);
+    }
     for &(_, target) in &linked.inits[module] {
         add(symbols.wrapper(target));
     }

@@ -138,6 +138,7 @@ impl Filler<'_, '_> {
                 self.meta_url();
                 self.out.push(" })");
             }
+            SlotKind::KeepName => self.helper(Helper::Name),
             SlotKind::AssetUrl => self.asset_url(self.module),
         }
     }

@@ -7,10 +7,12 @@
 mod attributes;
 mod classes;
 mod drop;
+mod early;
 mod effects;
 mod globs;
 mod hoist;
 mod inject;
+mod keep_names;
 mod namespaces;
 mod nested;
 mod scan;
@@ -29,7 +31,7 @@ use std::sync::Arc;
 
 use nexxo_base::index::Idx;
 use nexxo_base::module::{
-    Format, ImportBinding, ImportKind, Interface, NameFacts, RecordIdx, StatementKind, StatementTable,
+    EarlyRead, Format, ImportBinding, ImportKind, Interface, NameFacts, RecordIdx, StatementKind, StatementTable,
     StatementTableBuilder,
 };
 use nexxo_base::options::CompileOptions;
@@ -208,6 +210,8 @@ pub struct Compiled {
     pub import_spans: Box<[Span]>,
     /// Span of each export's name, by position in `interface.exports`.
     pub export_spans: Box<[Span]>,
+    /// Span of each early read, by position in `interface.early_reads`.
+    pub early_read_spans: Box<[Span]>,
     /// What is wrong. With an error among them everything else is empty.
     pub problems: Vec<Problem>,
 }
@@ -586,6 +590,8 @@ fn lower<'a>(
     let directives = take_directives(&mut program, cjs);
     let legal_comments = legal_comments(&program);
 
+    let early_reads =
+        if cjs || input.origin != Origin::Source { Vec::new() } else { early::find(&program, scoping) };
     let mut interface = Interface { format, ..Interface::default() };
     let (statements, shapes, import_spans, export_spans);
     if cjs {
@@ -641,6 +647,7 @@ fn lower<'a>(
             ..Problem::error(oxc::span::SPAN, format!("cannot assign to `{name}`: it is a constant"))
         });
     }
+    problems.extend(walk.direct_eval.filter(|_| input.origin == Origin::Source).map(direct_eval));
     if let Some(problem) = mixed_modules(input, &walk, format, &interface) {
         problems.push(problem);
     }
@@ -648,6 +655,8 @@ fn lower<'a>(
         return Ok(failed(problems));
     }
 
+    interface.keeps_names =
+        input.options.keep_names && input.origin == Origin::Source && keep_names::apply(AstBuilder::new(arena), &mut program, &walk);
     interface.free_require = walk.free_require;
     interface.with_statement = walk.with_statement;
     interface.direct_eval = mentions(input, "eval") && nested::has_direct_eval(scoping);
@@ -657,6 +666,13 @@ fn lower<'a>(
     interface.pure = input.origin == Origin::Runtime;
     interface.top_level_await = walk.top_level_await && !cjs;
     interface.records = std::mem::take(&mut walk.records).into();
+    let early = early_reads.iter().filter_map(|read| {
+        let symbol = walk.top_level(read.symbol)?;
+        let member = read.member.as_ref().and_then(|name| walk.known_member(symbol, name));
+        Some((EarlyRead { symbol, member }, Span::new(read.span.start, read.span.end)))
+    });
+    let (early_reads, early_read_spans): (Vec<_>, Vec<_>) = early.unzip();
+    interface.early_reads = early_reads.into();
     interface.members = std::mem::take(&mut walk.members).into();
     let names = name_facts(&mut walk);
     let printed = print(&program, input);
@@ -693,6 +709,7 @@ fn lower<'a>(
         record_spans: std::mem::take(&mut walk.record_spans).into(),
         import_spans: import_spans.into(),
         export_spans: export_spans.into(),
+        early_read_spans: early_read_spans.into(),
         problems,
     })
 }
@@ -737,6 +754,20 @@ fn name_facts(walk: &mut Slotter<'_, '_>) -> NameFacts {
         nested_uses: std::mem::take(&mut walk.nested_uses).into(),
         symbol_uses: std::mem::take(&mut walk.symbol_uses).into(),
         symbol_clashes: std::mem::take(&mut walk.symbol_clashes).into(),
+    }
+}
+
+/// A direct `eval`: what it runs may mention any name around it, so none of them can be renamed or dropped.
+fn direct_eval(span: Span) -> Problem {
+    Problem {
+        code: Code::DirectEval,
+        severity: Severity::Warning,
+        span,
+        help: Some("call it as `(0, eval)(…)`, which sees only globals, or use `new Function`".into()),
+        ..Problem::error(
+            oxc::span::SPAN,
+            "a direct `eval` sees all names of its file: they are neither shortened nor dropped".into(),
+        )
     }
 }
 

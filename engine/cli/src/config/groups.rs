@@ -26,8 +26,10 @@ impl Reader<'_> {
         };
         let mut common = any_module();
         for (name, item) in entries.iter().filter(|(name, _)| name.name != "groups") {
-            if !self.limit(&mut common, name, item) {
-                self.unknown_in(name, "codeSplitting", &[LIMITS, &["groups"]]);
+            if name.name == "minChunkSize" {
+                config.min_chunk_size = self.number(name, item);
+            } else if !self.limit(&mut common, name, item) {
+                self.unknown_in(name, "codeSplitting", &[LIMITS, &["groups", "minChunkSize"]]);
             }
         }
         let mut groups = Vec::new();

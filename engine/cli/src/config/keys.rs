@@ -153,6 +153,9 @@ pub(crate) const KEYS: &[Key] = &[
     key("jsxSideEffects", "jsx-side-effects", Switch, "Keep JSX elements that nothing uses.", |r, c, k, n| {
         c.jsx_side_effects = r.switch(k, n);
     }),
+    key("keepNames", "keep-names", Switch, "Functions and classes keep their name.", |r, c, k, n| {
+        c.keep_names = r.switch(k, n);
+    }),
     key(
         "legalComments",
         "legal-comments",
@@ -173,6 +176,9 @@ pub(crate) const KEYS: &[Key] = &[
     }),
     key("mainFields", "main-fields", Texts, "Fields of package.json that name its main file.", |r, c, k, n| {
         c.main_fields = r.texts(k, n);
+    }),
+    key("manifest", "manifest", Either(&[Switch, Text]), "Write which files sources became.", |r, c, k, n| {
+        c.manifest = r.manifest(k, n);
     }),
     key("manualChunks", "", AnyMap, "Chunks for packages and files, by name.", |r, c, k, n| {
         r.manual_chunks(c, k, n);
@@ -257,6 +263,7 @@ pub(super) const FOREIGN: &[(&str, &str)] = &[
     ("treeShaking", "treeShake"),
     ("inlineLimit", "assetsInlineLimit"),
     ("advancedChunks", "codeSplitting"),
+    ("experimentalMinChunkSize", "codeSplitting"),
     ("emptyOutDir", "emptyOutdir"),
 ];
 

@@ -62,6 +62,9 @@ export const __toESM = (exports, isNode) => {
   return copyProperties(namespace, exports);
 };
 
+// A function or class whose variable got another name.
+export const __name = (target, value) => define(target, 'name', { value, configurable: true });
+
 const required = new WeakMap();
 
 // What `require()` gives for an ES module.

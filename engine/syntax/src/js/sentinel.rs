@@ -83,6 +83,7 @@ impl Sentinel {
             K::MetaMain => (b'N', 0),
             K::MetaResolve => (b'R', 0),
             K::Meta => (b'X', 0),
+            K::KeepName => (b'K', 0),
             K::AssetUrl => (b'a', 0),
         };
         self.encode(letter, index)
@@ -137,6 +138,7 @@ impl Sentinel {
             b'D' => K::MetaDirname,
             b'F' => K::MetaFilename,
             b'N' => K::MetaMain,
+            b'K' => K::KeepName,
             b'R' => K::MetaResolve,
             b'X' => K::Meta,
             b'a' => K::AssetUrl,

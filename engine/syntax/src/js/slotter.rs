@@ -94,6 +94,8 @@ pub(super) struct Slotter<'a, 's> {
     pub(super) uses_exports: bool,
     pub(super) uses_module: bool,
     pub(super) with_statement: bool,
+    /// The first direct `eval`.
+    pub(super) direct_eval: Option<Span>,
     /// Assignments to imports: the place and the name.
     pub(super) import_writes: Vec<(Span, Name)>,
     /// Assignments to constants, likewise.
@@ -149,6 +151,7 @@ impl<'a, 's> Slotter<'a, 's> {
             uses_exports: false,
             uses_module: false,
             with_statement: false,
+            direct_eval: None,
             import_writes: Vec::new(),
             constant_writes: Vec::new(),
             function_depth: 0,
@@ -192,6 +195,16 @@ impl<'a, 's> Slotter<'a, 's> {
     pub(super) fn top_level(&self, symbol: SymbolId) -> Option<SymbolIdx> {
         let idx = self.top_level[symbol.index()];
         (idx != NONE).then_some(SymbolIdx(idx))
+    }
+
+    /// What a symbol is called in the source.
+    pub(super) fn symbol_name(&self, symbol: SymbolId) -> &'s str {
+        self.scoping.symbol_name(symbol)
+    }
+
+    /// The symbol that an assignment changes.
+    pub(super) fn assigned(&self, target: &IdentifierReference<'a>) -> Option<SymbolId> {
+        self.symbol_of_reference(target.reference_id.get())
     }
 
     /// The top-level symbol that a reference resolves to.
@@ -275,6 +288,11 @@ impl<'a, 's> Slotter<'a, 's> {
         self.members.push(Member { symbol, name: key.1.clone() });
         self.member_of.insert(key, member);
         member
+    }
+
+    /// The member access `name` on an import, if it occurs.
+    pub(super) fn known_member(&self, symbol: SymbolIdx, name: &str) -> Option<MemberIdx> {
+        self.member_of.get(&(symbol, Name::from(name))).copied()
     }
 
     fn use_member(&mut self, (symbol, scope): (SymbolIdx, ScopeId), name: &str, callee: bool) -> SlotKind {
@@ -546,6 +564,9 @@ impl<'a> VisitMut<'a> for Slotter<'a, '_> {
     }
 
     fn visit_call_expression(&mut self, it: &mut CallExpression<'a>) {
+        if self.direct_eval.is_none() && !it.optional && self.is_free(&it.callee, "eval") {
+            self.direct_eval = Some(Span::new(it.span.start, it.span.end));
+        }
         self.is_callee = true;
         self.visit_expression(&mut it.callee);
         self.is_callee = false;

@@ -6,7 +6,7 @@ use std::path::Path;
 use nexxo_base::options::{CompileOptions, Jsx};
 use nexxo_base::{Code, Severity};
 use oxc::diagnostics::OxcDiagnostic;
-use oxc::minifier::CompressOptions;
+use oxc::minifier::{CompressOptions, CompressOptionsKeepNames};
 use oxc::transformer::{
     DecoratorOptions, ESFeature, EngineTargets, EnvOptions, HelperLoaderMode, HelperLoaderOptions, JsxOptions,
     JsxRuntime, TransformOptions, TypeScriptOptions,
@@ -170,6 +170,9 @@ const EXTRA_PASSES: u8 = 0;
 
 /// Compressor options with what the user said may go.
 pub(super) fn with_drops(mut out: CompressOptions, options: &CompileOptions) -> CompressOptions {
+    if options.keep_names {
+        out.keep_names = CompressOptionsKeepNames::all_true();
+    }
     out.drop_debugger = options.drop_debugger;
     out.drop_labels = options.drop_labels.iter().cloned().collect();
     out.treeshake.annotations = !options.ignore_annotations;

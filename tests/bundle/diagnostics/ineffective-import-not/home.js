@@ -1,0 +1,2 @@
+import { about } from './about.js';
+export const home = `home ${about}`;

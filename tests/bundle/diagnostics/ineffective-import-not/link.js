@@ -1,0 +1,1 @@
+export const link = async () => (await import('./about.js')).about;

@@ -1,0 +1,2 @@
+import { page } from './page.js';
+console.log('other', page);

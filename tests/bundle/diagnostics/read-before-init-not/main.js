@@ -1,0 +1,2 @@
+import { Base, count, later } from './base.js';
+console.log(Base.name, count, later());

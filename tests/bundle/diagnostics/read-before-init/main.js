@@ -1,0 +1,2 @@
+import { Base, ns } from './base.js';
+console.log(Base.name, ns);

@@ -1,0 +1,2 @@
+import * as all from './base.js';
+export const label = `label ${all.ns}`;

@@ -1,0 +1,2 @@
+import { Derived } from './derived.js';
+export const create = () => new Derived();

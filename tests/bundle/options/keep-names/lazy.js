@@ -1,0 +1,3 @@
+export function lazyFunction() {}
+export class Lazy {}
+export default class {}

@@ -1,0 +1,2 @@
+import './both.css';
+export const both = Math.random();

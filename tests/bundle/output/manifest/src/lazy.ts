@@ -1,0 +1,3 @@
+import './lazy.css';
+import { both } from './both';
+export const lazy = both;

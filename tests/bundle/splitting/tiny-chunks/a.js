@@ -1,0 +1,3 @@
+import { own } from './own-a.js';
+import './common.js';
+console.log('a', own);

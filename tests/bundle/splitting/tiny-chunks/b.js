@@ -1,0 +1,3 @@
+import { own } from './own-b.js';
+import './common.js';
+console.log('b', own);

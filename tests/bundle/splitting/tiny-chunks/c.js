@@ -1,0 +1,3 @@
+import { own } from './own-c.js';
+import './common.js';
+console.log('c', own);

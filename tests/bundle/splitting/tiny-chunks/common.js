@@ -1,0 +1,2 @@
+// Large enough to stay, and it does something.
+console.log('common');

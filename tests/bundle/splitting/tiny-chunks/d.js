@@ -1,0 +1,3 @@
+import { own } from './own-d.js';
+import './common.js';
+console.log('d', own);

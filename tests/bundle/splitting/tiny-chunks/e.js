@@ -1,0 +1,3 @@
+import './effect.js';
+import './b.js';
+console.log('e', globalThis.effect);

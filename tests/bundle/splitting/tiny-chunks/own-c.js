@@ -1,0 +1,2 @@
+import { abc } from './abc.js';
+export const own = abc;
