@@ -209,7 +209,9 @@ fn of_issue(db: &dyn Db, graph: &ModuleGraph, issue: &Issue) -> Diagnostic {
             Diagnostic::warning(Code::ReadBeforeInit, message)
                 .at(&file, span, "")
                 .note(format!("they import each other: {}", cycle.join(" → ")))
-                .help("read it in a function that is called later, or move it to a module that neither imports the other")
+                .help(
+                    "read it in a function that is called later, or move it to a module that neither imports the other",
+                )
         }
         Issue::IneffectiveImport { importer, record, module, other } => {
             let message = format!("this `import()` loads nothing: `{}` is loaded with its importers", path(*module));

@@ -104,8 +104,7 @@ fn find_ineffective_imports(
             }
         });
     }
-    let mut importers: Map<ModuleIdx, Option<(ModuleIdx, RecordIdx)>> =
-        lazy.iter().map(|it| (it.2, None)).collect();
+    let mut importers: Map<ModuleIdx, Option<(ModuleIdx, RecordIdx)>> = lazy.iter().map(|it| (it.2, None)).collect();
     if lazy.is_empty() {
         return;
     }

@@ -60,12 +60,7 @@ struct Merging {
 }
 
 impl Merging {
-    fn new(
-        dependencies: &Dependencies,
-        noticed: &BitSet,
-        size: &dyn Fn(ModuleIdx) -> u32,
-        placed: &Placed,
-    ) -> Self {
+    fn new(dependencies: &Dependencies, noticed: &BitSet, size: &dyn Fn(ModuleIdx) -> u32, placed: &Placed) -> Self {
         let count = placed.chunks.len();
         let mut home: Vec<(ModuleIdx, ChunkIdx)> = Vec::new();
         for (chunk, (_, _, modules)) in placed.chunks.iter_enumerated() {

@@ -590,8 +590,7 @@ fn lower<'a>(
     let directives = take_directives(&mut program, cjs);
     let legal_comments = legal_comments(&program);
 
-    let early_reads =
-        if cjs || input.origin != Origin::Source { Vec::new() } else { early::find(&program, scoping) };
+    let early_reads = if cjs || input.origin != Origin::Source { Vec::new() } else { early::find(&program, scoping) };
     let mut interface = Interface { format, ..Interface::default() };
     let (statements, shapes, import_spans, export_spans);
     if cjs {
@@ -655,8 +654,9 @@ fn lower<'a>(
         return Ok(failed(problems));
     }
 
-    interface.keeps_names =
-        input.options.keep_names && input.origin == Origin::Source && keep_names::apply(AstBuilder::new(arena), &mut program, &walk);
+    interface.keeps_names = input.options.keep_names
+        && input.origin == Origin::Source
+        && keep_names::apply(AstBuilder::new(arena), &mut program, &walk);
     interface.free_require = walk.free_require;
     interface.with_statement = walk.with_statement;
     interface.direct_eval = mentions(input, "eval") && nested::has_direct_eval(scoping);
