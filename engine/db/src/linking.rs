@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use nexxo_base::index::{Idx, IndexVec};
-use nexxo_base::options::{Platform, SourceMapMode};
+use nexxo_base::options::SourceMapMode;
 use nexxo_base::path::relative;
 use nexxo_base::template::Template;
-use nexxo_link::{Chunk, ChunkIdx, ChunkKind, ChunkNames, ChunkPlan, Linked, ModuleIdx, ModuleKind};
+use nexxo_link::{ChunkIdx, ChunkKind, ChunkNames, ChunkPlan, Linked, ModuleIdx, ModuleKind};
 use nexxo_render::naming::{FileNames, Pattern, placeholder};
 use nexxo_render::{
     MapShape, MapSource, RenderInput, RenderedChunk, StyleInput, encode_map, render_chunk, render_style,
@@ -269,11 +269,6 @@ pub fn rendered_chunk(db: &dyn Db, env: Env, chunk: u32) -> Arc<ChunkScript> {
         templates[module] = Some(template(db, graph.module(module)));
     }
     let files = file_names(db, env);
-    let styles = match env.worker(db) {
-        // There is no page to put them into.
-        Some(_) => Vec::new(),
-        None => styles_to_load(&plan, &files, chunk, options.platform),
-    };
     let mut rendered = render_chunk(&RenderInput {
         graph: &graph.graph,
         linked: &linked(db, env),
@@ -281,7 +276,6 @@ pub fn rendered_chunk(db: &dyn Db, env: Env, chunk: u32) -> Arc<ChunkScript> {
         all_names: &chunk_names(db, env),
         templates: &templates,
         files: &files,
-        styles: &styles,
         options: &options,
         chunk,
     });
@@ -334,16 +328,6 @@ struct ChunkSource {
     /// The map that it came with, and what the chunk's map says of the sources of that.
     input: Option<Arc<Located>>,
     inner: Box<[(String, Option<Arc<str>>)]>,
-}
-
-/// A chunk that `import()` puts into a page brings its own style sheets and those of the chunks it imports.
-fn styles_to_load(plan: &ChunkPlan, files: &FileNames, chunk: ChunkIdx, platform: Platform) -> Vec<String> {
-    let Chunk { kind: ChunkKind::Dynamic(_), imports, .. } = &plan.chunks[chunk] else { return Vec::new() };
-    if platform != Platform::Browser {
-        return Vec::new();
-    }
-    let with_imports = imports.iter().map(|(other, _)| *other).chain([chunk]);
-    with_imports.filter_map(|it| files.styles[it].clone()).collect()
 }
 
 /// Number of chunks, for fanning out.

@@ -153,13 +153,13 @@ fn place(
         };
         placed.put(chunk, module, set);
     }
-    if options.min_chunk_size > 0 {
-        let noticed = noticed(graph, linked, options);
-        merge_tiny(linked, &dependencies, &noticed, size, options.min_chunk_size, placed);
-    }
     for Grouped { name, modules } in grouped {
         let chunk = placed.add(ChunkKind::Shared, Some(name));
         modules.into_iter().for_each(|module| placed.put(chunk, module, &reach[module]));
+    }
+    if options.min_chunk_size > 0 {
+        let noticed = noticed(graph, linked, options);
+        merge_tiny(linked, &dependencies, &noticed, size, options.min_chunk_size, placed);
     }
 }
 

@@ -104,11 +104,13 @@ pub enum Helper {
     Require,
     /// `__name`: tells a function or class its name.
     Name,
+    /// `__preload`: loads a chunk together with what it needs.
+    Preload,
 }
 
 impl Helper {
     /// All of them, in the order of their discriminants.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::CommonJs,
         Self::Esm,
         Self::Export,
@@ -117,6 +119,7 @@ impl Helper {
         Self::ToCommonJs,
         Self::Require,
         Self::Name,
+        Self::Preload,
     ];
 
     /// Its name in the runtime module.
@@ -130,6 +133,7 @@ impl Helper {
             Self::ToCommonJs => "__toCommonJS",
             Self::Require => "__require",
             Self::Name => "__name",
+            Self::Preload => "__preload",
         }
     }
 }
@@ -298,6 +302,11 @@ impl Linked {
     /// the exports, whose names only the run time knows.
     pub fn gives_namespace(&self, graph: &Graph, module: ModuleIdx) -> bool {
         gives_namespace(graph, self.dynamic_exports.get(&module).map(|it| &**it), module)
+    }
+
+    /// The helper by which `import()` loads chunks, where it does.
+    pub fn preload(&self) -> Option<GlobalSymbol> {
+        self.helper(Helper::Preload).filter(|symbol| self.used.contains(symbol.index()))
     }
 
     /// The symbol of a runtime helper.

@@ -6,7 +6,7 @@ use nexxo_base::options::{ExportsMode, LinkOptions, OutputFormat};
 
 use crate::bind::{Binder, has_exports};
 use crate::linked::{Binding, Helper, Root};
-use crate::rules::{gives_namespace, is_required, must_run, needs_require, runs_before, stays_inline};
+use crate::rules::{gives_namespace, is_required, must_run, needs_require, preloads, runs_before, stays_inline};
 use crate::types::{
     ExternalIdx, ExternalImportIdx, GlobalSymbol, Graph, ModuleIdx, ModuleKind, RecordTarget, SymbolRole, SymbolSpace,
 };
@@ -26,6 +26,8 @@ pub(crate) struct Live<'a> {
     pub(crate) missed: Vec<u32>,
     /// Whether live code mentions something of a module that was not read.
     reaches_unread: bool,
+    /// See [`preloads`].
+    preloads: bool,
     parameters: &'a IndexVec<ExternalIdx, Option<ExternalImportIdx>>,
     default_entries: &'a BitSet,
     declared: Declared,
@@ -60,6 +62,7 @@ impl<'a> Live<'a> {
             used: BitSet::new(symbols.len()),
             missed: Vec::new(),
             reaches_unread: false,
+            preloads: preloads(graph, options),
             parameters,
             default_entries,
             declared: Declared::new(graph, symbols),
@@ -292,6 +295,9 @@ impl<'a> Live<'a> {
             _ => return,
         };
         self.include(target);
+        if self.preloads && kind == ImportKind::DynamicImport && !stays_inline(graph, self.options, target) {
+            self.use_helper(Helper::Preload);
+        }
         let cjs = graph.modules[target].is_cjs();
         match kind {
             ImportKind::Require if !cjs => match graph.modules[target].interface.required_value {

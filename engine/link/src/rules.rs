@@ -2,7 +2,7 @@
 
 use nexxo_base::index::{BitSet, Idx};
 use nexxo_base::module::{ImportKind, RecordIdx};
-use nexxo_base::options::{LinkOptions, OutputFormat};
+use nexxo_base::options::{LinkOptions, OutputFormat, Platform};
 
 use crate::linked::Binding;
 use crate::types::{Graph, ModuleIdx, ModuleKind};
@@ -34,6 +34,13 @@ pub(crate) fn gives_namespace(graph: &Graph, sources: Option<&[Binding]>, target
 /// Whether the output has several chunks for an entry.
 pub(crate) fn splits(options: &LinkOptions) -> bool {
     options.splitting && options.format == OutputFormat::Esm
+}
+
+/// Whether `import()` fetches what its chunk needs side by side with it, and has its style sheets in the page before its
+/// code runs: in what runs in pages, as far as it is known to.
+pub(crate) fn preloads(graph: &Graph, options: &LinkOptions) -> bool {
+    let of_pages = |kind: ModuleKind| matches!(kind, ModuleKind::Html | ModuleKind::Style);
+    splits(options) && options.platform == Platform::Browser && graph.modules.iter().any(|it| of_pages(it.kind))
 }
 
 /// Whether `require` of something outside the bundle goes through the helper.

@@ -122,6 +122,9 @@ pub(crate) fn each_use(
                 if cjs {
                     help(Helper::ToEsm, &mut add);
                 }
+                if let Some(preload) = linked.preload().filter(|_| !stays_inline(graph, options, target)) {
+                    add(preload);
+                }
                 if stays_inline(graph, options, target) {
                     add(symbols.wrapper(target));
                     if !cjs {

@@ -359,9 +359,17 @@ impl Filler<'_, '_> {
     }
 
     fn import_chunk(&mut self, chunk: ChunkIdx, target: ModuleIdx) {
+        let needed = self.preloaded(chunk);
+        if needed.is_some() {
+            self.helper(Helper::Preload);
+            self.out.push(if self.input.options.minify { "(()=>" } else { "(() => " });
+        }
         self.out.push("import(");
         self.chunk_specifier(chunk);
         self.out.push(")");
+        if let Some((scripts, styles)) = needed {
+            self.preload_arguments(chunk, &scripts, &styles);
+        }
         if self.input.linked.wrap[target] == Wrap::CommonJs {
             // Whatever the helper is called, the parameter is not.
             let helper = self.input.linked.helper(Helper::ToEsm).and_then(|it| self.input.names().symbols.get(&it));
@@ -374,6 +382,42 @@ impl Filler<'_, '_> {
         } else if self.input.linked.gives_namespace(self.input.graph, target) {
             self.out.push(".then((m) => m.default)");
         }
+    }
+
+    /// The scripts and style sheets, other than its own script, that a chunk needs and this one has not; `None` where
+    /// that is not asked, or there are none.
+    fn preloaded(&self, chunk: ChunkIdx) -> Option<(Vec<ChunkIdx>, Vec<String>)> {
+        self.input.linked.preload()?;
+        let plan = self.input.plan;
+        let here = &plan.chunks[self.input.chunk];
+        let is_here = |it: ChunkIdx| it == self.input.chunk || here.imports.iter().any(|(other, _)| *other == it);
+        let needed = plan.chunks[chunk].imports.iter().map(|(other, _)| *other).filter(|&it| !is_here(it));
+        let scripts: Vec<ChunkIdx> = needed.clone().filter(|&it| plan.chunks[it].has_script).collect();
+        let styles = &self.input.files.styles;
+        let styles: Vec<String> = needed.chain([chunk]).filter_map(|it| styles[it].clone()).collect();
+        (!scripts.is_empty() || !styles.is_empty()).then_some((scripts, styles))
+    }
+
+    /// `, ["./a.js"], ["./b.css"], import.meta.url)`
+    fn preload_arguments(&mut self, chunk: ChunkIdx, scripts: &[ChunkIdx], styles: &[String]) {
+        let minify = self.input.options.minify;
+        let (open, comma) = if minify { (",[", ",") } else { (", [", ", ") };
+        self.out.push(open);
+        // With its style sheets to wait for, the chunk itself is fetched meanwhile.
+        let own = (!styles.is_empty()).then_some(chunk);
+        for (i, script) in own.into_iter().chain(scripts.iter().copied()).enumerate() {
+            self.out.push(if i > 0 { comma } else { "" });
+            self.chunk_specifier(script);
+        }
+        self.out.push("]");
+        self.out.push(open);
+        for (i, style) in styles.iter().enumerate() {
+            self.out.push(if i > 0 { comma } else { "" });
+            self.out.push_string(&self.input.public_url(style));
+        }
+        self.out.push("]");
+        self.out.push(comma);
+        self.out.push("import.meta.url)");
     }
 
     /// Writes the quoted specifier of another chunk's script.

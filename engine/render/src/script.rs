@@ -36,9 +36,6 @@ pub struct RenderInput<'i> {
     pub files: &'i FileNames,
     /// Output options.
     pub options: &'i OutputOptions,
-    /// URLs, relative to the output folder, of the style sheets that must be there before this chunk's code runs; only
-    /// for chunks that `import()` loads into a page.
-    pub styles: &'i [String],
     /// The chunk to render.
     pub chunk: ChunkIdx,
 }
@@ -111,10 +108,7 @@ impl Script<'_, '_> {
         };
         self.head(entry);
         match self.input.options.format {
-            OutputFormat::Esm => {
-                self.imports();
-                self.load_styles();
-            }
+            OutputFormat::Esm => self.imports(),
             OutputFormat::Cjs => {}
             OutputFormat::Iife => self.open_iife(entry),
             OutputFormat::Umd => self.open_umd(entry),

@@ -65,6 +65,31 @@ export const __toESM = (exports, isNode) => {
 // A function or class whose variable got another name.
 export const __name = (target, value) => define(target, 'name', { value, configurable: true });
 
+const wanted = {};
+
+// `import()` of a chunk into a page: what it needs is fetched side by side with it, and its style sheets are there before
+// its code runs. One that fails to load does not stop the code.
+export const __preload = (load, scripts, styles, base) => {
+  if (typeof document === 'undefined') return load();
+  const want = (rel, file) => {
+    const href = new URL(file, base).href;
+    if (!wanted[href]) {
+      wanted[href] = new Promise((done) => {
+        for (const link of document.querySelectorAll('link')) if (link.rel === rel && link.href === href) return done();
+        const link = document.createElement('link');
+        link.onload = link.onerror = done;
+        link.rel = rel;
+        link.crossOrigin = '';
+        link.href = href;
+        document.head.append(link);
+      });
+    }
+    return wanted[href];
+  };
+  scripts.forEach((file) => want('modulepreload', file));
+  return Promise.all(styles.map((file) => want('stylesheet', file))).then(load);
+};
+
 const required = new WeakMap();
 
 // What `require()` gives for an ES module.

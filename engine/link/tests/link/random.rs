@@ -124,6 +124,7 @@ fn random_graphs_link_and_link_the_same_again() {
             tree_shake: random.chance(80),
             minify: random.chance(40),
             groups: if random.chance(30) { vec![group(&mut random), group(&mut random)] } else { Vec::new() },
+            min_chunk_size: if random.chance(30) { 30 } else { 0 },
             ..LinkOptions::default()
         };
         let run = || {

@@ -1,4 +1,4 @@
-//! What a chunk takes from other scripts: external modules, other chunks, and the style sheets that must be there first.
+//! What a chunk takes from other scripts: external modules and other chunks.
 
 use nexxo_base::module::Imported;
 use nexxo_base::{Map, Name};
@@ -7,26 +7,6 @@ use nexxo_link::{ChunkIdx, ExternalIdx, ExternalImportIdx, GlobalSymbol, ModuleI
 use super::Script;
 
 impl Script<'_, '_> {
-    /// Puts the chunk's style sheets into the page, unless they are there, and waits for them.
-    pub(super) fn load_styles(&mut self) {
-        if self.input.styles.is_empty() {
-            return;
-        }
-        let relative = matches!(self.input.options.base.as_str(), "" | "./");
-        self.out.push("await Promise.all([");
-        for (i, style) in self.input.styles.iter().enumerate() {
-            if i > 0 {
-                self.out.push(", ");
-            }
-            let url = self.input.public_url(style);
-            self.out.push(if relative { "new URL(" } else { "" });
-            self.out.push_string(&url);
-            self.out.push(if relative { ", import.meta.url).href" } else { "" });
-        }
-        self.out.push(if self.minify { STYLE_LOADER_MINIFIED } else { STYLE_LOADER });
-        self.end_statement();
-    }
-
     pub(super) fn imports(&mut self) {
         let chunk = &self.input.plan.chunks[self.input.chunk];
         let mut by_external: Vec<(ExternalIdx, Vec<ExternalImportIdx>)> = Vec::new();
@@ -146,19 +126,3 @@ impl Script<'_, '_> {
         }
     }
 }
-
-/// The rest of the statement that loads style sheets. A sheet that fails to load does not stop the code.
-const STYLE_LOADER: &str = "].map((href) => new Promise((done) => {
-\tconst url = new URL(href, document.baseURI).href;
-\tif ([...document.querySelectorAll(\"link[rel=stylesheet]\")].some((link) => link.href === url)) return done();
-\tconst link = document.createElement(\"link\");
-\tlink.rel = \"stylesheet\";
-\tlink.crossOrigin = \"\";
-\tlink.onload = link.onerror = done;
-\tlink.href = url;
-\tdocument.head.append(link);
-})))";
-/// The same, short.
-const STYLE_LOADER_MINIFIED: &str = "].map(h=>new Promise(d=>{h=new URL(h,document.baseURI).href;\
-if([...document.querySelectorAll(\"link[rel=stylesheet]\")].some(l=>l.href===h))return d();\
-let l=document.createElement(\"link\");l.rel=\"stylesheet\";l.crossOrigin=\"\";l.onload=l.onerror=d;l.href=h;document.head.append(l)})))";

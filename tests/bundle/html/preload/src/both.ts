@@ -1,0 +1,3 @@
+import './both.css';
+log.push('both runs');
+export const both = {};

@@ -1,0 +1,2 @@
+import { both } from './both';
+export const other = both;
