@@ -2,4 +2,4 @@
 import { shared } from './shared.js';
 const { about } = await import('./about.js');
 const { home } = await import('./home.js');
-console.log(about, home, shared, await (await import('./about.js')).back());
+console.log(about, home, `${shared}`, await (await import('./about.js')).back());

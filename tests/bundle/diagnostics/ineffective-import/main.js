@@ -1,3 +1,3 @@
 import './other.js';
 const { page } = await import('./page.js');
-console.log(page);
+console.log(page());

@@ -1,2 +1,2 @@
 import { page } from './page.js';
-console.log('other', page);
+console.log('other', page());

@@ -1,1 +1,1 @@
-export const page = 'page';
+export const page = () => 'page';

@@ -1,1 +1,1 @@
-export const ab = 'ab';
+export const ab = ['ab'];

@@ -1,1 +1,1 @@
-export const abc = 'abc';
+export const abc = ['abc'];

@@ -1,1 +1,1 @@
-export const bd = 'bd';
+export const bd = ['bd'];

@@ -1,2 +1,2 @@
 import { abc } from './abc.js';
-export const own = abc;
+export const own = abc.join();
