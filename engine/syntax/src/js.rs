@@ -469,8 +469,8 @@ fn relevant_defines<'i>(input: &JsInput<'i>, format: Format) -> Vec<(&'i str, &'
     if input.origin == Origin::Generated {
         return Vec::new();
     }
-    let bytes = input.source.as_bytes();
     let options: &'i CompileOptions = input.options;
+    let has_meta = mentions(input, "import.meta");
     options
         .define
         .iter()
@@ -479,9 +479,7 @@ fn relevant_defines<'i>(input: &JsInput<'i>, format: Format) -> Vec<(&'i str, &'
             if format == Format::CommonJs && matches!(first, "module" | "exports") {
                 return false; // variables of the file, not globals
             }
-            let word = key.rsplit('.').next().unwrap_or(key);
-            let is_there = |text: &str| memchr::memmem::find(bytes, text.as_bytes()).is_some();
-            is_there(word) && (!key.starts_with("import.meta.") || is_there("import.meta"))
+            (has_meta || !key.starts_with("import.meta.")) && mentions(input, key.rsplit('.').next().unwrap_or(key))
         })
         .map(|(key, value)| (key.as_str(), value.as_str()))
         .collect()
