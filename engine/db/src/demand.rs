@@ -173,6 +173,8 @@ pub(crate) struct Demand {
     states: IndexVec<Node, State>,
     asks: Vec<(Node, Ask)>,
     jobs: Vec<Job>,
+    /// Number of modules whose stage is past `Unread`.
+    read: usize,
 }
 
 impl Demand {
@@ -216,7 +218,7 @@ impl Demand {
 
     /// Number of modules that were read.
     pub(crate) fn read(&self) -> usize {
-        self.states.iter().filter(|state| state.stage != Stage::Unread).count()
+        self.read
     }
 
     fn number(&mut self, module: Module, on_demand: bool) -> Node {
@@ -274,6 +276,7 @@ impl Demand {
                     Stage::Scanned | Stage::Compiled => self.look_up(node, asked),
                     Stage::Unread if state.on_demand => {
                         state.stage = Stage::Scanning;
+                        self.read += 1;
                         self.job(node, task);
                     }
                     Stage::Unread => self.compile(node),
@@ -286,6 +289,7 @@ impl Demand {
     fn compile(&mut self, node: Node) {
         let state = &mut self.states[node];
         if state.stage < Stage::Compiling {
+            self.read += usize::from(state.stage == Stage::Unread);
             state.stage = Stage::Compiling;
             self.job(node, Task::Compile);
         }

@@ -19,6 +19,8 @@ struct Queue {
     demand: Demand,
     busy: usize,
     done: usize,
+    /// Workers that sleep until there is something to do.
+    idle: usize,
 }
 
 /// Runs the per-module queries for everything that `entries` need.
@@ -26,7 +28,7 @@ pub(crate) fn discover(db: &Database, entries: &[Module], threads: usize, progre
     let mut demand = Demand::default();
     entries.iter().for_each(|&entry| demand.need(entry));
     let waiting = demand.take_jobs();
-    let queue = Mutex::new(Queue { waiting, demand, busy: 0, done: 0 });
+    let queue = Mutex::new(Queue { waiting, demand, busy: 0, done: 0, idle: 0 });
     let changed = Condvar::new();
     on_workers(db, threads, |db| work(db, &queue, &changed, progress));
 }
@@ -56,7 +58,9 @@ fn work(db: &Database, queue: &Mutex<Queue>, changed: &Condvar, progress: &dyn P
                 changed.notify_all();
                 return;
             }
+            state.idle += 1;
             state = changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+            state.idle -= 1;
             continue;
         };
         state.busy += 1;
@@ -66,9 +70,9 @@ fn work(db: &Database, queue: &Mutex<Queue>, changed: &Condvar, progress: &dyn P
         state = lock();
         state.busy -= 1;
         state.done += usize::from(job.compiles());
-        if let Some(found) = found {
+        if let Some((found, code)) = found {
             state.demand.found(job, found);
-            if let Some(code) = worker_code(db, job.module) {
+            if let Some(code) = code {
                 state.demand.need(code);
             }
             // The module imported first comes last, and is taken first.
@@ -76,17 +80,18 @@ fn work(db: &Database, queue: &Mutex<Queue>, changed: &Condvar, progress: &dyn P
             state.waiting.append(&mut jobs);
         }
         progress.modules(state.done, state.demand.read());
-        if state.busy == 0 || !state.waiting.is_empty() {
-            changed.notify_all();
+        // Waking is a call to the system, made once a job if it is not asked for: one of the jobs is this worker's own.
+        for _ in 1..state.waiting.len().min(state.idle + 1) {
+            changed.notify_one();
         }
     }
 }
 
-/// Runs every query that is about this module alone.
-fn visit(db: &dyn Db, job: Job, tree_shake: bool) -> Found {
+/// Runs every query that is about this module alone. Also gives the code that a worker runs, if the module is one.
+fn visit(db: &dyn Db, job: Job, tree_shake: bool) -> (Found, Option<Module>) {
+    let module = job.module;
     if job.compiles() {
-        let module = job.module;
         let _ = (name_facts(db, module), template(db, module), module_kind(db, module));
     }
-    job.run(db, tree_shake)
+    (job.run(db, tree_shake), worker_code(db, module))
 }
