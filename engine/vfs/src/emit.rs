@@ -2,9 +2,12 @@
 
 use std::{
     io,
+    num::NonZero,
+    panic::resume_unwind,
     path::{Path, PathBuf},
     process,
-    sync::atomic::{AtomicU64, Ordering},
+    sync::atomic::{AtomicU64, AtomicUsize, Ordering},
+    thread,
 };
 
 use nexxo_base::Set;
@@ -13,6 +16,9 @@ use crate::system::{FileKind, System};
 
 /// What the name of a file that is not yet in its place starts with.
 pub const TEMPORARY_PREFIX: &str = ".nexxo-tmp-";
+
+/// With fewer files than this for each, another thread costs more than it saves.
+const FILES_PER_THREAD: usize = 8;
 
 /// Told apart from other processes by the process number, and from other calls by this.
 static SERIAL: AtomicU64 = AtomicU64::new(0);
@@ -52,23 +58,53 @@ struct Pending<'a> {
     old: Option<Vec<u8>>,
 }
 
+/// Writes on several threads: most of it is waiting for the system, and a large app has a thousand files.
 fn write_temporaries<'a>(
     system: &dyn System,
     files: &'a [(PathBuf, &[u8])],
     pending: &mut Vec<Pending<'a>>,
 ) -> io::Result<()> {
-    for (target, bytes) in files {
-        let old = match old_bytes(system, target) {
-            Ok(Some(old)) if old == *bytes => continue,
-            Ok(old) => old,
-            Err(error) => return Err(with_path(&error, "cannot replace", target)),
-        };
-        let serial = SERIAL.fetch_add(1, Ordering::Relaxed);
-        let temporary = target.with_file_name(format!("{TEMPORARY_PREFIX}{}-{serial}", process::id()));
-        pending.push(Pending { temporary: temporary.clone(), target, old });
-        system.write(&temporary, bytes).map_err(|error| with_path(&error, "cannot write", target))?;
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    let next = AtomicUsize::new(0);
+    let write = || {
+        let mut written = Vec::new();
+        while let Some((target, bytes)) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let (one, result) = write_temporary(system, target, bytes);
+            if result.is_err() {
+                next.store(files.len(), Ordering::Relaxed);
+            }
+            written.push((one, result));
+        }
+        written
+    };
+    let written = thread::scope(|scope| {
+        let helper = |_| thread::Builder::new().spawn_scoped(scope, write).ok();
+        let helpers: Vec<_> = (1..cores.min(files.len() / FILES_PER_THREAD)).filter_map(helper).collect();
+        let mut written = write();
+        for helper in helpers {
+            written.extend(helper.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        }
+        written
+    });
+    let mut all = Ok(());
+    for (one, result) in written {
+        pending.extend(one);
+        all = all.and(result);
     }
-    Ok(())
+    all
+}
+
+/// Writes one file under a temporary name, unless its target has these bytes already.
+fn write_temporary<'a>(system: &dyn System, target: &'a Path, bytes: &[u8]) -> (Option<Pending<'a>>, io::Result<()>) {
+    let old = match old_bytes(system, target) {
+        Ok(Some(old)) if old == *bytes => return (None, Ok(())),
+        Ok(old) => old,
+        Err(error) => return (None, Err(with_path(&error, "cannot replace", target))),
+    };
+    let serial = SERIAL.fetch_add(1, Ordering::Relaxed);
+    let temporary = target.with_file_name(format!("{TEMPORARY_PREFIX}{}-{serial}", process::id()));
+    let result = system.write(&temporary, bytes).map_err(|error| with_path(&error, "cannot write", target));
+    (Some(Pending { temporary, target, old }), result)
 }
 
 fn move_into_place(system: &dyn System, pending: &[Pending<'_>], moved: &mut usize) -> io::Result<()> {
@@ -132,6 +168,19 @@ mod tests {
             let error = write_all_or_nothing(&system, &files()).unwrap_err();
             assert_eq!(error.kind(), io::ErrorKind::StorageFull);
             assert_eq!(system.files(), as_pairs(&OLD), "after {writes} writes");
+        }
+    }
+
+    #[test]
+    fn a_full_disk_changes_nothing_when_many_are_written_at_once() {
+        let files: Vec<(PathBuf, &[u8])> = (0..100).map(|n| (format!("/out/{n}.js").into(), &b"new"[..])).collect();
+        for writes in [0, 50, 99, 100] {
+            let system = MemorySystem::new(OLD);
+            system.fail_writes_after(writes);
+            let result = write_all_or_nothing(&system, &files);
+            assert_eq!(result.is_ok(), writes == 100);
+            let count = if writes == 100 { 102 } else { 2 };
+            assert_eq!(system.files().len(), count, "after {writes} writes");
         }
     }
 
