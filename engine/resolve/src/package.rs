@@ -1,6 +1,7 @@
 //! Facts of the package.json that governs a file.
 
 use std::{
+    ffi::OsString,
     path::{Path, PathBuf},
     sync::{Arc, PoisonError, RwLock},
 };
@@ -26,6 +27,8 @@ pub struct Package {
     pub type_module: Option<bool>,
     /// Its `sideEffects`; of the package around it, if it has neither that nor a name.
     pub side_effects: SideEffects,
+    /// Whether its `browser` puts files in the place of others.
+    pub(crate) maps_files: bool,
 }
 
 impl Package {
@@ -97,19 +100,21 @@ struct Fields {
     kind: Value,
     #[serde(default, rename = "sideEffects")]
     side_effects: Value,
+    #[serde(default)]
+    browser: Value,
 }
 
 /// The packages found so far, by folder.
 #[derive(Debug, Default)]
 pub(crate) struct Packages {
-    by_dir: RwLock<Map<PathBuf, Option<Arc<Package>>>>,
+    by_dir: RwLock<Map<OsString, Option<Arc<Package>>>>,
 }
 
 impl Packages {
     /// The package that governs what is in the folder `dir`: its own, or that of the nearest folder above it on this
     /// side of `node_modules`.
     pub(crate) fn of_dir(&self, dir: &Path, files: &Files) -> Option<Arc<Package>> {
-        if let Some(known) = self.by_dir.read().unwrap_or_else(PoisonError::into_inner).get(dir) {
+        if let Some(known) = self.by_dir.read().unwrap_or_else(PoisonError::into_inner).get(dir.as_os_str()) {
             return known.clone();
         }
         let found = if dir.file_name().is_some_and(|name| name == "node_modules") {
@@ -121,7 +126,7 @@ impl Packages {
                 None => outer(),
             }
         };
-        self.by_dir.write().unwrap_or_else(PoisonError::into_inner).insert(dir.to_path_buf(), found.clone());
+        self.by_dir.write().unwrap_or_else(PoisonError::into_inner).insert(dir.into(), found.clone());
         found
     }
 
@@ -151,6 +156,7 @@ fn parse(dir: &Path, text: &str, outer: impl FnOnce() -> Option<Arc<Package>>) -
             _ => None,
         },
         side_effects: SideEffects::All,
+        maps_files: fields.browser.is_object(),
     };
     let own = SideEffects::parse(&fields.side_effects, dir);
     let outer = if package.name.is_none() { outer() } else { None };

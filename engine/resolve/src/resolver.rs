@@ -28,7 +28,7 @@ pub struct Resolver {
     pub(crate) externals: Externals,
     pub(crate) files: Files,
     pub(crate) engines: Engines,
-    pub(crate) packages: Packages,
+    pub(crate) packages: Arc<Packages>,
     pub(crate) tsconfigs: TsConfigs,
     pub(crate) track: bool,
 }
@@ -47,13 +47,14 @@ impl Resolver {
     fn build(options: &ResolveOptions, system: Arc<dyn System>, track: bool) -> Self {
         let listings = Arc::new(Listings::new(Arc::clone(&system)));
         let files = Files::new(system, listings, options.root.clone());
+        let packages = Arc::new(Packages::default());
         Self {
             options: options.clone(),
             aliases: Aliases::new(&options.alias),
             externals: Externals::new(&options.external, &options.root),
-            engines: Engines::new(options, files.clone()),
+            engines: Engines::new(options, files.clone(), Arc::clone(&packages)),
             files,
-            packages: Packages::default(),
+            packages,
             tsconfigs: TsConfigs::new(options.tsconfig.clone()),
             track,
         }

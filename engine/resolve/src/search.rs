@@ -70,7 +70,7 @@ impl<'a> Search<'a> {
             Ok((found, _)) if self.resolver.externals.covers_path(&found.path) => {
                 Ok(Target::External { specifier: text })
             }
-            Ok((found, query)) => Ok(self.file(found, query)),
+            Ok((found, query)) => Ok(file(found, query)),
             Err(ResolveError::Ignored(_)) => Ok(Target::Disabled),
             Err(ResolveError::Builtin { resolved, .. }) => Ok(Target::External { specifier: resolved }),
             Err(_) if self.is_public_beside(path) => Ok(Target::Public { url: text }),
@@ -92,7 +92,7 @@ impl<'a> Search<'a> {
             self.look(self.dir, &text, Family::Import)
         });
         match result {
-            Ok(found) => Ok(self.file(found, "")),
+            Ok(found) => Ok(file(found, "")),
             Err(ResolveError::Ignored(_)) => Ok(Target::Disabled),
             Err(error) => Err(self.explain_entry(&text, &path, &error)),
         }
@@ -271,13 +271,6 @@ impl<'a> Search<'a> {
         self.resolver.engines.find(&Question { dir, specifier, family, tsconfig }, self.touched.as_mut())
     }
 
-    fn file(&self, found: Found, query: &str) -> Target {
-        let side_effects =
-            self.resolver.package_of(&found.path).is_none_or(|package| package.has_side_effects(&found.path));
-        let query = if query.is_empty() { found.query } else { query.to_string() };
-        Target::File { path: found.path, query: (!query.is_empty()).then_some(query), side_effects }
-    }
-
     /// Whether packages stay outside and `text` names one: it is bare, no path of `paths` and no import of the package's own.
     fn stays_package(&self, text: &str) -> bool {
         let bare = !text.starts_with(['.', '/', '#', '?']) && !has_scheme(text);
@@ -327,6 +320,11 @@ impl<'a> Search<'a> {
         is_file(path)
             || (text.contains('%') && is_file(Path::new(&*String::from_utf8_lossy(&percent_decode(text.as_bytes())))))
     }
+}
+
+fn file(found: Found, query: &str) -> Target {
+    let query = if query.is_empty() { found.query } else { query.to_string() };
+    Target::File { path: found.path, query: (!query.is_empty()).then_some(query) }
 }
 
 fn empty() -> Failure {

@@ -21,8 +21,6 @@ pub enum Target {
         path: PathBuf,
         /// What follows the path in the specifier, from `?` or `#` on.
         query: Option<String>,
-        /// Whether its package allows it to have side effects.
-        side_effects: bool,
     },
     /// Left in the output as an import of this specifier.
     External {

@@ -1,6 +1,7 @@
 //! The tsconfig that governs a file.
 
 use std::{
+    ffi::OsString,
     path::{Path, PathBuf},
     sync::{Arc, PoisonError, RwLock},
 };
@@ -88,7 +89,7 @@ struct Project {
 pub(crate) struct TsConfigs {
     /// The one for all files, in place of those in their folders.
     only: Option<PathBuf>,
-    by_dir: RwLock<Map<PathBuf, Option<Arc<Project>>>>,
+    by_dir: RwLock<Map<OsString, Option<Arc<Project>>>>,
 }
 
 impl TsConfigs {
@@ -114,7 +115,7 @@ impl TsConfigs {
 
     fn of_dir(&self, dir: &Path, engines: &Engines, files: &Files) -> Option<Arc<Project>> {
         let dir = self.only.as_deref().and_then(Path::parent).unwrap_or(dir);
-        if let Some(known) = self.by_dir.read().unwrap_or_else(PoisonError::into_inner).get(dir) {
+        if let Some(known) = self.by_dir.read().unwrap_or_else(PoisonError::into_inner).get(dir.as_os_str()) {
             return known.clone();
         }
         let found = match self
@@ -125,7 +126,7 @@ impl TsConfigs {
             Some(path) => Some(Arc::new(load(&path, engines, files))),
             None => dir.parent().and_then(|parent| self.of_dir(parent, engines, files)),
         };
-        self.by_dir.write().unwrap_or_else(PoisonError::into_inner).insert(dir.to_path_buf(), found.clone());
+        self.by_dir.write().unwrap_or_else(PoisonError::into_inner).insert(dir.into(), found.clone());
         found
     }
 }

@@ -6,7 +6,7 @@
 use std::{
     ffi::{OsStr, OsString},
     io,
-    path::{Path, PathBuf},
+    path::Path,
     sync::{Arc, RwLock, RwLockReadGuard, RwLockWriteGuard},
 };
 
@@ -22,7 +22,8 @@ use crate::system::{DirEntry, FileKind, System};
 #[derive(Debug)]
 pub struct Listings {
     system: Arc<dyn System>,
-    folders: RwLock<Map<PathBuf, Listing>>,
+    /// By path, as text: hashing paths part by part would cost more than all the rest.
+    folders: RwLock<Map<OsString, Listing>>,
 }
 
 /// What is known of one folder.
@@ -80,22 +81,22 @@ impl Listings {
 
     /// Forgets what is in one folder, and in all folders below it.
     pub fn forget(&self, dir: &Path) {
-        write(&self.folders).retain(|path, _| !path.starts_with(dir));
+        write(&self.folders).retain(|path, _| !Path::new(path).starts_with(dir));
     }
 
     fn listing(&self, dir: &Path) -> Listing {
-        if let Some(listing) = read(&self.folders).get(dir) {
+        if let Some(listing) = read(&self.folders).get(dir.as_os_str()) {
             return listing.clone();
         }
         // Read without the lock held: two threads may read the same folder, and both get the same answer.
         let listing = if self.absent_by_parent(dir) { Listing::Missing } else { self.read_listing(dir) };
-        write(&self.folders).entry(dir.to_path_buf()).or_insert(listing).clone()
+        write(&self.folders).entry(dir.into()).or_insert(listing).clone()
     }
 
     /// Whether the listing of the folder above, if it was read already, says that there is no folder `dir`.
     fn absent_by_parent(&self, dir: &Path) -> bool {
         let (Some(parent), Some(name)) = (dir.parent(), dir.file_name()) else { return false };
-        match read(&self.folders).get(parent) {
+        match read(&self.folders).get(parent.as_os_str()) {
             Some(Listing::Known(entries)) => find(entries, name).is_none_or(|entry| entry.kind == FileKind::File),
             Some(Listing::Missing) => true,
             Some(Listing::Opaque) | None => false,
@@ -117,7 +118,8 @@ impl Listings {
     }
 }
 
-fn find<'a>(entries: &'a [DirEntry], name: &OsStr) -> Option<&'a DirEntry> {
+/// The entry of a name in the sorted entries of a folder.
+pub fn find<'a>(entries: &'a [DirEntry], name: &OsStr) -> Option<&'a DirEntry> {
     entries.binary_search_by(|entry| entry.name.as_os_str().cmp(name)).ok().map(|at| &entries[at])
 }
 

@@ -27,7 +27,10 @@ fn a_pnpm_layout_gives_real_paths() {
     let options = ResolveOptions { root: root.clone(), ..ResolveOptions::default() };
     let resolver = Resolver::new(&options, Arc::new(OsSystem));
     let file = |importer: PathBuf, specifier| match resolver.resolve(&importer, specifier, ImportKind::Import).target {
-        Ok(Target::File { path, side_effects, .. }) => (path, side_effects),
+        Ok(Target::File { path, .. }) => {
+            let side_effects = resolver.package_of(&path).is_none_or(|package| package.has_side_effects(&path));
+            (path, side_effects)
+        }
         other => panic!("{other:?}"),
     };
     let (a, a_effects) = file(root.join("src/main.ts"), "a");

@@ -4,6 +4,7 @@ mod disk;
 mod failures;
 mod packages;
 mod project;
+mod shortcuts;
 mod support;
 mod tsconfigs;
 mod urls;
