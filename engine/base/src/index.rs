@@ -211,6 +211,12 @@ impl BitSet {
         changed
     }
 
+    /// Takes out everything that is not in `other`.
+    pub fn intersect(&mut self, other: &Self) {
+        let theirs = other.words.iter().copied().chain(std::iter::repeat(0));
+        self.words.iter_mut().zip(theirs).for_each(|(mine, theirs)| *mine &= theirs);
+    }
+
     /// The members in ascending order.
     pub fn iter(&self) -> impl Iterator<Item = usize> + '_ {
         self.words.iter().enumerate().flat_map(|(i, &word)| {
@@ -246,6 +252,11 @@ mod tests {
         assert_eq!(set.iter().collect::<Vec<_>>(), [0, 3, 63, 64, 200]);
         assert_eq!(set.count(), 5);
         assert!(!set.contains(1000));
+        let mut few = BitSet::new(64);
+        few.insert(3);
+        few.insert(4);
+        set.intersect(&few);
+        assert_eq!(set.iter().collect::<Vec<_>>(), [3]);
         let mut other = BitSet::new(0);
         assert!(other.union(&set));
         assert!(!other.union(&set));

@@ -217,8 +217,54 @@ pub struct Export {
     pub target: ExportTarget,
 }
 
-/// What other modules can see of a module, and what it asks of them. Changes only when imports, exports or the set of
-/// top-level symbols change.
+/// A value that is known without running anything.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum Constant {
+    /// `undefined`.
+    Undefined,
+    /// `null`.
+    Null,
+    /// `true` or `false`.
+    Boolean(bool),
+    /// A finite number, as `String()` of it gives.
+    Number(Name),
+    /// A string.
+    String(Name),
+}
+
+/// A top-level symbol, or a member of an enum, whose value is known and never another.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct KnownValue {
+    /// The symbol, or the enum.
+    pub symbol: SymbolIdx,
+    /// The member of the enum.
+    pub member: Option<Name>,
+    /// Its value.
+    pub value: Constant,
+}
+
+/// A top-level symbol, or a member of an import binding, in an expression.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Mention {
+    /// The symbol itself.
+    Symbol(SymbolIdx),
+    /// A member of one.
+    Member(MemberIdx),
+}
+
+/// An imported value that linking found to be known.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct KnownImport {
+    /// The local name of the import binding.
+    pub local: Name,
+    /// The member of it that has the value.
+    pub member: Option<Name>,
+    /// The value.
+    pub value: Constant,
+}
+
+/// What other modules can see of a module, and what it asks of them. Changes only when imports, exports, constants or the
+/// set of top-level symbols change.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub struct Interface {
     /// Module system.
@@ -256,6 +302,12 @@ pub struct Interface {
     pub early_reads: Box<[EarlyRead]>,
     /// Imports that the source uses as types only and that decorator metadata mentions: they may be nowhere.
     pub type_imports: Box<[SymbolIdx]>,
+    /// Top-level constants and members of enums, by symbol and member in ascending order.
+    pub constants: Box<[KnownValue]>,
+    /// Imports on whose values alone conditions depend, ascending.
+    pub conditions: Box<[Mention]>,
+    /// Top-level functions that have no effect when they are called, ascending.
+    pub pure_functions: Box<[SymbolIdx]>,
 }
 
 impl Interface {
@@ -267,6 +319,13 @@ impl Interface {
     /// The import binding whose local name is `symbol`.
     pub fn import(&self, symbol: SymbolIdx) -> Option<&ImportBinding> {
         self.imports.binary_search_by_key(&symbol, |import| import.symbol).ok().map(|i| &self.imports[i])
+    }
+
+    /// The value of a top-level symbol, or of a member of an enum, where it is known.
+    pub fn constant(&self, symbol: SymbolIdx, member: Option<&Name>) -> Option<&Constant> {
+        let key = (symbol, member);
+        let found = self.constants.binary_search_by(|it| (it.symbol, it.member.as_ref()).cmp(&key));
+        found.ok().map(|i| &self.constants[i].value)
     }
 }
 
@@ -313,7 +372,8 @@ pub struct Statement {
     reads_end: u32,
     members_end: u32,
     records_end: u32,
-    /// Whether evaluating it can be noticed from outside even if nothing it declares is used.
+    /// Whether evaluating it can be noticed from outside even if nothing it declares is used, whatever the functions do
+    /// that it calls ([`StatementTable::callees`]).
     pub effects: bool,
     /// How it declares.
     pub kind: StatementKind,
@@ -328,6 +388,8 @@ pub struct StatementTable {
     reads: Box<[SymbolIdx]>,
     members: Box<[MemberIdx]>,
     records: Box<[RecordIdx]>,
+    /// By statement; few have any.
+    callees: Box<[(StatementIdx, Mention)]>,
 }
 
 impl StatementTable {
@@ -372,6 +434,12 @@ impl StatementTable {
         &self.records[self.range(statement, |s| s.records_end)]
     }
 
+    /// Functions that a statement calls while it is evaluated, where it has no effects but theirs.
+    pub fn callees(&self, statement: StatementIdx) -> impl Iterator<Item = Mention> + '_ {
+        let start = self.callees.partition_point(|it| it.0 < statement);
+        self.callees[start..].iter().take_while(move |it| it.0 == statement).map(|it| it.1)
+    }
+
     fn range(&self, statement: StatementIdx, end: impl Fn(&Statement) -> u32) -> std::ops::Range<usize> {
         let i = statement.index();
         let start = if i == 0 { 0 } else { end(&self.statements[i - 1]) };
@@ -387,6 +455,7 @@ pub struct StatementTableBuilder {
     reads: Vec<SymbolIdx>,
     members: Vec<MemberIdx>,
     records: Vec<RecordIdx>,
+    callees: Vec<(StatementIdx, Mention)>,
 }
 
 impl StatementTableBuilder {
@@ -415,6 +484,11 @@ impl StatementTableBuilder {
         StatementIdx::new(self.statements.len() - 1)
     }
 
+    /// Says of a statement, later than of those before it, that it has the effects of these functions.
+    pub fn calls(&mut self, statement: StatementIdx, callees: impl IntoIterator<Item = Mention>) {
+        self.callees.extend(callees.into_iter().map(|callee| (statement, callee)));
+    }
+
     /// The finished table.
     pub fn finish(self) -> StatementTable {
         StatementTable {
@@ -423,6 +497,7 @@ impl StatementTableBuilder {
             reads: self.reads.into(),
             members: self.members.into(),
             records: self.records.into(),
+            callees: self.callees.into(),
         }
     }
 }

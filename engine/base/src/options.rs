@@ -248,6 +248,8 @@ pub struct LinkOptions {
     pub tree_shake: bool,
     /// Give short names.
     pub minify: bool,
+    /// Short constants of other modules take the place of their names.
+    pub inline_constants: bool,
     /// What entries hand out in `Cjs`, `Iife` and `Umd`.
     pub exports: ExportsMode,
     /// `--globals` (`Iife`, `Umd`): external module to the global expression that holds it.
@@ -297,6 +299,8 @@ pub struct OutputOptions {
     pub platform: Platform,
     /// Cut whitespace between statements too.
     pub minify: bool,
+    /// Compress each chunk once more, as a whole (`--minify=deep`).
+    pub deep: bool,
     /// How source maps are written.
     pub source_map: SourceMapMode,
     /// `--sources-content`: source maps hold the texts of their sources.

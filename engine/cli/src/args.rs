@@ -34,6 +34,19 @@ pub(crate) const EXPORTS: Choices<ExportsMode> = &[
 /// `--platform`
 pub(crate) const PLATFORMS: Choices<Platform> =
     &[("browser", Platform::Browser), ("node", Platform::Node), ("neutral", Platform::Neutral)];
+/// How much smaller the output is made.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Minifying {
+    /// Not at all.
+    Off,
+    /// Each module by itself.
+    On,
+    /// Each chunk once more, as a whole.
+    Deep,
+}
+/// `--minify`
+pub(crate) const MINIFY: Choices<Minifying> =
+    &[("deep", Minifying::Deep), ("true", Minifying::On), ("false", Minifying::Off)];
 /// `--sourcemap`
 pub(crate) const SOURCE_MAPS: Choices<SourceMapMode> = &[
     ("linked", SourceMapMode::Linked),
@@ -315,10 +328,10 @@ pub(crate) struct OutputArgs {
 /// What becomes of the code.
 #[derive(Args, Debug, Default)]
 pub(crate) struct CodeArgs {
-    /// Make it small: syntax, white space and names
-    #[arg(long, value_parser = choice(SWITCH), value_name = "BOOL", hide_possible_values = true)]
+    /// Make it small: syntax, white space and names; `deep` does each chunk once more, as a whole
+    #[arg(long, value_parser = choice(MINIFY), value_name = "HOW", hide_possible_values = true)]
     #[arg(num_args = 0..=1, require_equals = true, default_missing_value = "true")]
-    pub(crate) minify: Option<bool>,
+    pub(crate) minify: Option<Minifying>,
     /// Write syntax in the shorter of equal ways [default: as --minify]
     #[arg(long, value_parser = choice(SWITCH), value_name = "BOOL", hide_possible_values = true)]
     #[arg(num_args = 0..=1, require_equals = true, default_missing_value = "true")]

@@ -14,7 +14,7 @@ fn the_command_is_sound() {
 fn optional_values_and_esbuild_spellings() {
     let args = test_args(&["a.ts", "--minify", "b=c.ts", "--sourcemap", "--define:A=\"x=y\"", "--external:p,q"]);
     assert_eq!(args.input.entries, ["a.ts", "b=c.ts"]);
-    assert_eq!((args.code.minify, args.output.sourcemap), (Some(true), Some(SourceMapMode::Linked)));
+    assert_eq!((args.code.minify, args.output.sourcemap), (Some(Minifying::On), Some(SourceMapMode::Linked)));
     assert_eq!(args.code.define, [("A".to_string(), "\"x=y\"".to_string())]);
     assert_eq!(args.resolution.external, ["p,q"]);
     let args = test_args(&["--splitting=false", "--sourcemap=hidden", "--conditions", "a,b", "--banner=--x"]);

@@ -11,7 +11,7 @@ use nexxo_base::diagnostic::{SourceFile, nearest};
 use nexxo_base::options::{ChunkGroup, ExportsMode, Jsx, LegalComments, Loader, OutputFormat, Platform, SourceMapMode};
 use nexxo_base::{Code, Diagnostic, Severity, Span};
 
-use crate::args::{self, Choices, Drop};
+use crate::args::{self, Choices, Drop, Minifying};
 use crate::checks::{self, Wrong};
 use crate::jsonc::{self, Key, Node, Value};
 use crate::world::World;
@@ -41,7 +41,7 @@ pub(crate) struct Config {
     pub(crate) splitting: Option<bool>,
     /// Of `codeSplitting.groups`, then of `manualChunks`.
     pub(crate) groups: Vec<ChunkGroup>,
-    pub(crate) minify: Option<bool>,
+    pub(crate) minify: Option<Minifying>,
     pub(crate) sourcemap: Option<SourceMapMode>,
     pub(crate) sources_content: Option<bool>,
     pub(crate) source_root: Option<String>,
@@ -269,6 +269,18 @@ impl Reader<'_> {
         }
         self.wrong_type(key, node, "an object");
         None
+    }
+
+    fn minify(&mut self, key: &Key, node: &Node) -> Option<Minifying> {
+        match node.value {
+            Value::Bool(true) => Some(Minifying::On),
+            Value::Bool(false) => Some(Minifying::Off),
+            Value::String(_) => self.choice(key, node, args::MINIFY),
+            _ => {
+                self.wrong_type(key, node, "a boolean or a string");
+                None
+            }
+        }
     }
 
     fn sourcemap(&mut self, key: &Key, node: &Node) -> Option<SourceMapMode> {

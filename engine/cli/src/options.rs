@@ -10,7 +10,7 @@ use nexxo_base::options::{
 };
 use nexxo_base::{Code, Diagnostic, Severity};
 
-use crate::args::{BuildArgs, Drop};
+use crate::args::{BuildArgs, Drop, Minifying};
 use crate::checks::{self, Wrong};
 use crate::config::{self, Config};
 use crate::defines::{self, Defines};
@@ -176,12 +176,13 @@ impl Asked<'_> {
                 splitting: self.splitting(format),
                 tree_shake,
                 minify: minify.identifiers,
+                inline_constants: minify.syntax,
                 exports: args.output.exports.or(config.exports).unwrap_or_default(),
                 globals: self.globals(),
                 groups: config.groups.clone(),
                 min_chunk_size: config.min_chunk_size.unwrap_or(0),
             },
-            output: self.output(format, platform, minify.whitespace, source_map),
+            output: self.output(format, platform, minify, source_map),
             manifest: text(&args.output.manifest, &config.manifest).filter(|it| it != "false"),
             metafile: args.reports.metafile.is_some() || args.reports.analyze,
             threads: args.reports.threads.map(Into::into),
@@ -212,7 +213,7 @@ impl Asked<'_> {
         &self,
         format: OutputFormat,
         platform: Platform,
-        minify: bool,
+        minify: Minify,
         source_map: SourceMapMode,
     ) -> OutputOptions {
         let (args, config) = (&self.args.output, self.config);
@@ -224,7 +225,8 @@ impl Asked<'_> {
         OutputOptions {
             format,
             platform,
-            minify,
+            minify: minify.whitespace,
+            deep: minify.syntax && self.args.code.minify.or(self.config.minify) == Some(Minifying::Deep),
             source_map,
             sources_content: args.sources_content.or(config.sources_content).unwrap_or(true),
             source_root: text(&args.source_root, &config.source_root),
@@ -275,7 +277,10 @@ impl Asked<'_> {
     /// `--minify` speaks of all three parts, the flags of each part outweigh it.
     fn minify(&self) -> Minify {
         let (flags, config) = (&self.args.code, self.config);
-        let part = |flag: Option<bool>, key: Option<bool>| flag.or(flags.minify).or(key).or(config.minify);
+        let is_on = |minifying: Option<Minifying>| minifying.map(|it| it != Minifying::Off);
+        let part = |flag: Option<bool>, key: Option<bool>| {
+            flag.or(is_on(flags.minify)).or(key).or(is_on(config.minify))
+        };
         Minify {
             syntax: part(flags.minify_syntax, config.minify_syntax).unwrap_or(false),
             whitespace: part(flags.minify_whitespace, config.minify_whitespace).unwrap_or(false),

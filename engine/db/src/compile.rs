@@ -3,7 +3,9 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use nexxo_base::module::{Format, ImportKind, ImportRecord, Interface, NameFacts, RecordIdx, StatementTable};
+use nexxo_base::module::{
+    Format, ImportKind, ImportRecord, Interface, KnownImport, NameFacts, RecordIdx, StatementTable,
+};
 use nexxo_base::template::{StyleImport, StyleImportTarget, StyleSlot, StyleTemplate, Template};
 use nexxo_base::{Code, Severity, Span};
 use nexxo_link::ModuleKind;
@@ -154,9 +156,28 @@ pub fn module_path(db: &dyn Db, module: Module) -> String {
 /// The heavy query: everything about a module that its own text decides.
 #[salsa::tracked(returns(clone), no_eq)]
 pub fn compile(db: &dyn Db, module: Module) -> Arc<CompiledModule> {
+    Arc::new(compile_with(db, module, &[]))
+}
+
+/// Values of imports.
+#[salsa::interned(debug)]
+pub struct Known {
+    /// Sorted by local name and member.
+    #[returns(ref)]
+    pub imports: Box<[KnownImport]>,
+}
+
+/// [`compile`], with the values of imports in place of their names: what depended on them is decided. Few modules have
+/// conditions that do.
+#[salsa::tracked(returns(clone), no_eq)]
+pub fn specialised<'db>(db: &'db dyn Db, module: Module, known: Known<'db>) -> Arc<CompiledModule> {
+    Arc::new(compile_with(db, module, known.imports(db)))
+}
+
+fn compile_with(db: &dyn Db, module: Module, known: &[KnownImport]) -> CompiledModule {
     let file = module.file(db);
     let facts = file_facts(db, file);
-    Arc::new(match (module.variant(db), facts.kind) {
+    match (module.variant(db), facts.kind) {
         (Variant::Worker | Variant::ModuleWorker, _)
         | (Variant::Asset | Variant::AssetFile, _)
         | (Variant::Auto | Variant::Inline, FileKind::Asset) => {
@@ -167,7 +188,7 @@ pub fn compile(db: &dyn Db, module: Module) -> Arc<CompiledModule> {
         (Variant::WorkerClass | Variant::SharedWorkerClass, _) => {
             generated(db, module, ModuleKind::Script, &workers::class_text(db, module))
         }
-        (Variant::InlineScript(n), _) => with_text(db, module, |text| inline_script(db, module, text, n)),
+        (Variant::InlineScript(n), _) => with_text(db, module, |text| inline_script(db, module, text, n, known)),
         (Variant::Json, _) | (_, FileKind::Json) => with_text(db, module, |text| match json::js_source(text) {
             Ok(source) => value(db, module, &source),
             Err(error) => failed(ModuleKind::Script, vec![problem(error.span, error.message)]),
@@ -177,7 +198,7 @@ pub fn compile(db: &dyn Db, module: Module) -> Arc<CompiledModule> {
         }
         (_, FileKind::Js(js)) => {
             let lang = lang_of(js, facts.module, file.path(db));
-            with_text(db, module, |text| script(db, module, text, lang, facts.ts.as_ref()))
+            with_text(db, module, |text| script(db, module, text, lang, facts.ts.as_ref(), known))
         }
         (variant, FileKind::Css { module: scoped }) => {
             with_text(db, module, |text| style_sheet(db, module, text, scoped, variant))
@@ -187,13 +208,13 @@ pub fn compile(db: &dyn Db, module: Module) -> Arc<CompiledModule> {
         (_, FileKind::Binary) => with_bytes(db, module, |bytes| binary(db, module, bytes)),
         (_, FileKind::Empty) => {
             let lang = Lang { module: ModuleMode::CommonJs, ..Lang::default() };
-            script(db, module, "", lang, None)
+            script(db, module, "", lang, None, &[])
         }
         (_, FileKind::Html) => with_text(db, module, |text| page(db, module, text)),
         (_, FileKind::Asset | FileKind::Unknown) => {
             failed(ModuleKind::Script, vec![unknown_type(&module_path(db, module))])
         }
-    })
+    }
 }
 
 fn lang_of(js: JsKind, module: ModuleMode, path: &Path) -> Lang {
@@ -266,7 +287,14 @@ fn unknown_type(path: &str) -> Problem {
     }
 }
 
-fn script(db: &dyn Db, module: Module, text: &str, lang: Lang, ts: Option<&TsFacts>) -> CompiledModule {
+fn script(
+    db: &dyn Db,
+    module: Module,
+    text: &str,
+    lang: Lang,
+    ts: Option<&TsFacts>,
+    known: &[KnownImport],
+) -> CompiledModule {
     let options = db.shared().workspace().compile_options(db);
     let path = module_path(db, module);
     let is_runtime = is_virtual(module.file(db).path(db)) && path.starts_with(runtime::FOLDER);
@@ -274,7 +302,7 @@ fn script(db: &dyn Db, module: Module, text: &str, lang: Lang, ts: Option<&TsFac
     let injects = !options.inject.is_empty() && !is_runtime && !options.inject.contains(module.file(db).path(db));
     let injected = if injects { injected(db) } else { Arc::default() };
     let js =
-        js::compile(&JsInput { source: text, path: &path, lang, ts, injected: &injected, options: &options, origin });
+        js::compile(&JsInput { source: text, path: &path, lang, ts, injected: &injected, known, options: &options, origin });
     CompiledModule { kind: ModuleKind::Script, js, style: None, html: None, unreadable: None }
 }
 
@@ -288,7 +316,7 @@ fn generated(db: &dyn Db, module: Module, kind: ModuleKind, text: &str) -> Compi
         path: &path,
         lang,
         ts: None,
-        injected: &[],
+        injected: &[], known: &[],
         options: &options,
         origin: Origin::Generated,
     });
@@ -319,7 +347,7 @@ fn require_gives_default(compiled: &mut CompiledModule) {
     });
 }
 
-fn inline_script(db: &dyn Db, module: Module, page: &str, n: u32) -> CompiledModule {
+fn inline_script(db: &dyn Db, module: Module, page: &str, n: u32, known: &[KnownImport]) -> CompiledModule {
     let html = html::compile(page, &|name| env_value(db, name));
     let Some(inline) = html.inline_scripts.get(n as usize) else { return failed(ModuleKind::Script, Vec::new()) };
     let lang = Lang { module: ModuleMode::Esm, ..Lang::default() };
@@ -332,7 +360,7 @@ fn inline_script(db: &dyn Db, module: Module, page: &str, n: u32) -> CompiledMod
         }
     }
     text.push_str(&inline.text);
-    script(db, module, &text, lang, None)
+    script(db, module, &text, lang, None, known)
 }
 
 /// What stands for `%NAME%` in a page: a variable of `import.meta.env`.

@@ -315,7 +315,7 @@ fn nameless(db: &dyn Db, graph: &ModuleGraph, linked: &Linked) -> Option<Diagnos
 }
 
 fn record_span(db: &dyn Db, graph: &ModuleGraph, importer: ModuleIdx, record: RecordIdx) -> Span {
-    compile(db, graph.module(importer)).js.record_spans.get(record.index()).copied().unwrap_or_default()
+    graph.compiled(db, importer).js.record_spans.get(record.index()).copied().unwrap_or_default()
 }
 
 /// The place where `importer` asks for `name`.
@@ -333,7 +333,7 @@ fn name_span(db: &dyn Db, graph: &ModuleGraph, importer: ModuleIdx, record: Reco
         let span = export.and_then(|i| scanned.export_spans.get(i));
         return span.or_else(|| scanned.record_spans.get(record.index())).copied().unwrap_or_default();
     }
-    let compiled = compile(db, module);
+    let compiled = graph.compiled(db, importer);
     match (import, export) {
         (Some(i), _) => compiled.js.import_spans.get(i).copied(),
         (_, Some(i)) => compiled.js.export_spans.get(i).copied(),

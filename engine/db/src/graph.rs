@@ -3,11 +3,15 @@
 use std::sync::Arc;
 
 use nexxo_base::index::{Idx, IndexVec};
-use nexxo_base::module::{Attributes, ImportRecord, RecordIdx};
-use nexxo_base::{Map, Name};
-use nexxo_link::{ExternalIdx, Graph, GraphModule, ModuleIdx, ModuleKind, RecordTarget};
+use nexxo_base::module::{Attributes, ImportRecord, KnownImport, NameFacts, RecordIdx};
+use nexxo_base::template::Template;
+use nexxo_base::{Map, Name, Severity};
+use nexxo_link::{ExternalIdx, Graph, GraphModule, ModuleIdx, ModuleKind, RecordTarget, known_conditions};
 
-use crate::compile::{file_facts, interface, module_kind, module_path, scanned_interface, statements};
+use crate::compile::{
+    CompiledModule, Known, compile, file_facts, interface, module_kind, module_path, name_facts, scanned_interface,
+    specialised, statements, template,
+};
 use crate::database::Db;
 use crate::demand::{Demand, Reading};
 use crate::inputs::{Env, Module};
@@ -22,6 +26,8 @@ pub struct ModuleGraph {
     pub graph: Graph,
     /// The module behind each index.
     pub modules: IndexVec<ModuleIdx, Option<Module>>,
+    /// The modules that are compiled with the values of imports, and these.
+    known: Map<ModuleIdx, Arc<[KnownImport]>>,
 }
 
 impl ModuleGraph {
@@ -31,6 +37,35 @@ impl ModuleGraph {
     /// Never for an index of this graph: all of them have a module.
     pub fn module(&self, idx: ModuleIdx) -> Module {
         self.modules[idx].expect("every index of a graph has its module")
+    }
+
+    /// A module of this graph as it takes part in it.
+    pub fn compiled(&self, db: &dyn Db, idx: ModuleIdx) -> Arc<CompiledModule> {
+        match self.specialised(db, idx) {
+            Some(compiled) => compiled,
+            None => compile(db, self.module(idx)),
+        }
+    }
+
+    /// The code of a module of this graph.
+    pub fn template(&self, db: &dyn Db, idx: ModuleIdx) -> Arc<Template> {
+        match self.specialised(db, idx) {
+            Some(compiled) => Arc::clone(&compiled.js.template),
+            None => template(db, self.module(idx)),
+        }
+    }
+
+    /// What the names of a module of this graph forbid.
+    pub fn name_facts(&self, db: &dyn Db, idx: ModuleIdx) -> Arc<NameFacts> {
+        match self.specialised(db, idx) {
+            Some(compiled) => Arc::clone(&compiled.js.names),
+            None => name_facts(db, self.module(idx)),
+        }
+    }
+
+    fn specialised(&self, db: &dyn Db, idx: ModuleIdx) -> Option<Arc<CompiledModule>> {
+        let known = self.known.get(&idx)?;
+        Some(specialised(db, self.module(idx), Known::new(db, &**known)))
     }
 }
 
@@ -47,13 +82,63 @@ pub fn module_graph(db: &dyn Db, env: Env) -> Arc<ModuleGraph> {
 #[salsa::tracked(returns(clone))]
 pub fn demanded_graph(db: &dyn Db, env: Env) -> Arc<ModuleGraph> {
     let tree_shake = db.shared().workspace().link_options(db).tree_shake;
-    Arc::new(build_graph(db, env, tree_shake))
+    let mut graph = build_graph(db, env, tree_shake);
+    if tree_shake {
+        specialise(db, &mut graph);
+    }
+    Arc::new(graph)
 }
 
 /// The graph of everything that the entries reach.
 #[salsa::tracked(returns(clone))]
 pub fn whole_graph(db: &dyn Db, env: Env) -> Arc<ModuleGraph> {
-    Arc::new(build_graph(db, env, false))
+    let mut graph = build_graph(db, env, false);
+    if db.shared().workspace().link_options(db).tree_shake {
+        specialise(db, &mut graph);
+    }
+    Arc::new(graph)
+}
+
+/// What one constant decides may make another one: so often at most.
+const ROUNDS: usize = 8;
+
+/// Puts modules whose conditions depend on known values in the place of what they are without.
+fn specialise(db: &dyn Db, graph: &mut ModuleGraph) {
+    for _ in 0..ROUNDS {
+        let mut changed = false;
+        for (idx, known) in known_conditions(&graph.graph) {
+            // What was decided before is in the text already.
+            let before = graph.known.get(&idx).map(|it| it.to_vec()).unwrap_or_default();
+            let mut known: Vec<KnownImport> = before.iter().cloned().chain(known).collect();
+            known.sort_by(|a, b| (&a.local, &a.member).cmp(&(&b.local, &b.member)));
+            known.dedup();
+            if known != before {
+                changed |= specialise_module(db, graph, idx, known.into());
+            }
+        }
+        if !changed {
+            return;
+        }
+    }
+}
+
+/// Says whether it could be done: not where something is referred to that was not before.
+fn specialise_module(db: &dyn Db, graph: &mut ModuleGraph, idx: ModuleIdx, known: Arc<[KnownImport]>) -> bool {
+    let compiled = specialised(db, graph.module(idx), Known::new(db, &*known));
+    let node = &mut graph.graph.modules[idx];
+    let target_of = |record: &ImportRecord| {
+        let before = node.interface.records.iter().position(|it| it == record)?;
+        Some(node.targets[before])
+    };
+    let targets: Option<Box<[RecordTarget]>> = compiled.js.interface.records.iter().map(target_of).collect();
+    let Some(targets) = targets.filter(|_| compiled.js.problems.iter().all(|it| it.severity != Severity::Error)) else {
+        return false;
+    };
+    node.targets = targets;
+    node.interface = Arc::clone(&compiled.js.interface);
+    node.statements = Arc::clone(&compiled.js.statements);
+    graph.known.insert(idx, known);
+    true
 }
 
 fn build_graph(db: &dyn Db, env: Env, tree_shake: bool) -> ModuleGraph {

@@ -12,8 +12,10 @@ use nexxo_render::{
     MapShape, MapSource, RenderInput, RenderedChunk, StyleInput, encode_map, render_chunk, render_style,
 };
 
+use nexxo_syntax::js::minify_chunk;
+
 use crate::assets::assets;
-use crate::compile::{name_facts, style, template};
+use crate::compile::style;
 use crate::database::Db;
 use crate::graph::{ModuleGraph, demanded_graph, module_graph, whole_graph};
 use crate::input_map::{Located, usable_map};
@@ -59,7 +61,7 @@ pub fn chunk_names(db: &dyn Db, env: Env) -> Arc<IndexVec<ChunkIdx, Arc<ChunkNam
     let options = link_options(db, env);
     let graph = module_graph(db, env);
     let (linked, plan) = (linked(db, env), chunk_plan(db, env));
-    let facts = |module: ModuleIdx| name_facts(db, graph.module(module));
+    let facts = |module: ModuleIdx| graph.name_facts(db, module);
     let name = |chunk| Arc::new(nexxo_link::name_chunk(&graph.graph, &linked, &plan, chunk, &facts, &options));
     Arc::new(plan.chunks.indices().map(name).collect())
 }
@@ -266,7 +268,7 @@ pub fn rendered_chunk(db: &dyn Db, env: Env, chunk: u32) -> Arc<ChunkScript> {
         ChunkKind::Shared => None,
     };
     for &module in plan.chunks[chunk].modules.iter().chain(&entry) {
-        templates[module] = Some(template(db, graph.module(module)));
+        templates[module] = Some(graph.template(db, module));
     }
     let files = file_names(db, env);
     let mut rendered = render_chunk(&RenderInput {
@@ -279,6 +281,13 @@ pub fn rendered_chunk(db: &dyn Db, env: Env, chunk: u32) -> Arc<ChunkScript> {
         options: &options,
         chunk,
     });
+    if options.deep {
+        let body = &rendered.code[rendered.body.start as usize..rendered.body.end as usize];
+        let compile_options = db.shared().workspace().compile_options(db);
+        if let Some(deep) = minify_chunk(body, options.format, &compile_options) {
+            rendered.replace_body(&deep.code, &deep.moved);
+        }
+    }
     let map = (options.source_map != SourceMapMode::None)
         .then(|| chunk_map(db, &graph, &templates, &files.scripts[chunk], &rendered).into());
     rendered.mappings = Vec::new();

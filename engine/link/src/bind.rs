@@ -4,7 +4,10 @@ use nexxo_base::index::IndexVec;
 use nexxo_base::module::Imported;
 use nexxo_base::{Map, Name, Set};
 
+use nexxo_base::options::{LinkOptions, OutputFormat};
+
 use crate::exports::{Exports, Found, Miss};
+use crate::fold::{constant, is_short};
 use crate::ident::{identifier_from, is_identifier, stem_of};
 use crate::linked::{Binding, ExportList, ExternalImport};
 use crate::types::{ExternalIdx, ExternalImportIdx, GlobalSymbol, Graph, ModuleIdx, SymbolRole, SymbolSpace};
@@ -14,6 +17,8 @@ pub(crate) struct Binder<'a> {
     graph: &'a Graph,
     symbols: &'a SymbolSpace,
     exports: Exports<'a>,
+    /// Short constants take the place of their names.
+    inline: bool,
     /// What each import symbol means.
     pub(crate) imports: Map<GlobalSymbol, Binding>,
     /// What each member access means.
@@ -35,11 +40,12 @@ pub(crate) struct Binder<'a> {
 
 impl<'a> Binder<'a> {
     /// Binds all imports and members of `graph`.
-    pub(crate) fn new(graph: &'a Graph, symbols: &'a SymbolSpace, esm_output: bool) -> Self {
+    pub(crate) fn new(graph: &'a Graph, symbols: &'a SymbolSpace, options: &LinkOptions) -> Self {
         let mut binder = Self {
             graph,
             symbols,
-            exports: Exports::new(graph, symbols, esm_output),
+            exports: Exports::new(graph, symbols, options.format == OutputFormat::Esm),
+            inline: options.inline_constants,
             imports: Map::default(),
             members: IndexVec::new(),
             broken: Map::default(),
@@ -124,7 +130,10 @@ impl<'a> Binder<'a> {
                 }
                 _ => {}
             }
-            let binding = self.binding(found, interface.symbols.get(import.symbol.0 as usize).map(|it| &it.name));
+            let binding = match self.inlined(found) {
+                Some(constant) => constant,
+                None => self.binding(found, interface.symbols.get(import.symbol.0 as usize).map(|it| &it.name)),
+            };
             self.imports.insert(symbol, binding);
         }
     }
@@ -142,7 +151,12 @@ impl<'a> Binder<'a> {
                 if found == Found::Skipped {
                     self.unread_members.insert((module, i));
                 }
-                return self.binding(found, None);
+                return self.inlined(found).unwrap_or_else(|| self.binding(found, None));
+            }
+            if let Binding::Symbol(object) = object
+                && let Some(value) = constant(self.graph, self.symbols, object, Some(&member.name))
+            {
+                return Binding::Constant(object, value.clone());
             }
             object.member(member.name.clone())
         });
@@ -172,6 +186,13 @@ impl<'a> Binder<'a> {
             self.dynamic.insert(module, sources);
         }
         list.into()
+    }
+
+    /// A constant that is short enough to be written wherever it is mentioned.
+    fn inlined(&self, found: Found<'a>) -> Option<Binding> {
+        let Found::Symbol(symbol) = found else { return None };
+        let value = constant(self.graph, self.symbols, symbol, None).filter(|value| self.inline && is_short(value))?;
+        Some(Binding::Constant(symbol, value.clone()))
     }
 
     fn binding(&mut self, found: Found<'a>, local: Option<&Name>) -> Binding {

@@ -1,6 +1,7 @@
 //! Fourth step of the flow: from a graph of module facts to bindings, live statements, chunks and names. Pure: no I/O,
 //! no text of a module, no path that means anything on disk.
 //!
+//! [`known_conditions`] says what conditions come to before anything is linked (`fold`).
 //! [`link`] runs the global passes in this order, each one plain code over dense vectors:
 //! `bind` (what every import means; `exports` and `stars` follow the chains), `live` (which statements matter), `order`
 //! (who runs when), `wrap` (which modules run lazily), `init` (who must run them), `chunks` and `cross` (where modules are
@@ -8,12 +9,14 @@
 //! too early so: these are wrapped too, and the passes run again), `checks` (what is likely not meant). [`name_chunk`] gives every symbol of one chunk its
 //! name (`names`, `mangle`). What a module's printed code mentions is said in one place, `uses`.
 
+mod before;
 mod bind;
 mod checks;
 mod chunks;
 mod cross;
 mod early;
 mod exports;
+mod fold;
 mod groups;
 mod ident;
 mod init;
@@ -35,8 +38,9 @@ mod wrap;
 use nexxo_base::Name;
 use nexxo_base::diagnostic::nearest;
 use nexxo_base::index::{BitSet, Idx, IndexVec};
-use nexxo_base::options::{LinkOptions, OutputFormat};
+use nexxo_base::options::LinkOptions;
 
+pub use fold::known_conditions;
 pub use groups::pattern_problem;
 pub use ident::{identifier_from, is_identifier, is_reserved, stem_of};
 pub use linked::{Binding, ExportList, ExternalImport, Helper, Issue, Linked, Root, Wrap};
@@ -80,7 +84,7 @@ pub fn link(graph: &Graph, options: &LinkOptions, size: &dyn Fn(ModuleIdx) -> u3
 /// All passes over the whole graph up to chunks. The modules of `lazy` are wrapped in any case.
 fn link_once(graph: &Graph, options: &LinkOptions, lazy: &BitSet) -> Linked {
     let symbols = SymbolSpace::new(graph);
-    let mut binder = Binder::new(graph, &symbols, options.format == OutputFormat::Esm);
+    let mut binder = Binder::new(graph, &symbols, options);
     let default_entries = outside::default_entries(graph, options, |entry| {
         let exports = binder.list_exports(entry).into();
         (exports, binder.dynamic.contains_key(&entry))

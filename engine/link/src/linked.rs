@@ -1,7 +1,7 @@
 //! What linking finds out about the whole graph.
 
 use nexxo_base::index::{BitSet, Idx, IndexVec};
-use nexxo_base::module::{Imported, MemberIdx, RecordIdx, StatementIdx, SymbolIdx};
+use nexxo_base::module::{Constant, Imported, MemberIdx, RecordIdx, StatementIdx, SymbolIdx};
 use nexxo_base::{Map, Name};
 
 use crate::rules::gives_namespace;
@@ -34,6 +34,8 @@ pub enum Binding {
     /// A property of a binding that is itself a property or missing: `import_zod.z.string`, `(void 0).foo`. The object
     /// is never `Symbol` or `External`: those have their own property forms.
     Path(Box<Binding>, Name),
+    /// A constant whose value is written in place of the symbol, which it does not need.
+    Constant(GlobalSymbol, Constant),
     /// It does not exist (reported as an [`Issue`], or an `import * as ns` member that nobody exports): `undefined`.
     Missing,
 }
@@ -47,7 +49,7 @@ impl Binding {
                 Self::Symbol(symbol) | Self::Property(symbol, _) => return Root::Symbol(*symbol),
                 Self::External(import) | Self::ExternalProperty(import, _) => return Root::External(*import),
                 Self::Path(object, _) => binding = object,
-                Self::Missing => return Root::Nothing,
+                Self::Constant(..) | Self::Missing => return Root::Nothing,
             }
         }
     }
@@ -56,7 +58,7 @@ impl Binding {
     #[must_use]
     pub fn member(&self, name: Name) -> Self {
         match self {
-            Self::Symbol(symbol) => Self::Property(*symbol, name),
+            Self::Symbol(symbol) | Self::Constant(symbol, _) => Self::Property(*symbol, name),
             Self::External(import) => Self::ExternalProperty(*import, name),
             _ => Self::Path(Box::new(self.clone()), name),
         }

@@ -6,7 +6,9 @@ use nexxo_base::options::{ExportsMode, LinkOptions, OutputFormat};
 
 use crate::bind::{Binder, has_exports};
 use crate::linked::{Binding, Helper, Root};
-use crate::rules::{gives_namespace, is_required, must_run, needs_require, preloads, runs_before, stays_inline};
+use crate::rules::{
+    gives_namespace, has_effects, is_required, must_run, needs_require, preloads, runs_before, stays_inline,
+};
 use crate::types::{
     ExternalIdx, ExternalImportIdx, GlobalSymbol, Graph, ModuleIdx, ModuleKind, RecordTarget, SymbolRole, SymbolSpace,
 };
@@ -246,7 +248,8 @@ impl<'a> Live<'a> {
             self.use_require(module, None);
         }
         for statement in this.statements.indices() {
-            if whole || this.statements.get(statement).effects && !this.interface.pure {
+            let meanings = (&self.binder.imports, &self.binder.members);
+            if whole || !this.interface.pure && has_effects(graph, self.symbols, meanings, module, statement) {
                 self.enliven(module, statement);
             }
         }

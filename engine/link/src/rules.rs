@@ -1,11 +1,12 @@
 //! Questions that several passes must answer alike.
 
-use nexxo_base::index::{BitSet, Idx};
-use nexxo_base::module::{ImportKind, RecordIdx};
+use nexxo_base::Map;
+use nexxo_base::index::{BitSet, Idx, IndexVec};
+use nexxo_base::module::{ImportKind, Mention, RecordIdx, StatementIdx};
 use nexxo_base::options::{LinkOptions, OutputFormat, Platform};
 
 use crate::linked::Binding;
-use crate::types::{Graph, ModuleIdx, ModuleKind};
+use crate::types::{GlobalSymbol, Graph, ModuleIdx, ModuleKind, SymbolRole, SymbolSpace};
 
 /// Whether the target of such a record is evaluated before the importer.
 pub(crate) fn runs_before(kind: ImportKind) -> bool {
@@ -84,4 +85,36 @@ pub(crate) fn each_live_record(
             }
         }
     }
+}
+
+/// Whether a statement of `module` has effects, given what imports and members mean.
+pub(crate) fn has_effects(
+    graph: &Graph,
+    symbols: &SymbolSpace,
+    (imports, members): (&Map<GlobalSymbol, Binding>, &IndexVec<ModuleIdx, Box<[Binding]>>),
+    module: ModuleIdx,
+    statement: StatementIdx,
+) -> bool {
+    let this = &graph.modules[module].statements;
+    let is_pure = |symbol: GlobalSymbol| match symbols.owner(symbol) {
+        (owner, SymbolRole::Local(local)) => {
+            graph.modules[owner].interface.pure_functions.binary_search(&local).is_ok()
+        }
+        _ => false,
+    };
+    this.get(statement).effects
+        || this.callees(statement).any(|callee| match callee {
+            Mention::Symbol(symbol) => {
+                let symbol = symbols.local(module, symbol);
+                match imports.get(&symbol) {
+                    Some(Binding::Symbol(symbol)) => !is_pure(*symbol),
+                    Some(_) => true,
+                    None => !is_pure(symbol),
+                }
+            }
+            Mention::Member(member) => match &members[module][member.index()] {
+                Binding::Symbol(symbol) => !is_pure(*symbol),
+                _ => true,
+            },
+        })
 }

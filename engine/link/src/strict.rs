@@ -8,9 +8,10 @@ use nexxo_base::index::{BitSet, Idx, IndexVec};
 use nexxo_base::module::{RecordIdx, StatementKind, SymbolKind};
 use nexxo_base::options::{ChunkGroup, LinkOptions};
 
+use crate::before::{Start, ran_before};
 use crate::linked::{Binding, Linked, Root, Wrap};
 use crate::plan::{ChunkKind, ChunkPlan};
-use crate::rules::{runs_before, splits};
+use crate::rules::{has_effects, runs_before, splits};
 use crate::types::{ChunkIdx, Graph, ModuleIdx, ModuleKind, SymbolRole};
 
 /// The unwrapped modules that make something run before its time; empty when all is in order.
@@ -21,6 +22,7 @@ pub(crate) fn find_misplaced(graph: &Graph, linked: &Linked, plan: &ChunkPlan, o
         return misplaced;
     }
     let noticed = noticed(graph, linked, options);
+    let circles = options.groups.iter().any(may_circle);
     let mut play = Play {
         linked,
         plan,
@@ -28,6 +30,10 @@ pub(crate) fn find_misplaced(graph: &Graph, linked: &Linked, plan: &ChunkPlan, o
         loaded: IndexVec::filled(0, plan.chunks.len()),
         turn: 0,
         events: Vec::new(),
+    };
+    let before = match plan.chunks.iter().any(|it| matches!(it.kind, ChunkKind::Dynamic(_))) {
+        true => ran_before(plan, &starts(graph, plan, &mut play, &noticed), graph.modules.len()),
+        false => IndexVec::filled(BitSet::new(0), plan.chunks.len()),
     };
     let mut required = Required { graph, place: IndexVec::filled((0, 0), graph.modules.len()), turn: 0 };
     for (chunk, this) in plan.chunks.iter_enumerated() {
@@ -37,12 +43,21 @@ pub(crate) fn find_misplaced(graph: &Graph, linked: &Linked, plan: &ChunkPlan, o
             continue;
         }
         required.walk(entry);
-        // From the end: the first place, in the required order, of what still runs.
-        let mut first = NEVER;
-        for &(module, by) in play.events.iter().rev().filter(|it| noticed.contains(it.0.index())) {
+        // From the end: the first place, in the required order, of what still runs, and of what of that has effects.
+        // Two modules whose packages deny that they have any may run in either order: neither can tell.
+        let (mut first, mut first_with_effects) = (NEVER, NEVER);
+        let counts = |module: ModuleIdx| {
+            noticed.contains(module.index()) && !before[chunk].contains(module.index())
+        };
+        for &(module, by) in play.events.iter().rev().filter(|it| counts(it.0)) {
             let place = required.place(module);
-            if place <= first && place != NEVER {
-                first = place;
+            let has_effects = circles || graph.modules[module].has_effects();
+            let limit = if has_effects { first } else { first_with_effects };
+            if place <= limit && place != NEVER {
+                first = first.min(place);
+                if has_effects {
+                    first_with_effects = first_with_effects.min(place);
+                }
                 continue;
             }
             if linked.wrap[module] == Wrap::None {
@@ -53,6 +68,24 @@ pub(crate) fn find_misplaced(graph: &Graph, linked: &Linked, plan: &ChunkPlan, o
         }
     }
     misplaced
+}
+
+/// What loading each entry point's chunk does, as far as it can be noticed.
+fn starts(graph: &Graph, plan: &ChunkPlan, play: &mut Play<'_>, noticed: &BitSet) -> Vec<Start> {
+    let mut starts = Vec::new();
+    for (chunk, this) in plan.chunks.iter_enumerated() {
+        let (ChunkKind::Entry(entry) | ChunkKind::Dynamic(entry)) = this.kind else { continue };
+        play.start(chunk, entry);
+        let mut runs = BitSet::new(graph.modules.len());
+        let mut pauses = false;
+        for &(module, _) in play.events.iter().filter(|it| noticed.contains(it.0.index())) {
+            runs.insert(module.index());
+            pauses |= graph.modules[module].interface.top_level_await;
+        }
+        let loads = plan.chunks.indices().filter(|&other| play.loaded[other] == play.turn).collect();
+        starts.push(Start { chunk, loads, runs, pauses });
+    }
+    starts
 }
 
 /// Whether the chunks of a group and others may import each other.
@@ -77,7 +110,8 @@ pub(crate) fn noticed(graph: &Graph, linked: &Linked, options: &LinkOptions) -> 
         };
         let does = |statement| {
             let about = this.statements.get(statement);
-            about.effects || about.kind != StatementKind::Function && looks(statement)
+            let meanings = (&linked.imports, &linked.members);
+            has_effects(graph, &linked.symbols, meanings, module, statement) || about.kind != StatementKind::Function && looks(statement)
         };
         if this.is_cjs() || this.interface.top_level_await || live.into_iter().any(does) {
             noticed.insert(module.index());

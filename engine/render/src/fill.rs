@@ -1,6 +1,6 @@
 //! Writes a template's statements with their slots filled.
 
-use nexxo_base::module::{RecordIdx, StatementIdx, SymbolIdx};
+use nexxo_base::module::{Constant, RecordIdx, StatementIdx, SymbolIdx};
 use nexxo_base::options::{OutputFormat, Platform};
 use nexxo_base::path::relative_specifier;
 use nexxo_base::template::{Mapping, SlotKind, Template};
@@ -9,6 +9,7 @@ use nexxo_link::{
     is_identifier,
 };
 
+use crate::literal::push_constant;
 use crate::naming::AssetUrl;
 use crate::output::{OutMapping, Output};
 use crate::script::RenderInput;
@@ -37,7 +38,7 @@ pub(crate) struct Filler<'i, 'o> {
     pub(crate) module: ModuleIdx,
 }
 
-impl Filler<'_, '_> {
+impl<'i> Filler<'i, '_> {
     /// The text of a statement with everything in it, before cutting.
     pub(crate) fn statement_text<'t>(&self, template: &'t Template, statement: StatementIdx) -> &'t str {
         let i = statement.0 as usize;
@@ -70,7 +71,16 @@ impl Filler<'_, '_> {
             }
             let Some(slot) = slot else { break };
             let at = self.out.code.len();
-            self.slot(slot.kind);
+            match self.constant(slot.kind) {
+                Some(value) => {
+                    let rest = &template.text[(slot.offset as usize).min(end)..end];
+                    let next_slot = template.slots[..range.slots_end as usize].get(i + 1);
+                    // Something unknown follows where another slot does at once.
+                    let rest = if next_slot.is_some_and(|next| next.offset == slot.offset) { "" } else { rest };
+                    push_constant(&mut self.out.code, value, rest, self.input.options.minify);
+                }
+                None => self.slot(slot.kind),
+            }
             self.drop_name_if_kept(template, at);
             pos = piece_end;
         }
@@ -94,6 +104,22 @@ impl Filler<'_, '_> {
             && template.names[mapping.name as usize - 1].as_bytes() == &self.out.code.as_bytes()[at..]
         {
             mapping.name = 0;
+        }
+    }
+
+    /// The constant whose value stands in a slot in place of a name.
+    fn constant(&self, kind: SlotKind) -> Option<&'i Constant> {
+        let linked = self.input.linked;
+        let binding = match kind {
+            SlotKind::Reference(symbol) | SlotKind::Callee(symbol) => {
+                linked.imports.get(&linked.symbols.local(self.module, symbol))?
+            }
+            SlotKind::Member(member) | SlotKind::MemberCallee(member) => linked.member(self.module, member),
+            _ => return None,
+        };
+        match binding {
+            Binding::Constant(_, value) => Some(value),
+            _ => None,
         }
     }
 
@@ -186,6 +212,7 @@ impl Filler<'_, '_> {
                 self.binding(object, false);
                 self.property(name);
             }
+            Binding::Constant(_, value) => push_constant(&mut self.out.code, value, "", self.input.options.minify),
             Binding::Missing => self.out.push("(void 0)"),
         }
         if callee && is_property {

@@ -8,6 +8,7 @@
 //! * [`naming`]: file names from patterns, and the hashes in them.
 
 pub mod fill;
+mod literal;
 pub mod map;
 pub mod naming;
 mod output;

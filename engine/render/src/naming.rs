@@ -8,12 +8,15 @@ use nexxo_base::index::{BitSet, Idx, IndexVec};
 use nexxo_base::{Fingerprint, Map};
 use nexxo_link::{ChunkIdx, ModuleIdx};
 
+use crate::output::Reference;
 use crate::script::RenderedChunk;
 
 /// Characters of a hash in a file name: 48 bits, as in Vite's and esbuild's names.
 pub const HASH_LENGTH: usize = 8;
 /// What every placeholder starts with; the rest is a number and `}~`.
 pub(crate) const PLACEHOLDER_START: &str = "!~{";
+const PLACEHOLDER_END: &str = "}~";
+const DIGITS: &[u8; 64] = b"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_$";
 
 /// A pattern such as `assets/[name]-[hash]`.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -46,9 +49,20 @@ impl Pattern<'_> {
 /// # Panics
 /// Never for fewer than 4,096 × 64 chunks; beyond that names are not unique.
 pub fn placeholder(chunk: ChunkIdx) -> String {
-    const DIGITS: &[u8; 64] = b"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_$";
     let digit = |shift: u32| DIGITS[(chunk.0 >> shift) as usize & 63] as char;
-    format!("{PLACEHOLDER_START}{}{}{}}}~", digit(12), digit(6), digit(0))
+    format!("{PLACEHOLDER_START}{}{}{}{PLACEHOLDER_END}", digit(12), digit(6), digit(0))
+}
+
+/// The placeholders in a text that starts at `base`, in order.
+pub(crate) fn placeholders(text: &str, base: usize) -> Vec<Reference> {
+    let found = text.match_indices(PLACEHOLDER_START).filter_map(|(at, start)| {
+        let rest = text.get(at + start.len()..at + HASH_LENGTH)?;
+        let (digits, end) = rest.split_at_checked(3)?;
+        let digit = |digit: u8| DIGITS.iter().position(|&it| it == digit);
+        let chunk = digits.bytes().try_fold(0, |number, it| Some(number << 6 | digit(it)?))?;
+        (end == PLACEHOLDER_END).then(|| Reference { offset: (base + at) as u32, chunk: ChunkIdx::new(chunk) })
+    });
+    found.collect()
 }
 
 /// The files of the output, by what they come from. Script names may hold placeholders; the others are final.

@@ -6,6 +6,7 @@ mod module;
 mod outer;
 mod wrapped;
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use nexxo_base::index::IndexVec;
@@ -16,7 +17,7 @@ use nexxo_base::{Map, Name, Set};
 use nexxo_link::{ChunkIdx, ChunkKind, ChunkNames, ChunkPlan, Graph, Linked, ModuleIdx, Wrap};
 
 use crate::fill::Filler;
-use crate::naming::FileNames;
+use crate::naming::{FileNames, placeholders};
 use crate::output::{OutMapping, Output, Reference};
 
 /// What rendering one chunk reads.
@@ -72,6 +73,51 @@ pub struct RenderedChunk {
     pub module_bytes: Vec<(ModuleIdx, u32)>,
     /// Comments about licences that go to a file of their own.
     pub legal: String,
+    /// The part of the text between what is put before and after it: banner, directives, comments, footer.
+    pub body: Range<u32>,
+}
+
+impl RenderedChunk {
+    /// Puts `code` in the place of the body. `moved` says where tokens of it were in the body before, in the order of
+    /// where they are now; what is linked to a source must be such a token to stay it. Returns whether it was done: not
+    /// when the new text does not name other chunks as the old one does.
+    pub fn replace_body(&mut self, code: &str, moved: &[(u32, u32)]) -> bool {
+        let (start, end) = (self.body.start as usize, self.body.end as usize);
+        let in_body = |offset: u32| self.body.contains(&offset);
+        let grown = |offset: u32| (offset as usize + code.len() - (end - start)) as u32;
+        let mut references = placeholders(code, start);
+        let named = |references: &[Reference]| {
+            let mut chunks: Vec<ChunkIdx> = references.iter().map(|it| it.chunk).collect();
+            chunks.sort_unstable();
+            chunks
+        };
+        let (inside, outside): (Vec<Reference>, Vec<Reference>) =
+            self.references.iter().partition(|it| in_body(it.offset));
+        if named(&references) != named(&inside) {
+            return false;
+        }
+        for it in outside {
+            let offset = if it.offset as usize >= end { grown(it.offset) } else { it.offset };
+            references.push(Reference { offset, ..it });
+        }
+        references.sort_by_key(|it| it.offset);
+        self.references = references;
+
+        let links = moved.iter().filter_map(|&(to, from)| {
+            let from = from + self.body.start;
+            let at = self.mappings.partition_point(|it| it.offset < from);
+            let link = self.mappings.get(at).filter(|it| it.offset == from)?;
+            Some(OutMapping { offset: to + self.body.start, ..*link })
+        });
+        self.mappings = links.collect();
+        self.code.replace_range(start..end, code);
+        let total: u64 = self.module_bytes.iter().map(|it| u64::from(it.1)).sum();
+        for (_, bytes) in &mut self.module_bytes {
+            *bytes = (u64::from(*bytes) * code.len() as u64 / total.max(1)) as u32;
+        }
+        self.body.end = grown(self.body.end);
+        true
+    }
 }
 
 /// Renders one chunk's script.
@@ -83,10 +129,10 @@ pub fn render_chunk(input: &RenderInput<'_>) -> RenderedChunk {
         ran: Set::default(),
         interops: Set::default(),
     };
-    let module_bytes = script.run();
+    let (module_bytes, body) = script.run();
     let legal = script.legal_file();
     let Output { code, mappings, references } = script.out;
-    RenderedChunk { code, references, mappings, module_bytes, legal }
+    RenderedChunk { code, references, mappings, module_bytes, legal, body }
 }
 
 struct Script<'i, 'o> {
@@ -100,13 +146,14 @@ struct Script<'i, 'o> {
 }
 
 impl Script<'_, '_> {
-    fn run(&mut self) -> Vec<(ModuleIdx, u32)> {
+    fn run(&mut self) -> (Vec<(ModuleIdx, u32)>, Range<u32>) {
         let chunk = &self.input.plan.chunks[self.input.chunk];
         let entry = match chunk.kind {
             ChunkKind::Entry(module) | ChunkKind::Dynamic(module) => Some(module),
             ChunkKind::Shared => None,
         };
         self.head(entry);
+        let body = self.out.code.len() as u32;
         match self.input.options.format {
             OutputFormat::Esm => self.imports(),
             OutputFormat::Cjs => {}
@@ -135,9 +182,11 @@ impl Script<'_, '_> {
             write(self, module, Self::namespace_object);
         }
         rest.iter().for_each(|&module| write(self, module, Self::module));
-        self.tail(entry);
+        self.close(entry);
+        let body = body..self.out.code.len() as u32;
+        self.tail();
         let given = chunk.modules.iter().map(|module| (*module, bytes.get(module).copied().unwrap_or(0)));
-        given.filter(|it| it.1 > 0).collect()
+        (given.filter(|it| it.1 > 0).collect(), body)
     }
 
     fn line(&mut self, text: &str) {
@@ -183,7 +232,7 @@ impl Script<'_, '_> {
         }
     }
 
-    fn tail(&mut self, entry: Option<ModuleIdx>) {
+    fn close(&mut self, entry: Option<ModuleIdx>) {
         let format = self.input.options.format;
         if let Some(entry) = entry {
             match format {
@@ -200,6 +249,9 @@ impl Script<'_, '_> {
             OutputFormat::Iife => self.close_iife(),
             OutputFormat::Umd => self.close_umd(entry),
         }
+    }
+
+    fn tail(&mut self) {
         if self.minify && !self.out.code.is_empty() && !self.out.code.ends_with('\n') {
             self.out.push("\n");
         }

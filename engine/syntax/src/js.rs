@@ -6,6 +6,8 @@
 
 mod attributes;
 mod classes;
+mod constants;
+mod deep;
 mod drop;
 mod early;
 mod effects;
@@ -31,10 +33,10 @@ use std::sync::Arc;
 
 use nexxo_base::index::Idx;
 use nexxo_base::module::{
-    EarlyRead, Format, ImportBinding, ImportKind, Interface, NameFacts, RecordIdx, StatementKind, StatementTable,
-    StatementTableBuilder,
+    Constant, EarlyRead, Format, ImportBinding, ImportKind, Interface, KnownImport, KnownValue, NameFacts, RecordIdx,
+    StatementKind, StatementTable, StatementTableBuilder,
 };
-use nexxo_base::options::CompileOptions;
+use nexxo_base::options::{CompileOptions, OutputFormat};
 use nexxo_base::template::Template;
 use nexxo_base::{Code, Name, Severity, Span};
 use oxc::allocator::Allocator;
@@ -50,6 +52,7 @@ use oxc::span::SourceType;
 use oxc::transformer::Transformer;
 use oxc::transformer_plugins::{ReplaceGlobalDefines, ReplaceGlobalDefinesConfig};
 
+pub use deep::Deep;
 pub use inject::Injected;
 pub use scan::{Scanned, may_pass_names_on};
 use sentinel::Sentinel;
@@ -133,6 +136,8 @@ pub struct JsInput<'i> {
     pub options: &'i CompileOptions,
     /// Globals that exports of other files take the place of.
     pub injected: &'i [Injected],
+    /// Imports whose values are known.
+    pub known: &'i [KnownImport],
     /// Who wrote the text.
     pub origin: Origin,
 }
@@ -245,6 +250,12 @@ pub fn scan(source: &str, lang: Lang) -> Option<Scanned> {
     in_arena(|arena| scan::scan_in(arena, source, lang)).ok().flatten()
 }
 
+/// Compresses the code of a chunk once more, as a whole (`minify: "deep"`), and names everything in it anew. `None` where
+/// that cannot be done, and the code is to stay as it is.
+pub fn minify_chunk(code: &str, format: OutputFormat, options: &CompileOptions) -> Option<Deep> {
+    in_arena(|arena| deep::minify_in(arena, code, format, options)).ok().flatten()
+}
+
 /// Works in this thread's arena, which is dropped, not reused, when the work panicked.
 fn in_arena<T>(work: impl FnOnce(&Allocator) -> T) -> std::thread::Result<T> {
     let arena = ARENA.take();
@@ -328,6 +339,11 @@ fn compile_as(arena: &Allocator, input: &JsInput<'_>, module: ModuleMode) -> Res
         Ok(true) => scoping = rebuild_typed(&program, stats),
         Err(problem) => return Ok(failed(vec![problem])),
     }
+    let enums = if input.lang.ts && input.source.contains("enum") {
+        constants::enum_members(&program, &scoping)
+    } else {
+        Vec::new()
+    };
     match transform::transform_options(input) {
         Ok(None) => {}
         Ok(Some(options)) => {
@@ -349,13 +365,18 @@ fn compile_as(arena: &Allocator, input: &JsInput<'_>, module: ModuleMode) -> Res
     program.source_type = with_format(program.source_type, format);
 
     let mut defined = false;
+    if format == Format::Esm && !input.known.is_empty() {
+        constants::apply(AstBuilder::new(arena), input.known, &mut program, &scoping);
+        scoping = rebuild(&program);
+        defined = true;
+    }
     let defines = relevant_defines(input, format);
     if !defines.is_empty() {
         match ReplaceGlobalDefinesConfig::new(&defines) {
             Ok(config) => {
                 let done = ReplaceGlobalDefines::new(arena, config).build(scoping, &mut program);
                 scoping = done.scoping;
-                defined = done.changed;
+                defined |= done.changed;
             }
             Err(errors) => {
                 let problems = errors.iter().map(Problem::from_oxc);
@@ -391,7 +412,7 @@ fn compile_as(arena: &Allocator, input: &JsInput<'_>, module: ModuleMode) -> Res
         scoping = rebuild(&program, stats);
     }
 
-    lower(arena, input, program, &scoping, format, module, Noted { problems, type_imports })
+    lower(arena, input, program, &scoping, format, module, Noted { problems, type_imports, enums })
 }
 
 /// What the transformer is spared; says whether the scoping is stale.
@@ -561,6 +582,8 @@ struct Noted {
     problems: Vec<Problem>,
     /// Local names of imports that only decorators' metadata mentions, as types.
     type_imports: Vec<Name>,
+    /// Members of enums: the local name of the enum, the member, the value.
+    enums: Vec<(Name, Name, Constant)>,
 }
 
 fn lower<'a>(
@@ -572,7 +595,7 @@ fn lower<'a>(
     module: ModuleMode,
     noted: Noted,
 ) -> Result<Compiled, Other> {
-    let Noted { mut problems, type_imports } = noted;
+    let Noted { mut problems, type_imports, enums } = noted;
     let ast = AstBuilder::new(arena);
     let sentinel = Sentinel::for_source(input.source);
     let cjs = format == Format::CommonJs;
@@ -611,6 +634,15 @@ fn lower<'a>(
         interface.typescript = input.lang.ts;
         let is_type = |import: &&ImportBinding| type_imports.contains(&top.symbols[import.symbol.index()].name);
         interface.type_imports = top.imports.iter().filter(is_type).map(|import| import.symbol).collect();
+        let mut constants = std::mem::take(&mut top.constants);
+        constants.extend(enums.into_iter().filter_map(|(name, member, value)| {
+            let symbol = constants::symbol_named(&top.symbols, &name)?;
+            Some(KnownValue { symbol, member: Some(member), value })
+        }));
+        constants.sort_by(|a, b| (a.symbol, &a.member).cmp(&(b.symbol, &b.member)));
+        interface.constants = constants.into();
+        top.pure_functions.sort_unstable();
+        interface.pure_functions = std::mem::take(&mut top.pure_functions).into();
         interface.symbols = top.symbols.into();
         interface.imports = top.imports.into();
         interface.exports = top.exports.into();
@@ -672,6 +704,13 @@ fn lower<'a>(
     let (early_reads, early_read_spans): (Vec<_>, Vec<_>) = early.unzip();
     interface.early_reads = early_reads.into();
     interface.members = std::mem::take(&mut walk.members).into();
+    walk.conditions.sort_unstable();
+    walk.conditions.dedup();
+    interface.conditions = std::mem::take(&mut walk.conditions).into();
+    if interface.direct_eval {
+        interface.constants = Box::default();
+        interface.pure_functions = Box::default();
+    }
     let names = name_facts(&mut walk);
     let printed = print(&program, input);
     let mut split = split::split(&printed, input.source, sentinel, shapes.len());

@@ -183,9 +183,15 @@ pub(crate) const KEYS: &[Key] = &[
     key("manualChunks", "", AnyMap, "Chunks for packages and files, by name.", |r, c, k, n| {
         r.manual_chunks(c, k, n);
     }),
-    key("minify", "minify", Switch, "Make it small: syntax, white space and names.", |r, c, k, n| {
-        c.minify = r.switch(k, n);
-    }),
+    key(
+        "minify",
+        "minify",
+        Either(&[Switch, OneOf(|| names(args::MINIFY))]),
+        "Make it small: syntax, white space and names.",
+        |r, c, k, n| {
+            c.minify = r.minify(k, n);
+        },
+    ),
     key("minifyIdentifiers", "minify-identifiers", Switch, "Give short names.", |r, c, k, n| {
         c.minify_identifiers = r.switch(k, n);
     }),

@@ -86,6 +86,7 @@ impl Case {
             Binding::External(import) => self.external(*import),
             Binding::ExternalProperty(import, name) => format!("{}.{name}", self.external(*import)),
             Binding::Path(object, name) => format!("{}.{name}", self.binding(object)),
+            Binding::Constant(_, value) => format!("{value:?}"),
             Binding::Missing => "undefined".to_owned(),
         }
     }

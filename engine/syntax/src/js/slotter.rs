@@ -3,7 +3,7 @@
 
 use nexxo_base::index::Idx;
 use nexxo_base::module::{
-    ImportBinding, ImportKind, ImportRecord, Member, MemberIdx, RecordIdx, Symbol, SymbolIdx, SymbolKind,
+    ImportBinding, ImportKind, ImportRecord, Member, MemberIdx, Mention, RecordIdx, Symbol, SymbolIdx, SymbolKind,
 };
 use nexxo_base::template::{NestedIdx, SlotKind};
 use nexxo_base::{Map, Name, Set, Span};
@@ -16,6 +16,7 @@ use oxc::str::Ident;
 use oxc::syntax::number::ToJsString;
 
 use super::attributes;
+use super::constants::is_foldable;
 use super::nested::{NONE, Numbering};
 use super::sentinel::Sentinel;
 use super::{Origin, Problem};
@@ -81,6 +82,8 @@ pub(super) struct Slotter<'a, 's> {
     pub(super) made: Vec<Symbol>,
     /// Made-up imports of what globs lead to.
     pub(super) made_imports: Vec<ImportBinding>,
+    /// Imports on whose values alone conditions depend; in any order, some more than once.
+    pub(super) conditions: Vec<Mention>,
     pub(super) problems: Vec<Problem>,
     pub(super) globals: Set<Name>,
     pub(super) nested_names: Set<Name>,
@@ -137,6 +140,7 @@ impl<'a, 's> Slotter<'a, 's> {
             record_of: Map::default(),
             made: Vec::new(),
             made_imports: Vec::new(),
+            conditions: Vec::new(),
             problems: Vec::new(),
             globals: Set::default(),
             nested_names: Set::default(),
@@ -293,6 +297,30 @@ impl<'a, 's> Slotter<'a, 's> {
     /// The member access `name` on an import, if it occurs.
     pub(super) fn known_member(&self, symbol: SymbolIdx, name: &str) -> Option<MemberIdx> {
         self.member_of.get(&(symbol, Name::from(name))).copied()
+    }
+
+    /// Notes the imports that a condition depends on, where it depends on nothing else.
+    pub(super) fn note_condition(&mut self, condition: &Expression<'a>) {
+        let mut mentions = Vec::new();
+        if !is_foldable(self, condition, &mut mentions) {
+            return;
+        }
+        for (symbol, member) in mentions {
+            let condition = match member {
+                Some(name) => Mention::Member(self.member(symbol, &name)),
+                None => Mention::Symbol(symbol),
+            };
+            self.conditions.push(condition);
+        }
+    }
+
+    /// A function that is called, as linking knows it.
+    pub(super) fn callee(&mut self, symbol: SymbolId, member: Option<Name>) -> Option<Mention> {
+        let symbol = self.top_level(symbol)?;
+        Some(match member {
+            Some(name) => Mention::Member(self.member(symbol, &name)),
+            None => Mention::Symbol(symbol),
+        })
     }
 
     fn use_member(&mut self, (symbol, scope): (SymbolIdx, ScopeId), name: &str, callee: bool) -> SlotKind {
@@ -514,6 +542,21 @@ impl<'a> VisitMut<'a> for Slotter<'a, '_> {
         } else if !self.nested_names.contains(it.name.as_str()) {
             self.nested_names.insert(Name::from(it.name.as_str()));
         }
+    }
+
+    fn visit_if_statement(&mut self, it: &mut IfStatement<'a>) {
+        self.note_condition(&it.test);
+        walk_mut::walk_if_statement(self, it);
+    }
+
+    fn visit_conditional_expression(&mut self, it: &mut ConditionalExpression<'a>) {
+        self.note_condition(&it.test);
+        walk_mut::walk_conditional_expression(self, it);
+    }
+
+    fn visit_logical_expression(&mut self, it: &mut LogicalExpression<'a>) {
+        self.note_condition(&it.left);
+        walk_mut::walk_logical_expression(self, it);
     }
 
     fn visit_property_key(&mut self, it: &mut PropertyKey<'a>) {

@@ -19,10 +19,10 @@ pub(super) struct Split {
 }
 
 /// A mapping of the printed text, by byte.
-struct Token {
-    at: usize,
-    line: u32,
-    column: u32,
+pub(super) struct Token {
+    pub(super) at: usize,
+    pub(super) line: u32,
+    pub(super) column: u32,
     name: u32,
 }
 
@@ -185,7 +185,7 @@ fn find(code: &[u8], mut from: usize, sentinel: Sentinel) -> Option<(usize, Mark
 }
 
 /// The printer's mappings with their (line, UTF-16 column) turned into byte offsets of the printed text.
-fn locate_tokens(printed: &CodegenReturn<'_>, names: &mut Vec<Box<str>>) -> Vec<Token> {
+pub(super) fn locate_tokens(printed: &CodegenReturn<'_>, names: &mut Vec<Box<str>>) -> Vec<Token> {
     let Some(map) = &printed.map else { return Vec::new() };
     names.extend(map.get_names().map(Box::from));
     let code = printed.code.as_bytes();

@@ -10,7 +10,7 @@ pub(super) fn compile_text(source: &str, path: &str, options: &CompileOptions) -
         module: if path.ends_with(".mjs") { ModuleMode::Esm } else { ModuleMode::Auto },
         declaration: false,
     };
-    compile(&JsInput { source, path, lang, ts: None, injected: &[], options, origin: Origin::Source })
+    compile(&JsInput { source, path, lang, ts: None, injected: &[], known: &[], options, origin: Origin::Source })
 }
 
 /// The template as text, each statement on a line of its own: `{name}` for a slot; `-` before statements without effects.

@@ -2,21 +2,23 @@
 //! walked, marked and put back, `const a = 1, b = 2` as two.
 
 use nexxo_base::module::{
-    Export, ExportTarget, ImportBinding, ImportKind, ImportRecord, Imported, RecordIdx, StatementKind,
-    StatementTableBuilder, Symbol, SymbolIdx, SymbolKind,
+    Export, ExportTarget, ImportBinding, ImportKind, ImportRecord, Imported, KnownValue, RecordIdx,
+    StatementKind, StatementTableBuilder, Symbol, SymbolIdx, SymbolKind,
 };
 use nexxo_base::options::CompileOptions;
 use nexxo_base::template::SlotKind;
 use nexxo_base::{Name, Span};
-use oxc::allocator::{TakeIn, Vec as ArenaVec};
+use oxc::allocator::{GetAllocator, TakeIn, Vec as ArenaVec};
 use oxc::ast::ast::*;
+use oxc::ast::builder::AstBuilder;
 use oxc::ast_visit::VisitMut;
 use oxc::semantic::{ScopeFlags, Scoping, SymbolFlags};
 use oxc::span::{GetSpan, SPAN};
 
 use super::Problem;
 use super::attributes::{self, unsupported_phase};
-use super::effects::Effects;
+use super::constants::Evaluator;
+use super::effects::{Callee, Effects};
 use super::hoist::hoist_nested_vars;
 use super::nested::NONE;
 use super::slotter::Slotter;
@@ -83,6 +85,13 @@ pub(super) struct TopLevel<'a, 's, 'w> {
     pub(super) required_value: Option<SymbolIdx>,
     /// Name for an anonymous default export.
     pub(super) default_name: Name,
+    /// Constants with their values.
+    pub(super) constants: Vec<KnownValue>,
+    evaluator: Evaluator<'a, 's>,
+    /// Functions without effects.
+    pub(super) pure_functions: Vec<SymbolIdx>,
+    /// What the statement at hand calls, where it does nothing else.
+    callees: Vec<Callee>,
     out: ArenaVec<'a, Statement<'a>>,
 }
 
@@ -98,6 +107,7 @@ impl<'a, 's, 'w> TopLevel<'a, 's, 'w> {
             walk.imports[i] = symbol.kind == SymbolKind::Import;
         }
         let out = ArenaVec::new_in(&walk.ast);
+        let evaluator = Evaluator::new(AstBuilder::new(walk.ast.allocator()), scoping);
         Self {
             walk,
             scoping,
@@ -113,6 +123,10 @@ impl<'a, 's, 'w> TopLevel<'a, 's, 'w> {
             problems: Vec::new(),
             required_value: None,
             default_name,
+            constants: Vec::new(),
+            evaluator,
+            pure_functions: Vec::new(),
+            callees: Vec::new(),
             out,
         }
     }
@@ -329,6 +343,9 @@ impl<'a, 's, 'w> TopLevel<'a, 's, 'w> {
         let effects = Effects::new(self.scoping, self.options);
         match export.declaration {
             ExportDefaultDeclarationKind::FunctionDeclaration(mut it) => {
+                if effects.is_pure_function(&it) {
+                    self.pure_functions.push(symbol);
+                }
                 self.walk.visit_function(&mut it, ScopeFlags::Function);
                 let name = self.walk.bind(symbol);
                 it.id = Some(BindingIdentifier::new(SPAN, name, &self.walk.ast));
@@ -337,6 +354,7 @@ impl<'a, 's, 'w> TopLevel<'a, 's, 'w> {
             }
             ExportDefaultDeclarationKind::ClassDeclaration(mut it) => {
                 let has_effects = effects.of_class(&it);
+                self.callees = effects.take_callees();
                 self.walk.visit_class(&mut it);
                 let name = self.walk.bind(symbol);
                 it.id = Some(BindingIdentifier::new(SPAN, name, &self.walk.ast));
@@ -346,6 +364,14 @@ impl<'a, 's, 'w> TopLevel<'a, 's, 'w> {
             other => {
                 let Ok(mut expression) = Expression::try_from(other) else { return };
                 let has_effects = effects.of_expression(&expression);
+                self.callees = effects.take_callees();
+                if effects.makes_pure_function(&expression) {
+                    self.pure_functions.push(symbol);
+                }
+                if let Some(value) = self.evaluator.of_expression(&expression) {
+                    self.constants.push(KnownValue { symbol, member: None, value });
+                }
+                self.walk.note_condition(&expression);
                 self.walk.visit_expression(&mut expression);
                 let name = self.walk.bind(symbol);
                 let id = BindingPattern::BindingIdentifier(BindingIdentifier::boxed(SPAN, name, &self.walk.ast));
@@ -370,6 +396,9 @@ impl<'a, 's, 'w> TopLevel<'a, 's, 'w> {
                 for (i, mut declarator) in declaration.declarations.into_iter().enumerate() {
                     self.walk.seen.clear();
                     let has_effects = effects.of_declarator(&declarator);
+                    self.callees = effects.take_callees();
+                    self.note_constant(declaration.kind, &declarator);
+                    self.note_function(&effects, &declarator);
                     self.walk.visit_variable_declarator(&mut declarator);
                     // The keyword belongs to the first; the others get one of their own.
                     let whole = i == 0 || declarator.span.is_unspanned();
@@ -380,6 +409,14 @@ impl<'a, 's, 'w> TopLevel<'a, 's, 'w> {
             mut other => {
                 self.walk.seen.clear();
                 let mut has_effects = effects.of_statement(&other);
+                self.callees = effects.take_callees();
+                if let Statement::FunctionDeclaration(it) = &other
+                    && let Some(symbol) = it.id.as_ref().and_then(|id| id.symbol_id.get())
+                    && !self.scoping.symbol_is_mutated(symbol)
+                    && effects.is_pure_function(it)
+                {
+                    self.pure_functions.extend(self.walk.top_level(symbol));
+                }
                 self.walk.visit_statement(&mut other);
                 // An assignment to a variable of another statement is how that variable gets its value.
                 has_effects |= self.assigns_elsewhere();
@@ -393,6 +430,30 @@ impl<'a, 's, 'w> TopLevel<'a, 's, 'w> {
                 }
                 self.finish(other, kind, has_effects && kind != StatementKind::Function, PLAIN);
             }
+        }
+    }
+
+    /// Notes a constant that is a function without effects.
+    fn note_function(&mut self, effects: &Effects<'_>, declarator: &VariableDeclarator<'a>) {
+        let symbol = declarator.id.get_binding_identifier().and_then(|id| id.symbol_id.get());
+        if let (Some(symbol), Some(init)) = (symbol, &declarator.init)
+            && !self.scoping.symbol_is_mutated(symbol)
+            && (effects.makes_pure_function(init) || self.scoping.no_side_effects().contains(&symbol) && !self.options.ignore_annotations)
+        {
+            self.pure_functions.extend(self.walk.top_level(symbol));
+        }
+    }
+
+    /// Notes the value of a constant, or that it is known as soon as those of imports are.
+    fn note_constant(&mut self, kind: VariableDeclarationKind, declarator: &VariableDeclarator<'a>) {
+        let Some(init) = &declarator.init else { return };
+        if let Some(value) = self.evaluator.of_declarator(kind, declarator) {
+            let id = declarator.id.get_binding_identifier().and_then(|id| id.symbol_id.get());
+            if let Some(symbol) = id.and_then(|id| self.walk.top_level(id)) {
+                self.constants.push(KnownValue { symbol, member: None, value });
+            }
+        } else {
+            self.walk.note_condition(init);
         }
     }
 
@@ -457,7 +518,14 @@ impl<'a, 's, 'w> TopLevel<'a, 's, 'w> {
     fn finish(&mut self, statement: Statement<'a>, kind: StatementKind, has_effects: bool, shape: Shape) {
         self.push_mark();
         let seen = &self.walk.seen;
-        self.table.push(kind, has_effects, &seen.declares, &seen.reads, &seen.members, &seen.records);
+        let number =
+            self.table.push(kind, has_effects, &seen.declares, &seen.reads, &seen.members, &seen.records);
+        if !has_effects {
+            let walk = &mut *self.walk;
+            let mention = |(symbol, member): Callee| walk.callee(symbol, member);
+            self.table.calls(number, self.callees.drain(..).filter_map(mention));
+        }
+        self.callees.clear();
         self.shapes.push(shape);
         self.out.push(statement);
     }

@@ -1,0 +1,3 @@
+export const ON = true;
+export const OFF = false;
+export default 4;

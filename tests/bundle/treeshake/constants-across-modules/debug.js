@@ -1,0 +1,2 @@
+console.log('debug is loaded');
+export const inspect = (value) => `inspected ${value} DEAD`;

@@ -1,0 +1,2 @@
+import { DEBUG, MODE } from './flags.js';
+export const VERBOSE = DEBUG || MODE === 'test';

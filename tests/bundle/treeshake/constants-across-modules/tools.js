@@ -1,0 +1,2 @@
+export const dump = () => 'DEAD dump';
+export const show = (value) => `shown ${value}`;
