@@ -278,9 +278,8 @@ impl Asked<'_> {
     fn minify(&self) -> Minify {
         let (flags, config) = (&self.args.code, self.config);
         let is_on = |minifying: Option<Minifying>| minifying.map(|it| it != Minifying::Off);
-        let part = |flag: Option<bool>, key: Option<bool>| {
-            flag.or(is_on(flags.minify)).or(key).or(is_on(config.minify))
-        };
+        let part =
+            |flag: Option<bool>, key: Option<bool>| flag.or(is_on(flags.minify)).or(key).or(is_on(config.minify));
         Minify {
             syntax: part(flags.minify_syntax, config.minify_syntax).unwrap_or(false),
             whitespace: part(flags.minify_whitespace, config.minify_whitespace).unwrap_or(false),

@@ -301,8 +301,16 @@ fn script(
     let origin = if is_runtime { Origin::Runtime } else { Origin::Source };
     let injects = !options.inject.is_empty() && !is_runtime && !options.inject.contains(module.file(db).path(db));
     let injected = if injects { injected(db) } else { Arc::default() };
-    let js =
-        js::compile(&JsInput { source: text, path: &path, lang, ts, injected: &injected, known, options: &options, origin });
+    let js = js::compile(&JsInput {
+        source: text,
+        path: &path,
+        lang,
+        ts,
+        injected: &injected,
+        known,
+        options: &options,
+        origin,
+    });
     CompiledModule { kind: ModuleKind::Script, js, style: None, html: None, unreadable: None }
 }
 
@@ -316,7 +324,8 @@ fn generated(db: &dyn Db, module: Module, kind: ModuleKind, text: &str) -> Compi
         path: &path,
         lang,
         ts: None,
-        injected: &[], known: &[],
+        injected: &[],
+        known: &[],
         options: &options,
         origin: Origin::Generated,
     });

@@ -9,12 +9,13 @@ use nexxo_base::{Map, Name};
 use crate::cross::cross_chunks;
 use crate::early::find_early;
 use crate::groups::{Grouped, Grouping};
-use crate::linked::{Linked, Root};
+use crate::hosts::{Hosts, TINY};
+use crate::linked::{Linked, Root, Wrap};
 use crate::plan::{Chunk, ChunkKind, ChunkPlan};
 use crate::rules::{each_live_record, splits, stays_inline};
 use crate::strict::noticed;
 use crate::tiny::merge_tiny;
-use crate::types::{ChunkIdx, Graph, ModuleIdx};
+use crate::types::{ChunkIdx, Graph, ModuleIdx, ModuleKind};
 use crate::uses::{each_dependency, each_entry_use, each_use};
 
 /// Places the included modules into chunks and finds what crosses between them. Without splitting, everything is in the
@@ -104,6 +105,19 @@ impl Placed {
     }
 }
 
+impl Placed {
+    /// Takes out chunks that hold nothing, but not those of entry points, which come first.
+    fn drop_empty(&mut self, starts: usize) {
+        let (chunks, reached_by) = (std::mem::take(&mut self.chunks), std::mem::take(&mut self.reached_by));
+        for (i, (chunk, set)) in chunks.into_iter().zip(reached_by).enumerate() {
+            if i < starts || !chunk.2.is_empty() {
+                self.chunks.push(chunk);
+                self.reached_by.push(set);
+            }
+        }
+    }
+}
+
 /// Puts every included module into a chunk, adding shared ones and those of groups.
 fn place(
     graph: &Graph,
@@ -114,6 +128,8 @@ fn place(
     placed: &mut Placed,
 ) {
     for i in 0..starts.len() {
+        // Sets are only equal to others with room for as many.
+        placed.reached_by[ChunkIdx::new(i)] = BitSet::new(starts.len());
         placed.reached_by[ChunkIdx::new(i)].insert(i);
     }
     if starts.is_empty() {
@@ -136,22 +152,28 @@ fn place(
     for chunk in placed.chunks.indices() {
         by_set.insert(placed.reached_by[chunk].clone(), chunk);
     }
+    let hosts = Hosts::new(graph, linked, starts, &reach);
+    let mut needed: Map<&BitSet, BitSet> = Map::default();
     for &module in linked.order.iter().filter(|module| !in_group.contains(module.index())) {
         let set = &reach[module];
         if set.is_empty() {
             continue;
         }
-        let chunk = match by_set.get(set) {
+        let needed = needed.entry(set).or_insert_with(|| hosts.needed(set));
+        let chunk = match by_set.get(needed) {
             // What groups take from the runtime must not make them wait for an entry.
             _ if graph.runtime == Some(module) && !grouped.is_empty() => placed.add(ChunkKind::Shared, None),
             Some(&chunk) => chunk,
             None => {
                 let chunk = placed.add(ChunkKind::Shared, None);
-                by_set.insert(set.clone(), chunk);
+                by_set.insert(needed.clone(), chunk);
                 chunk
             }
         };
         placed.put(chunk, module, set);
+    }
+    if grouped.is_empty() {
+        move_tiny(graph, linked, size, &hosts, &dependencies, placed);
     }
     for Grouped { name, modules } in grouped {
         let chunk = placed.add(ChunkKind::Shared, Some(name));
@@ -161,6 +183,59 @@ fn place(
         let noticed = noticed(graph, linked, options);
         merge_tiny(linked, &dependencies, &noticed, size, options.min_chunk_size, placed);
     }
+}
+
+/// Moves what is in small shared chunks to the entry that is loaded before all that need it, where everything that it
+/// needs itself is loaded by then, and nobody can tell that it ran.
+fn move_tiny(
+    graph: &Graph,
+    linked: &Linked,
+    size: &dyn Fn(ModuleIdx) -> u32,
+    hosts: &Hosts,
+    dependencies: &Dependencies,
+    placed: &mut Placed,
+) {
+    let mut chunk_of: IndexVec<ModuleIdx, Option<ChunkIdx>> = IndexVec::filled(None, graph.modules.len());
+    for (chunk, (_, _, modules)) in placed.chunks.iter_enumerated() {
+        modules.iter().for_each(|&module| chunk_of[module] = Some(chunk));
+    }
+    let is_silent = |&module: &ModuleIdx| {
+        let this = &graph.modules[module];
+        this.kind != ModuleKind::Style && !this.is_cjs() && !this.has_effects() && linked.wrap[module] == Wrap::None
+    };
+    let shared = placed.chunks.iter_enumerated().filter(|(_, it)| it.0 == ChunkKind::Shared);
+    let is_tiny = |modules: &[ModuleIdx]| {
+        modules.iter().all(is_silent) && modules.iter().map(|&it| u64::from(size(it))).sum::<u64>() < TINY
+    };
+    let mut tiny: Vec<ChunkIdx> = shared.filter(|(_, it)| is_tiny(&it.2)).map(|(chunk, _)| chunk).collect();
+    loop {
+        let before = tiny.len();
+        tiny.retain(|&chunk| {
+            let Some(host) = hosts.common(&placed.reached_by[chunk]) else { return false };
+            let is_loaded = |it: &ModuleIdx| match chunk_of[*it] {
+                Some(other) => other == chunk || placed.reached_by[other].contains(host),
+                None => true,
+            };
+            if !placed.chunks[chunk].2.iter().all(|&it| dependencies.of(it).iter().all(is_loaded)) {
+                return true;
+            }
+            let set = std::mem::take(&mut placed.reached_by[chunk]);
+            let host = ChunkIdx::new(host);
+            for module in std::mem::take(&mut placed.chunks[chunk].2) {
+                chunk_of[module] = Some(host);
+                placed.put(host, module, &set);
+            }
+            false
+        });
+        if tiny.len() == before {
+            break;
+        }
+    }
+    let starts = placed.chunks.iter().take_while(|it| it.0 != ChunkKind::Shared).count();
+    for chunk in (0..starts).map(ChunkIdx::new) {
+        placed.chunks[chunk].2.sort_by_key(|&module| linked.places[module]);
+    }
+    placed.drop_empty(starts);
 }
 
 /// The entry points that load each module statically.

@@ -18,6 +18,7 @@ mod early;
 mod exports;
 mod fold;
 mod groups;
+mod hosts;
 mod ident;
 mod init;
 mod linked;

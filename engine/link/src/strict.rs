@@ -46,14 +46,13 @@ pub(crate) fn find_misplaced(graph: &Graph, linked: &Linked, plan: &ChunkPlan, o
         // From the end: the first place, in the required order, of what still runs, and of what of that has effects.
         // Two modules whose packages deny that they have any may run in either order: neither can tell.
         let (mut first, mut first_with_effects) = (NEVER, NEVER);
-        let counts = |module: ModuleIdx| {
-            noticed.contains(module.index()) && !before[chunk].contains(module.index())
-        };
+        let counts = |module: ModuleIdx| noticed.contains(module.index()) && !before[chunk].contains(module.index());
         for &(module, by) in play.events.iter().rev().filter(|it| counts(it.0)) {
             let place = required.place(module);
             let has_effects = circles || graph.modules[module].has_effects();
             let limit = if has_effects { first } else { first_with_effects };
-            if place <= limit && place != NEVER {
+            // What a chunk brings along unasked may run where nobody can tell.
+            if place <= limit && place != NEVER || place == NEVER && !has_effects {
                 first = first.min(place);
                 if has_effects {
                     first_with_effects = first_with_effects.min(place);
@@ -111,7 +110,8 @@ pub(crate) fn noticed(graph: &Graph, linked: &Linked, options: &LinkOptions) -> 
         let does = |statement| {
             let about = this.statements.get(statement);
             let meanings = (&linked.imports, &linked.members);
-            has_effects(graph, &linked.symbols, meanings, module, statement) || about.kind != StatementKind::Function && looks(statement)
+            has_effects(graph, &linked.symbols, meanings, module, statement)
+                || about.kind != StatementKind::Function && looks(statement)
         };
         if this.is_cjs() || this.interface.top_level_await || live.into_iter().any(does) {
             noticed.insert(module.index());

@@ -76,9 +76,10 @@ fn may_be_unary(before: &str, text: &str, next: &str) -> bool {
     let is_minus = text.starts_with('-');
     let touches = word_end.len() == before.len();
     match word_end.as_bytes().last() {
-        Some(b'=' | b'(' | b',' | b':' | b'[' | b'?' | b'&' | b'|' | b'<' | b'>' | b'*' | b'/' | b'%' | b'^' | b'!' | b'{') => {
-            true
-        }
+        Some(
+            b'=' | b'(' | b',' | b':' | b'[' | b'?' | b'&' | b'|' | b'<' | b'>' | b'*' | b'/' | b'%' | b'^' | b'!'
+            | b'{',
+        ) => true,
         Some(b'-' | b'+') => !is_minus || !touches,
         _ => false,
     }

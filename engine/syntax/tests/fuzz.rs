@@ -79,8 +79,16 @@ fn check(source: &str, ts: bool, minify: bool) {
         ..CompileOptions::default()
     };
     let lang = Lang { ts, jsx: ts, module: ModuleMode::Auto, declaration: false };
-    let input =
-        JsInput { source, path: "fuzz.tsx", lang, ts: None, injected: &[], known: &[], options: &options, origin: Origin::Source };
+    let input = JsInput {
+        source,
+        path: "fuzz.tsx",
+        lang,
+        ts: None,
+        injected: &[],
+        known: &[],
+        options: &options,
+        origin: Origin::Source,
+    };
     let compiled = compile(&input);
     let internal = compiled.problems.iter().find(|problem| problem.code == Code::Internal);
     assert!(internal.is_none(), "{}\n{source:?}", internal.map_or("", |it| &it.message));

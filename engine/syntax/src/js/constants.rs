@@ -86,7 +86,8 @@ fn may_be_constant(expression: &Expression<'_>) -> bool {
         | Expression::Identifier(_) => true,
         Expression::StringLiteral(it) => it.value.len() <= LONGEST_STRING,
         Expression::TemplateLiteral(it) => {
-            it.expressions.iter().all(may_be_constant) && it.quasis.iter().all(|it| it.value.raw.len() <= LONGEST_STRING)
+            it.expressions.iter().all(may_be_constant)
+                && it.quasis.iter().all(|it| it.value.raw.len() <= LONGEST_STRING)
         }
         Expression::UnaryExpression(it) => it.operator != UnaryOperator::Delete && may_be_constant(&it.argument),
         Expression::BinaryExpression(it) => may_be_constant(&it.left) && may_be_constant(&it.right),
@@ -262,15 +263,9 @@ pub(super) fn is_foldable<'a>(
             out.push((symbol, Some(Name::from(member.property.name.as_str()))));
             true
         }
-        Expression::UnaryExpression(it) => {
-            it.operator != UnaryOperator::Delete && is_foldable(walk, &it.argument, out)
-        }
-        Expression::BinaryExpression(it) => {
-            is_foldable(walk, &it.left, out) && is_foldable(walk, &it.right, out)
-        }
-        Expression::LogicalExpression(it) => {
-            is_foldable(walk, &it.left, out) && is_foldable(walk, &it.right, out)
-        }
+        Expression::UnaryExpression(it) => it.operator != UnaryOperator::Delete && is_foldable(walk, &it.argument, out),
+        Expression::BinaryExpression(it) => is_foldable(walk, &it.left, out) && is_foldable(walk, &it.right, out),
+        Expression::LogicalExpression(it) => is_foldable(walk, &it.left, out) && is_foldable(walk, &it.right, out),
         _ => false,
     }
 }

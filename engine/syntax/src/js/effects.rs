@@ -5,8 +5,8 @@ use std::cell::RefCell;
 use nexxo_base::Name;
 use nexxo_base::options::CompileOptions;
 use oxc::ast::ast::{
-    ArrowFunctionBody, ArrowFunctionExpression, Class, Expression, FormalParameters, Function, FunctionBody, IdentifierReference, Statement,
-    VariableDeclaration, VariableDeclarationKind, VariableDeclarator,
+    ArrowFunctionBody, ArrowFunctionExpression, Class, Expression, FormalParameters, Function, FunctionBody,
+    IdentifierReference, Statement, VariableDeclaration, VariableDeclarationKind, VariableDeclarator,
 };
 use oxc::semantic::{Scoping, SymbolFlags, SymbolId};
 use oxc_ecmascript::GlobalContext;
@@ -57,7 +57,9 @@ impl<'s> Effects<'s> {
             ArrowFunctionBody::FunctionBody(body) => self.is_pure_body(&function.params, body),
             body => {
                 let value = body.as_expression();
-                value.is_some_and(|value| has_plain_parameters(&function.params) && self.is_pure(|| self.of_expression(value)))
+                value.is_some_and(|value| {
+                    has_plain_parameters(&function.params) && self.is_pure(|| self.of_expression(value))
+                })
             }
         }
     }

@@ -2,8 +2,8 @@
 //! walked, marked and put back, `const a = 1, b = 2` as two.
 
 use nexxo_base::module::{
-    Export, ExportTarget, ImportBinding, ImportKind, ImportRecord, Imported, KnownValue, RecordIdx,
-    StatementKind, StatementTableBuilder, Symbol, SymbolIdx, SymbolKind,
+    Export, ExportTarget, ImportBinding, ImportKind, ImportRecord, Imported, KnownValue, RecordIdx, StatementKind,
+    StatementTableBuilder, Symbol, SymbolIdx, SymbolKind,
 };
 use nexxo_base::options::CompileOptions;
 use nexxo_base::template::SlotKind;
@@ -438,7 +438,8 @@ impl<'a, 's, 'w> TopLevel<'a, 's, 'w> {
         let symbol = declarator.id.get_binding_identifier().and_then(|id| id.symbol_id.get());
         if let (Some(symbol), Some(init)) = (symbol, &declarator.init)
             && !self.scoping.symbol_is_mutated(symbol)
-            && (effects.makes_pure_function(init) || self.scoping.no_side_effects().contains(&symbol) && !self.options.ignore_annotations)
+            && (effects.makes_pure_function(init)
+                || self.scoping.no_side_effects().contains(&symbol) && !self.options.ignore_annotations)
         {
             self.pure_functions.extend(self.walk.top_level(symbol));
         }
@@ -518,8 +519,7 @@ impl<'a, 's, 'w> TopLevel<'a, 's, 'w> {
     fn finish(&mut self, statement: Statement<'a>, kind: StatementKind, has_effects: bool, shape: Shape) {
         self.push_mark();
         let seen = &self.walk.seen;
-        let number =
-            self.table.push(kind, has_effects, &seen.declares, &seen.reads, &seen.members, &seen.records);
+        let number = self.table.push(kind, has_effects, &seen.declares, &seen.reads, &seen.members, &seen.records);
         if !has_effects {
             let walk = &mut *self.walk;
             let mention = |(symbol, member): Callee| walk.callee(symbol, member);
