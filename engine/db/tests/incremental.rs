@@ -191,3 +191,25 @@ fn a_new_file_that_a_pattern_matches_is_found() {
     engine.layout_changed();
     assert!(!code(&engine.build(&())).contains("page a"));
 }
+
+#[test]
+fn a_constant_that_changes_compiles_the_modules_it_decides_in() {
+    let main =
+        "import { DEBUG } from './flags';\nimport { tool } from './tool';\nconsole.log(DEBUG ? 'loud' : tool());\n";
+    let (off, on) = ("export const DEBUG = false;\n", "export const DEBUG = true;\n");
+    let tool = ("/app/tool.ts", "export const tool = () => 'quiet';\n");
+    let files = |flags| system(&[("/app/main.ts", main), ("/app/flags.ts", flags), tool]);
+    for minify in [false, true] {
+        let mut engine = Engine::new(options(minify), files(off));
+        assert!(!code(&engine.build(&())).contains("loud"));
+        let ran = ran_after(&mut engine, "/app/flags.ts", on);
+        let compiled: Vec<_> =
+            ran.iter().filter(|it| it.starts_with("compile(") || it.contains("specialised")).collect();
+        assert_eq!(compiled.len(), 2, "{ran:?}");
+        let warm = engine.build(&());
+        assert!(!code(&warm).contains("quiet"));
+        assert_eq!(warm.outputs, Engine::new(options(minify), files(on)).build(&()).outputs);
+        engine.edit(Path::new("/app/flags.ts"), None);
+        assert!(!code(&engine.build(&())).contains("loud"));
+    }
+}

@@ -2,11 +2,12 @@
 
 use std::cell::RefCell;
 
-use nexxo_base::Name;
 use nexxo_base::options::CompileOptions;
+use nexxo_base::{Name, Set};
 use oxc::ast::ast::{
     ArrowFunctionBody, ArrowFunctionExpression, Class, Expression, FormalParameters, Function, FunctionBody,
-    IdentifierReference, Statement, VariableDeclaration, VariableDeclarationKind, VariableDeclarator,
+    IdentifierReference, ObjectPropertyKind, Statement, VariableDeclaration, VariableDeclarationKind,
+    VariableDeclarator,
 };
 use oxc::semantic::{Scoping, SymbolFlags, SymbolId};
 use oxc_ecmascript::GlobalContext;
@@ -18,6 +19,8 @@ use oxc_ecmascript::side_effects::{
 pub(super) struct Effects<'s> {
     scoping: &'s Scoping,
     options: &'s CompileOptions,
+    /// Local names of namespaces: reading a member of one has no effect.
+    namespaces: &'s Set<SymbolId>,
     callees: RefCell<Vec<Callee>>,
 }
 
@@ -25,8 +28,8 @@ pub(super) struct Effects<'s> {
 pub(super) type Callee = (SymbolId, Option<Name>);
 
 impl<'s> Effects<'s> {
-    pub(super) fn new(scoping: &'s Scoping, options: &'s CompileOptions) -> Self {
-        Self { scoping, options, callees: RefCell::default() }
+    pub(super) fn new(scoping: &'s Scoping, options: &'s CompileOptions, namespaces: &'s Set<SymbolId>) -> Self {
+        Self { scoping, options, namespaces, callees: RefCell::default() }
     }
 
     /// The functions that what was found to have no effects calls, since this was asked last.
@@ -97,7 +100,38 @@ impl<'s> Effects<'s> {
 
     /// Whether an expression has an effect by itself.
     pub(super) fn of_expression(&self, expression: &Expression<'_>) -> bool {
-        expression.may_have_side_effects(self)
+        if self.namespaces.is_empty() {
+            return expression.may_have_side_effects(self);
+        }
+        // Down to where a member of a namespace may be: oxc takes it for any other property.
+        let by_parts = match expression {
+            Expression::StaticMemberExpression(it) => !self.is_namespace(&it.object),
+            Expression::ArrayExpression(it) => it.elements.iter().any(|element| match element.as_expression() {
+                Some(element) => self.of_expression(element),
+                None => !element.is_elision(),
+            }),
+            Expression::ObjectExpression(it) => it.properties.iter().any(|property| match property {
+                ObjectPropertyKind::ObjectProperty(it) => it.computed || self.of_expression(&it.value),
+                ObjectPropertyKind::SpreadProperty(_) => true,
+            }),
+            Expression::CallExpression(it)
+                if it.pure && !self.options.ignore_annotations || self.manual_pure_functions(&it.callee) =>
+            {
+                it.arguments.iter().any(|argument| argument.as_expression().is_none_or(|it| self.of_expression(it)))
+            }
+            Expression::ConditionalExpression(it) => {
+                [&it.test, &it.consequent, &it.alternate].into_iter().any(|it| self.of_expression(it))
+            }
+            Expression::LogicalExpression(it) => self.of_expression(&it.left) || self.of_expression(&it.right),
+            _ => true,
+        };
+        by_parts && expression.may_have_side_effects(self)
+    }
+
+    fn is_namespace(&self, object: &Expression<'_>) -> bool {
+        let Expression::Identifier(object) = object else { return false };
+        let symbol = object.reference_id.get().and_then(|id| self.scoping.get_reference(id).symbol_id());
+        symbol.is_some_and(|symbol| self.namespaces.contains(&symbol))
     }
 
     /// Whether evaluating a class declaration has an effect.

@@ -1,18 +1,20 @@
 //! Takes a module's top level apart: imports and exports leave the text and become facts, every other statement is
 //! walked, marked and put back, `const a = 1, b = 2` as two.
 
+use std::rc::Rc;
+
 use nexxo_base::module::{
     Export, ExportTarget, ImportBinding, ImportKind, ImportRecord, Imported, KnownValue, RecordIdx, StatementKind,
     StatementTableBuilder, Symbol, SymbolIdx, SymbolKind,
 };
 use nexxo_base::options::CompileOptions;
 use nexxo_base::template::SlotKind;
-use nexxo_base::{Name, Span};
+use nexxo_base::{Name, Set, Span};
 use oxc::allocator::{GetAllocator, TakeIn, Vec as ArenaVec};
 use oxc::ast::ast::*;
 use oxc::ast::builder::AstBuilder;
 use oxc::ast_visit::VisitMut;
-use oxc::semantic::{ScopeFlags, Scoping, SymbolFlags};
+use oxc::semantic::{ScopeFlags, Scoping, SymbolFlags, SymbolId};
 use oxc::span::{GetSpan, SPAN};
 
 use super::Problem;
@@ -88,6 +90,8 @@ pub(super) struct TopLevel<'a, 's, 'w> {
     /// Constants with their values.
     pub(super) constants: Vec<KnownValue>,
     evaluator: Evaluator<'a, 's>,
+    /// Local names of namespaces.
+    namespaces: Rc<Set<SymbolId>>,
     /// Functions without effects.
     pub(super) pure_functions: Vec<SymbolIdx>,
     /// What the statement at hand calls, where it does nothing else.
@@ -125,6 +129,7 @@ impl<'a, 's, 'w> TopLevel<'a, 's, 'w> {
             default_name,
             constants: Vec::new(),
             evaluator,
+            namespaces: Rc::default(),
             pure_functions: Vec::new(),
             callees: Vec::new(),
             out,
@@ -192,7 +197,11 @@ impl<'a, 's, 'w> TopLevel<'a, 's, 'w> {
                 ImportDeclarationSpecifier::ImportNamespaceSpecifier(_) => Imported::Namespace,
             };
             let local = specifier.local();
-            let Some(symbol) = local.symbol_id.get().and_then(|id| self.walk.top_level(id)) else { continue };
+            let Some(id) = local.symbol_id.get() else { continue };
+            let Some(symbol) = self.walk.top_level(id) else { continue };
+            if imported == Imported::Namespace {
+                Rc::make_mut(&mut self.namespaces).insert(id);
+            }
             self.imports.push(ImportBinding { symbol, record, imported });
             let span = match specifier {
                 ImportDeclarationSpecifier::ImportSpecifier(it) => it.imported.span(),
@@ -340,7 +349,8 @@ impl<'a, 's, 'w> TopLevel<'a, 's, 'w> {
 
     fn lower_anonymous_default(&mut self, export: ExportDefaultDeclaration<'a>, symbol: SymbolIdx) {
         self.walk.seen.clear();
-        let effects = Effects::new(self.scoping, self.options);
+        let namespaces = Rc::clone(&self.namespaces);
+        let effects = Effects::new(self.scoping, self.options, &namespaces);
         match export.declaration {
             ExportDefaultDeclarationKind::FunctionDeclaration(mut it) => {
                 if effects.is_pure_function(&it) {
@@ -389,7 +399,8 @@ impl<'a, 's, 'w> TopLevel<'a, 's, 'w> {
     }
 
     fn lower_plain(&mut self, statement: Statement<'a>) {
-        let effects = Effects::new(self.scoping, self.options);
+        let namespaces = Rc::clone(&self.namespaces);
+        let effects = Effects::new(self.scoping, self.options, &namespaces);
         match statement {
             Statement::VariableDeclaration(declaration) if can_split(declaration.kind) => {
                 let declaration = declaration.unbox();

@@ -1,0 +1,1 @@
+exports.value = function legacyValue(first, second) { return first + second; };

@@ -1,0 +1,1 @@
+console.log('loud runs'); export const loud = (name) => `loud ${name}`;

@@ -1,0 +1,3 @@
+import { small } from './small.js';
+import { loud } from './loud.js';
+export const show = () => [small('two'), loud('two')].join();

@@ -1,0 +1,2 @@
+import * as facade from './facade.js';
+console.log(facade.used());

@@ -1,0 +1,2 @@
+export * from './make.js';
+export { default as empty } from './make.js';
