@@ -367,7 +367,7 @@ fn compile_as(arena: &Allocator, input: &JsInput<'_>, module: ModuleMode) -> Res
     let mut defined = false;
     if format == Format::Esm && !input.known.is_empty() {
         constants::apply(AstBuilder::new(arena), input.known, &mut program, &scoping);
-        scoping = rebuild(&program);
+        scoping = rebuild(&program, stats);
         defined = true;
     }
     let defines = relevant_defines(input, format);
