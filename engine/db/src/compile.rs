@@ -278,12 +278,11 @@ fn problem(span: Span, message: String) -> Problem {
 }
 
 fn unknown_type(path: &str) -> Problem {
-    let extension = Path::new(path).extension().map(|it| it.to_string_lossy().into_owned());
-    let what = extension.map_or("a file without an extension".into(), |it| format!("`.{it}` files"));
+    let extension = Path::new(path).extension().unwrap_or_default().to_string_lossy();
     Problem {
         code: Code::UnknownFileType,
         help: Some("import it with `?url` for its address, with `?raw` for its text".into()),
-        ..problem(Span::default(), format!("no loader is known for {what}"))
+        ..problem(Span::default(), format!("no loader is known for `.{extension}` files"))
     }
 }
 

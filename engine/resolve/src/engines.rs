@@ -260,11 +260,14 @@ fn settings(options: &ResolveOptions, family: Family, order: Order) -> oxc_resol
 
 /// The conditions of package.json `exports` and `imports` that hold; `default` always does.
 pub(crate) fn conditions(options: &ResolveOptions, family: Family) -> Vec<String> {
-    let own: &[&str] = match family {
-        Family::Import => &["import", "module"],
-        Family::Require => &["require", "module"],
+    // `module` is a word of bundlers for browsers and Node: the neutral platform goes by the standard's alone.
+    let own: &[&str] = match (family, options.platform) {
+        (Family::Import, Platform::Neutral) => &["import"],
+        (Family::Import, _) => &["import", "module"],
+        (Family::Require, Platform::Neutral) => &["require"],
+        (Family::Require, _) => &["require", "module"],
         // Not `import`: that is for the script of a package which has both.
-        Family::Style => &["style"],
+        (Family::Style, _) => &["style"],
     };
     let platform: &[&str] = match options.platform {
         Platform::Browser => &["browser"],

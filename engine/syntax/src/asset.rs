@@ -101,7 +101,8 @@ pub fn kind_of(path: &str) -> FileKind {
     let extension = extension(path);
     let js = |typescript, jsx, format| FileKind::Js(JsKind { typescript, jsx, format });
     match extension.as_str() {
-        "js" => js(false, false, None),
+        // What has no extension at all is a script, as in Node.
+        "js" | "" => js(false, false, None),
         "jsx" => js(false, true, None),
         "mjs" => js(false, false, Some(Format::Esm)),
         "cjs" => js(false, false, Some(Format::CommonJs)),

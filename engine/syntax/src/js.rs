@@ -15,11 +15,12 @@ mod globs;
 mod hoist;
 mod inject;
 mod keep_names;
+mod loops;
 mod namespaces;
 mod nested;
 mod scan;
 mod sentinel;
-mod sloppy_this;
+mod sloppy;
 mod slotter;
 mod split;
 mod toplevel;
@@ -424,8 +425,9 @@ fn prepare<'a>(
 ) -> Result<bool, Problem> {
     let may_have_namespaces = input.lang.ts && ["namespace", "module"].iter().any(|word| mentions(input, word));
     let namespaces = may_have_namespaces && namespaces::lower(AstBuilder::new(arena), program, scoping)?;
-    let classes = classes::lower(AstBuilder::new(arena), program, input)?;
-    Ok(namespaces || classes)
+    let classes = classes::lower(AstBuilder::new(arena), program, input);
+    let loops = loops::lower(AstBuilder::new(arena), program, input);
+    Ok(namespaces || classes || loops)
 }
 
 /// Local names of the imports that nothing but types mentions.
@@ -553,9 +555,8 @@ fn decide_format(
     }
     let free = scoping.root_unresolved_references();
     let uses = |name: &str| free.keys().any(|key| key.as_str() == name);
-    // A script that looks at `this` expects the object that CommonJS gives it.
-    let script_this = || !input.lang.ts && mentions(input, "this") && sloppy_this::is_used(program);
-    if uses("module") || uses("exports") || uses("require") || script_this() { Format::CommonJs } else { Format::Esm }
+    let is_script = || !input.lang.ts && sloppy::is_needed(program, scoping, input);
+    if uses("module") || uses("exports") || uses("require") || is_script() { Format::CommonJs } else { Format::Esm }
 }
 
 /// The last name of a path without extension, as the start of made-up names.
@@ -691,8 +692,8 @@ fn lower<'a>(
     interface.with_statement = walk.with_statement;
     interface.direct_eval = mentions(input, "eval") && nested::has_direct_eval(scoping);
     // Evaluated code may mention them, too.
-    walk.uses_exports |= interface.direct_eval && cjs;
-    walk.uses_module |= interface.direct_eval && cjs;
+    walk.uses_exports |= cjs && (interface.direct_eval || sloppy::is_redeclared(scoping, "exports"));
+    walk.uses_module |= cjs && (interface.direct_eval || sloppy::is_redeclared(scoping, "module"));
     interface.pure = input.origin == Origin::Runtime;
     interface.top_level_await = walk.top_level_await && !cjs;
     interface.records = std::mem::take(&mut walk.records).into();

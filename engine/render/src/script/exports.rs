@@ -70,15 +70,27 @@ impl Script<'_, '_> {
         if self.input.linked.default_entries.contains(entry.index()) {
             return;
         }
-        let names: Vec<&str> = self.input.linked.exports[entry]
-            .iter()
-            .map(|(name, _)| name.as_str())
-            .filter(|name| is_identifier(name) && !nexxo_link::is_reserved(name))
+        let linked = self.input.linked;
+        let names = linked.exports[entry].iter().map(|(name, _)| name.as_str());
+        let mut list: Vec<String> = names
+            .filter_map(|name| match (is_identifier(name), nexxo_link::is_reserved(name)) {
+                // A reserved word has no shorthand.
+                (_, true) => Some(format!("{name}: null")),
+                (true, false) => Some(name.to_string()),
+                (false, false) => None,
+            })
             .collect();
-        if names.is_empty() {
+        for source in linked.dynamic_exports.get(&entry).into_iter().flatten() {
+            if let Binding::External(import) = source {
+                let mut specifier = String::new();
+                push_string(&mut specifier, &self.input.graph.externals[linked.external_imports[*import].external]);
+                list.push(format!("...require({specifier})"));
+            }
+        }
+        if list.is_empty() {
             return;
         }
-        let list = names.join(if self.minify { "," } else { ", " });
+        let list = list.join(if self.minify { "," } else { ", " });
         self.out.push(&if self.minify {
             format!("0&&(module.exports={{{list}}})")
         } else {

@@ -1,6 +1,5 @@
 //! Class elements that oxc's transformer does not lower, or not rightly, written with those that it does.
 
-use nexxo_base::Code;
 use oxc::allocator::{CloneIn, GetAllocator, TakeIn, Vec as ArenaVec};
 use oxc::ast::ast::*;
 use oxc::ast::builder::AstBuilder;
@@ -8,24 +7,36 @@ use oxc::ast_visit::{VisitMut, walk_mut};
 use oxc::span::{GetSpan, SPAN};
 use oxc::str::Ident;
 
-use super::{JsInput, Problem};
+use super::JsInput;
 
 /// Rewrites the classes of a program; says whether it changed anything, and the scoping is then stale.
-///
-/// # Errors
-/// The first construct that cannot be lowered.
-pub(super) fn lower<'a>(ast: AstBuilder<'a>, program: &mut Program<'a>, input: &JsInput<'_>) -> Result<bool, Problem> {
+pub(super) fn lower<'a>(ast: AstBuilder<'a>, program: &mut Program<'a>, input: &JsInput<'_>) -> bool {
     let has = |word: &str| memchr::memmem::find(input.source.as_bytes(), word.as_bytes()).is_some();
     let lowers = input.options.target.as_deref().is_some_and(|target| target != "esnext");
     let accessors = lowers && has("accessor");
     let legacy = input.ts.is_some_and(|ts| ts.experimental_decorators) && has("@") && has("static");
     if !accessors && !legacy {
-        return Ok(false);
+        return false;
     }
     let assigns = input.ts.is_some_and(|ts| ts.use_define_for_class_fields == Some(false));
-    let mut lowering = Lowering { ast, accessors, legacy, assigns, changed: false, problem: None };
+    let mut key_name = String::from("_key");
+    while has(&key_name) {
+        key_name.push('_');
+    }
+    let mut lowering = Lowering { ast, accessors, legacy, assigns, key_name, keys: Vec::new(), changed: false };
     lowering.visit_program(program);
-    lowering.problem.map_or(Ok(lowering.changed), Err)
+    let keys = std::mem::take(&mut lowering.keys);
+    if !keys.is_empty() {
+        let ast = &lowering.ast;
+        let declarators = keys.into_iter().map(|name| {
+            let id = BindingPattern::BindingIdentifier(BindingIdentifier::boxed(SPAN, name, ast));
+            VariableDeclarator::new(SPAN, id, None, None, false, ast)
+        });
+        let declarators = ArenaVec::from_iter_in(declarators, ast);
+        let declaration = VariableDeclaration::boxed(SPAN, VariableDeclarationKind::Var, declarators, false, ast);
+        program.body.push(Statement::VariableDeclaration(declaration));
+    }
+    lowering.changed
 }
 
 struct Lowering<'a> {
@@ -36,8 +47,11 @@ struct Lowering<'a> {
     legacy: bool,
     /// Fields are assigned, not defined.
     assigns: bool,
+    /// The start of names for computed keys, which the text does not have.
+    key_name: String,
+    /// Variables that keep computed keys.
+    keys: Vec<Ident<'a>>,
     changed: bool,
-    problem: Option<Problem>,
 }
 
 impl<'a> VisitMut<'a> for Lowering<'a> {
@@ -133,15 +147,7 @@ impl<'a> Lowering<'a> {
                     let key_text = match &it.key {
                         PropertyKey::StaticIdentifier(key) => key.name.as_str(),
                         PropertyKey::PrivateIdentifier(key) => key.name.as_str(),
-                        PropertyKey::StringLiteral(_) | PropertyKey::NumericLiteral(_) => "",
-                        other => {
-                            self.problem.get_or_insert_with(|| Problem {
-                                code: Code::UnsupportedSyntax,
-                                help: Some("give it a name that is not computed, or build for `esnext`".into()),
-                                ..Problem::error(other.span(), "a computed `accessor` cannot be lowered".into())
-                            });
-                            continue;
-                        }
+                        _ => "",
                     };
                     let mut storage = format!("{key_text}_accessor_{i}");
                     while taken.iter().any(|name| name.as_str() == storage) {
@@ -156,7 +162,31 @@ impl<'a> Lowering<'a> {
         class.body = out;
     }
 
-    fn accessor(&self, it: AccessorProperty<'a>, storage: Ident<'a>) -> [ClassElement<'a>; 3] {
+    /// The two keys of a getter and a setter. What a computed key evaluates is evaluated once: `[key = …]`, then `[key]`.
+    fn keys(&mut self, key: PropertyKey<'a>) -> (PropertyKey<'a>, PropertyKey<'a>) {
+        let is_plain = matches!(
+            key,
+            PropertyKey::StaticIdentifier(_)
+                | PropertyKey::PrivateIdentifier(_)
+                | PropertyKey::StringLiteral(_)
+                | PropertyKey::NumericLiteral(_)
+        );
+        if is_plain {
+            let copy = key.clone_in(self.ast.allocator());
+            return (key, copy);
+        }
+        let span = key.span();
+        let name = Ident::from_str_in(&format!("{}{}", self.key_name, self.keys.len()), &self.ast);
+        self.keys.push(name);
+        let ast = &self.ast;
+        let target = AssignmentTarget::AssignmentTargetIdentifier(IdentifierReference::boxed(span, name, ast));
+        let value = key.into_expression();
+        let first = Expression::new_assignment_expression(span, AssignmentOperator::Assign, target, value, ast);
+        (PropertyKey::from(first), PropertyKey::from(Expression::new_identifier(span, name, ast)))
+    }
+
+    fn accessor(&mut self, it: AccessorProperty<'a>, storage: Ident<'a>) -> [ClassElement<'a>; 3] {
+        let (read_key, write_key) = self.keys(it.key);
         let ast = &self.ast;
         let span = it.span;
         let field = PropertyKey::PrivateIdentifier(PrivateIdentifier::boxed(span, storage, ast));
@@ -193,7 +223,6 @@ impl<'a> Lowering<'a> {
         let write = Statement::new_expression_statement(span, write, ast);
         let pattern = BindingPattern::BindingIdentifier(BindingIdentifier::boxed(span, given, ast));
         let parameter = FormalParameter::new_plain(span, pattern, ast);
-        let key = it.key.clone_in(ast.allocator());
         let method = |kind, key, decorators, parameter: Option<FormalParameter<'a>>, statement| {
             let parameters = ArenaVec::from_iter_in(parameter, ast);
             let kind_of = FormalParameterKind::FormalParameter;
@@ -234,8 +263,8 @@ impl<'a> Lowering<'a> {
         let nothing = ArenaVec::new_in(ast);
         [
             ClassElement::PropertyDefinition(value),
-            method(MethodDefinitionKind::Get, it.key, it.decorators, None, read),
-            method(MethodDefinitionKind::Set, key, nothing, Some(parameter), write),
+            method(MethodDefinitionKind::Get, read_key, it.decorators, None, read),
+            method(MethodDefinitionKind::Set, write_key, nothing, Some(parameter), write),
         ]
     }
 }

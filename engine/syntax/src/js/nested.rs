@@ -3,6 +3,8 @@
 
 use oxc::semantic::{ScopeFlags, ScopeId, Scoping, SymbolFlags, SymbolId};
 
+use super::slotter::{EXPORTS_SLOT, MODULE_SLOT};
+
 /// Marks a symbol that has no nested slot.
 pub(super) const NONE: u32 = u32::MAX;
 
@@ -42,6 +44,12 @@ pub(super) fn number_nested(scoping: &Scoping, include_root: bool, reserved: u32
             let var_scope = scoping.scope_ancestors(scope).find(|&it| scoping.scope_flags(it).is_var()).unwrap_or(root);
             let mut next = reserved;
             for &symbol in &symbols {
+                if scope == root
+                    && let Some(slot) = parameter_slot(scoping, symbol)
+                {
+                    out.slots[symbol.index()] = slot;
+                    continue;
+                }
                 while alive.contains(next - reserved, scope, var_scope) {
                     next += 1;
                 }
@@ -55,6 +63,16 @@ pub(super) fn number_nested(scoping: &Scoping, include_root: bool, reserved: u32
         out.count = out.count.max(end);
     }
     Some(out)
+}
+
+/// The slot of a CommonJS wrapper's parameter that a `var` of the module declares once more.
+fn parameter_slot(scoping: &Scoping, symbol: SymbolId) -> Option<u32> {
+    let slot = match scoping.symbol_name(symbol) {
+        "exports" => EXPORTS_SLOT,
+        "module" => MODULE_SLOT,
+        _ => return None,
+    };
+    scoping.symbol_flags(symbol).contains(SymbolFlags::FunctionScopedVariable).then_some(slot.0)
 }
 
 /// In which scopes each number is taken: those where a symbol is bound, those where it is mentioned, and all between.

@@ -279,6 +279,19 @@ impl<'a, 's> Slotter<'a, 's> {
             if it.name == name && self.symbol_of_reference(it.reference_id.get()).is_none())
     }
 
+    /// `module.require`
+    fn is_module_require(&self, expression: &Expression<'a>) -> bool {
+        match expression {
+            Expression::StaticMemberExpression(it) => {
+                it.property.name == "require" && !it.optional && self.is_free(&it.object, "module")
+            }
+            Expression::ComputedMemberExpression(it) => {
+                constant_string(&it.expression) == Some("require") && !it.optional && self.is_free(&it.object, "module")
+            }
+            _ => false,
+        }
+    }
+
     /// The import symbol that an expression names, and the scope it stands in.
     pub(super) fn import_of(&self, expression: &Expression<'a>) -> Option<(SymbolIdx, ScopeId)> {
         let Expression::Identifier(it) = expression else { return None };
@@ -400,6 +413,7 @@ impl<'a, 's> Slotter<'a, 's> {
                         true
                     }
                     callee if self.is_free(callee, "require") => false,
+                    callee if self.mode.cjs && self.is_module_require(callee) => false,
                     _ => return None,
                 };
                 if is_resolve {

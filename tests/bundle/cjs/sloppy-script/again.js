@@ -1,0 +1,3 @@
+var exports, module;
+var exports = exports || {};
+module.exports.answer = exports === module.exports ? 3 : 'lost';

@@ -1,0 +1,1 @@
+exports.answer = module.require('./part') + module['require']('./part');

@@ -1,0 +1,1 @@
+eval('exports.answer = 1');

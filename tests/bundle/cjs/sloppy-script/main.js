@@ -1,0 +1,1 @@
+console.log(require('./evaluated').answer, require('./replaced').answer, require('./again').answer, require('./asked').answer);

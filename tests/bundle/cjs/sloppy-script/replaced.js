@@ -1,0 +1,1 @@
+eval('module.exports = { answer: 2 }');

@@ -1,0 +1,1 @@
+exports.far = 3;

@@ -1,0 +1,1 @@
+import which from 'two'; console.log(which);
