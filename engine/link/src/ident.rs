@@ -13,9 +13,11 @@ pub fn is_reserved(name: &str) -> bool {
     is_reserved_word(name) || TAKEN.binary_search(&name).is_ok()
 }
 
-/// Whether `name` can stand where an identifier stands, in ASCII (it may still be reserved).
+/// Whether `name` can stand where an identifier stands (it may still be reserved).
 pub fn is_identifier(name: &str) -> bool {
     let mut chars = name.chars();
+    let is_start = |c| is_start(c) || unicode_id_start::is_id_start_unicode(c);
+    let is_part = |c| is_part(c) || unicode_id_start::is_id_continue_unicode(c) || matches!(c, '\u{200c}' | '\u{200d}');
     chars.next().is_some_and(is_start) && chars.all(is_part)
 }
 

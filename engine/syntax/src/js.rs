@@ -46,7 +46,7 @@ use oxc::diagnostics::OxcDiagnostic;
 use oxc::minifier::{CompressOptions, Compressor};
 use oxc::parser::{ParseOptions, Parser};
 use oxc::semantic::{Scoping, SemanticBuilder, Stats, SymbolFlags, SymbolId};
-use oxc::span::SourceType;
+use oxc::span::{GetSpan, SourceType};
 use oxc::transformer::Transformer;
 use oxc::transformer_plugins::{ReplaceGlobalDefines, ReplaceGlobalDefinesConfig};
 
@@ -673,6 +673,7 @@ fn lower<'a>(
     interface.early_reads = early_reads.into();
     interface.members = std::mem::take(&mut walk.members).into();
     let names = name_facts(&mut walk);
+    drop_leading_comments(&mut program);
     let printed = print(&program, input);
     let mut split = split::split(&printed, input.source, sentinel, shapes.len());
     debug_assert_eq!(split.statements.len(), shapes.len(), "every statement mark is printed once");
@@ -738,6 +739,17 @@ fn legal_comments(program: &Program<'_>) -> Box<[Box<str>]> {
         .filter_map(|comment| program.source_text.get(comment.span.start as usize..comment.span.end as usize))
         .map(Box::from)
         .collect()
+}
+
+/// Takes out the comments that would be printed in front of top-level statements: a statement's text starts with its first
+/// word, which goes where what it declares stands outside of a wrapper. What tools read there, they read in the source.
+fn drop_leading_comments(program: &mut Program<'_>) {
+    let mut starts: Vec<u32> = program.body.iter().map(|statement| statement.span().start).collect();
+    starts.sort_unstable();
+    program.comments.retain(|comment| {
+        let kept = comment.is_pure() || comment.is_no_side_effects();
+        kept || !(comment.is_coverage_ignore_file() || starts.binary_search(&comment.attached_to).is_ok())
+    });
 }
 
 fn name_facts(walk: &mut Slotter<'_, '_>) -> NameFacts {

@@ -1,0 +1,5 @@
+export const ɵsecret = 'secret';
+export const größe = { ñ: 'size' };
+export function 名() {
+  return 'name';
+}
