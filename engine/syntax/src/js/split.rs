@@ -47,7 +47,8 @@ pub(super) fn split(printed: &CodegenReturn<'_>, source: &str, sentinel: Sentine
             let base = out.text.len();
             out.text.push_str(&printed.code[pos..end]);
             while let Some(token) = tokens.next_if(|token| token.at < end) {
-                if token.at >= pos {
+                // Of several at one place the last is for what stands there itself, not for what it begins.
+                if token.at >= pos && tokens.peek().is_none_or(|next| next.at != token.at) {
                     push_mapping(&mut out, token, base + token.at - pos);
                 }
             }
@@ -56,7 +57,11 @@ pub(super) fn split(printed: &CodegenReturn<'_>, source: &str, sentinel: Sentine
         pos = at + LEN;
         match mark {
             Mark::Slot(kind) => {
-                if let Some(token) = tokens.next_if(|token| token.at == at) {
+                let mut innermost = None;
+                while let Some(token) = tokens.next_if(|token| token.at == at) {
+                    innermost = Some(token);
+                }
+                if let Some(token) = innermost {
                     let offset = out.text.len();
                     push_mapping(&mut out, token, offset);
                     name_mapping(&mut out, kind, &mut words);
