@@ -12,8 +12,35 @@ const LIMIT: Duration = Duration::from_secs(300);
 
 const TEMPLATES: &[&str] = &["vanilla", "vanilla-ts", "react", "react-ts"];
 const PROGRAMS: &[&str] = &["commander-chalk", "zod", "lodash-es", "express", "react-dom-server"];
-const MAPPED: &[&str] =
-    &["three", "react-dom", "zod/src", "lodash-es", "trace-mapping", "commander", "express", "acorn", "chalk", "qs"];
+const NAMESPACES: &[&str] = &[
+    "zod",
+    "express",
+    "rxjs",
+    "react-dom/server",
+    "qs",
+    "debug",
+    "iconv-lite",
+    "acorn",
+    "minimatch",
+    "three",
+    "body-parser",
+];
+const MAPPED: &[&str] = &[
+    "three",
+    "react-dom",
+    "zod/src",
+    "rxjs/src",
+    "jsx",
+    "chunks",
+    "minified",
+    "twice",
+    "lodash-es",
+    "trace-mapping",
+    "commander",
+    "express",
+    "acorn",
+    "qs",
+];
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
@@ -41,6 +68,9 @@ fn main() -> ExitCode {
     trial("example", &["--minify", "--sourcemap"]);
     trial("workspace", &["--format=esm"]);
     trial("workspace", &["--format=esm", "--minify"]);
+    for package in NAMESPACES {
+        trial("namespace", &[package]);
+    }
     for package in MAPPED {
         trial("source-map", &[package]);
     }
@@ -48,7 +78,7 @@ fn main() -> ExitCode {
 }
 
 fn check(apps: &Path, script: &str, args: &[&str]) -> Result<(), Failed> {
-    if !apps.join("node_modules/zod").is_dir() {
+    if !apps.join("node_modules/rxjs").is_dir() {
         return Err("the packages are not installed: run scripts/setup-tests.sh".into());
     }
     let work = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("apps");

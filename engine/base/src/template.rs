@@ -82,7 +82,8 @@ pub struct StatementRange {
     pub uninitialised: bool,
 }
 
-/// A link from the text to the source. Both positions are the start of a token.
+/// A link from the text to the source. Both positions are the start of a token. Two at the slot of a member access are for
+/// the object and for the name.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Mapping {
     /// Byte offset in the template's text. A mapping at a slot's offset belongs to the slot when `on_slot`.

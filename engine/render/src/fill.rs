@@ -71,7 +71,9 @@ impl Filler<'_, '_> {
             let Some(slot) = slot else { break };
             let at = self.out.code.len();
             self.slot(slot.kind);
-            self.drop_name_if_kept(template, at);
+            if !self.place_member(template, slot.kind, at) {
+                self.drop_name_if_kept(template, at);
+            }
             pos = piece_end;
         }
     }
@@ -84,6 +86,32 @@ impl Filler<'_, '_> {
             column: mapping.column,
             name: mapping.name,
         });
+    }
+
+    /// Of the two mappings at the slot of a member access, the second is for the name: it goes where that is written, or
+    /// stands for both where the access became a single name.
+    fn place_member(&mut self, template: &Template, kind: SlotKind, at: usize) -> bool {
+        if !matches!(kind, SlotKind::Member(_) | SlotKind::MemberCallee(_)) {
+            return false;
+        }
+        let Output { code, mappings, .. } = &mut *self.out;
+        let [.., object, property] = mappings.as_mut_slice() else { return false };
+        let name_of = |mapping: &OutMapping| template.names.get(mapping.name.wrapping_sub(1) as usize);
+        if object.offset as usize != at || property.offset as usize != at {
+            return false;
+        }
+        let name = name_of(property).map_or("", |name| name);
+        let Some(written) = code[at..].strip_suffix(name).and_then(|text| text.strip_suffix('.')) else {
+            *object = *property;
+            mappings.pop();
+            return false;
+        };
+        if name_of(object).is_some_and(|name| **name == *written) {
+            object.name = 0;
+        }
+        property.offset = (code.len() - name.len()) as u32;
+        property.name = 0;
+        true
     }
 
     /// A mapping names its token only when the token was renamed.

@@ -9,7 +9,7 @@ import { tokenizer } from 'acorn';
 const keywords = /^(import|export|default|function|async|class|const|let|var|return|throw|if|for|while|new|switch|try)$/;
 const words = /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/u;
 
-/** Looks at every identifier of an output; throws at a wrong one. Gives what it counted. With `trustNames` a name that is
+/** Looks at every identifier and literal of an output; throws at a wrong one. Gives what it counted. With `trustNames` a name that is
  * not in the source is taken for one that an earlier compiler made up. */
 export function checkTokens(file, { sourceType = 'module', trustNames = false } = {}) {
   const text = readFileSync(file, 'utf8');
@@ -31,20 +31,30 @@ export function checkTokens(file, { sourceType = 'module', trustNames = false } 
     assert.ok(line !== undefined && mapping.originalColumn <= line.length, `${mapping.source}:${mapping.originalLine}:${mapping.originalColumn} does not exist`);
   });
 
-  const counted = { identifiers: 0, mapped: 0, same: 0, renamed: 0, statement: 0, unnamed: 0 };
+  const counted = { identifiers: 0, mapped: 0, same: 0, renamed: 0, statement: 0, unnamed: 0, literals: 0 };
   const wrong = [];
   let before = '';
+  let inTemplate = false;
   for (const token of tokenizer(text, { ecmaVersion: 'latest', sourceType, locations: true, allowHashBang: true })) {
     const dot = before === '.' || before === '?.';
     before = token.type.label;
-    if (token.type.label !== 'name') continue;
-    counted.identifiers++;
+    if (token.type.label === '`') inTemplate = !inTemplate;
+    const isName = token.type.label === 'name';
+    const isLiteral = ['string', 'num', 'bigint', 'regexp'].includes(token.type.label) || (token.type.label === '`' && inTemplate);
+    if (!isName && !isLiteral) continue;
+    if (isName) counted.identifiers++;
     const { line, column } = token.loc.start;
     const origin = originalPositionFor(map, { line, column });
     const source = lines[json.sources.indexOf(origin.source)];
     if (!source || !starts(map, line, column)) continue;
-    counted.mapped++;
     const rest = source[origin.line - 1].slice(origin.column);
+    if (isLiteral) {
+      counted.literals++;
+      const after = [rest, ...source.slice(origin.line, origin.line + 100)].join('\n');
+      if (!fits(text.slice(token.start), after)) wrong.push(`${text.slice(token.start, token.end + 20)} at ${line}:${column} maps to «${rest.slice(0, 30)}» (${origin.source}:${origin.line}:${origin.column})`);
+      continue;
+    }
+    counted.mapped++;
     const original = rest.match(words)?.[0];
     if (original === token.value || quoted(rest) === token.value) {
       counted.same++;
@@ -63,10 +73,37 @@ export function checkTokens(file, { sourceType = 'module', trustNames = false } 
   return counted;
 }
 
+/** What an expression begins with that is more than a literal. */
+const computed = /^[-+~!([]/;
+const number = /^(?:0[xXbBoO][\da-fA-F_]+|(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d+)?)n?/;
+const string = /^(["'`])(?:\\[^]|(?!\1|\$\{)[^\\])*/;
+
+/** Whether the literal that `text` begins with may come from what `source` begins with: the same one, a word (a constant, a
+ * key, the name of an enum's member), text in JSX, or a longer expression that was computed. */
+function fits(text, source) {
+  if (words.test(source)) return true;
+  if (text[0] === '/') return source.startsWith(text.match(/^\/(?:\\.|\[(?:\\.|[^\]])*\]|[^/])*\//)[0]);
+  if (number.test(text)) {
+    const value = (literal) => evaluate(literal.match(number)[0].replaceAll('_', ''));
+    if (!number.test(source)) return computed.test(source) || quoted(source) === String(value(text));
+    return value(text) === value(source) || /^[\w.]+\)*\s*[-+*/%&|^<>]/.test(source);
+  }
+  if (!string.test(source)) return computed.test(source) || source.trimStart().startsWith(start(text).trim().slice(0, 3));
+  return start(text).startsWith(start(source)) || start(source).startsWith(start(text));
+}
+
+/** The value of the string or template that a text begins with, up to its first expression. */
+const start = (text) => {
+  const literal = text.match(string)[0];
+  return evaluate(literal.replaceAll('\n', literal[0] === '`' ? '\\n' : '\n') + literal[0]);
+};
+
+const evaluate = (code) => new Function(`return ${code}`)();
+
 /** The value of the string that a text begins with. */
 const quoted = (text) => {
   const literal = text.match(/^(["'])(?:\\.|.)*?\1/)?.[0];
-  return literal && new Function(`return ${literal}`)();
+  return literal && evaluate(literal);
 };
 
 const columns = new WeakMap();

@@ -57,6 +57,9 @@ pub(super) struct Mode<'i> {
 }
 
 /// The walk's state. One for each module.
+/// What is printed for the name in the slot of a member access.
+pub(super) const MEMBER_NAME: &str = "$_";
+
 pub(super) struct Slotter<'a, 's> {
     pub(super) ast: AstBuilder<'a>,
     pub(super) sentinel: Sentinel,
@@ -318,25 +321,30 @@ impl<'a, 's> Slotter<'a, 's> {
         record
     }
 
+    /// Makes a slot of `imported.name`. It is printed as a member access still, for the mapping of the name.
+    fn replace_member(&mut self, it: &mut Expression<'a>, callee: bool) -> bool {
+        let Expression::StaticMemberExpression(member) = it else { return false };
+        let Some(object) = self.import_of(&member.object).filter(|_| !member.optional) else { return false };
+        let kind = self.use_member(object, member.property.name.as_str(), callee);
+        member.object = self.slot_expression(member.object.span(), kind);
+        member.property.name = MEMBER_NAME.into();
+        true
+    }
+
     /// Replaces the expressions that become one slot as a whole. `None` when `it` is to be walked as usual.
     fn replace(&mut self, it: &Expression<'a>, callee: bool) -> Option<Expression<'a>> {
         let mut span = it.span();
         let kind = match it {
-            Expression::StaticMemberExpression(member) if !member.optional => {
-                if let Some(object) = self.import_of(&member.object) {
-                    span = member.object.span();
-                    self.use_member(object, member.property.name.as_str(), callee)
-                } else if matches!(member.object, Expression::ImportMeta(_)) {
-                    match member.property.name.as_str() {
-                        "url" => SlotKind::MetaUrl,
-                        "dirname" => SlotKind::MetaDirname,
-                        "filename" => SlotKind::MetaFilename,
-                        "main" => SlotKind::MetaMain,
-                        "resolve" => SlotKind::MetaResolve,
-                        _ => return None,
-                    }
-                } else {
-                    return None;
+            Expression::StaticMemberExpression(member)
+                if !member.optional && matches!(member.object, Expression::ImportMeta(_)) =>
+            {
+                match member.property.name.as_str() {
+                    "url" => SlotKind::MetaUrl,
+                    "dirname" => SlotKind::MetaDirname,
+                    "filename" => SlotKind::MetaFilename,
+                    "main" => SlotKind::MetaMain,
+                    "resolve" => SlotKind::MetaResolve,
+                    _ => return None,
                 }
             }
             Expression::ComputedMemberExpression(member) if !member.optional => {
@@ -418,6 +426,9 @@ fn is_url(specifier: &str) -> bool {
 impl<'a> VisitMut<'a> for Slotter<'a, '_> {
     fn visit_expression(&mut self, it: &mut Expression<'a>) {
         let callee = std::mem::take(&mut self.is_callee);
+        if self.replace_member(it, callee) {
+            return;
+        }
         if let Some(replacement) = self.replace(it, callee) {
             *it = replacement;
             return;

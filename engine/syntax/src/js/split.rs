@@ -6,6 +6,7 @@ use nexxo_base::{LineIndex, Map};
 use oxc::codegen::CodegenReturn;
 
 use super::sentinel::{LEN, Mark, Sentinel};
+use super::slotter::MEMBER_NAME;
 
 /// The parts of a template that come from the printed text.
 #[derive(Default)]
@@ -65,6 +66,17 @@ pub(super) fn split(printed: &CodegenReturn<'_>, source: &str, sentinel: Sentine
                     let offset = out.text.len();
                     push_mapping(&mut out, token, offset);
                     name_mapping(&mut out, kind, &mut words);
+                }
+                if matches!(kind, SlotKind::Member(_) | SlotKind::MemberCallee(_))
+                    && let Some(rest) = printed.code[pos..].strip_prefix('.')
+                    && rest.starts_with(MEMBER_NAME)
+                {
+                    pos += 1;
+                    if let Some(token) = tokens.next_if(|token| token.at == pos) {
+                        let offset = out.text.len();
+                        push_mapping(&mut out, token, offset);
+                    }
+                    pos += MEMBER_NAME.len();
                 }
                 out.slots.push(Slot { offset: out.text.len() as u32, kind });
             }
