@@ -105,6 +105,14 @@ impl Case {
                 Issue::RequireOfAsync { importer, module, .. } => {
                     format!("{}: require waits for {}", self.path(*importer), self.path(*module))
                 }
+                Issue::ReadBeforeInit { importer, module, cycle, .. } => {
+                    let cycle: Vec<&str> = cycle.iter().map(|&it| self.path(it)).collect();
+                    format!("{}: reads {} early ({})", self.path(*importer), self.path(*module), cycle.join(", "))
+                }
+                Issue::IneffectiveImport { importer, module, other, .. } => {
+                    let (importer, other) = (self.path(*importer), self.path(other.0));
+                    format!("{importer}: import() of {}, imported by {other}", self.path(*module))
+                }
                 Issue::WithStatement { module } => format!("{}: with statement", self.path(*module)),
                 Issue::EntryExports { entry, names } => format!("{}: exports {}", self.path(*entry), names.join(", ")),
                 Issue::GuessedGlobal { global, .. } => format!("guessed {global}"),
