@@ -159,7 +159,9 @@ fn place(
         if set.is_empty() {
             continue;
         }
-        let needed = needed.entry(set).or_insert_with(|| hosts.needed(set));
+        // Groups may take what an entry is thought to have.
+        let find = || if grouped.is_empty() { hosts.needed(set) } else { set.clone() };
+        let needed = needed.entry(set).or_insert_with(find);
         let chunk = match by_set.get(needed) {
             // What groups take from the runtime must not make them wait for an entry.
             _ if graph.runtime == Some(module) && !grouped.is_empty() => placed.add(ChunkKind::Shared, None),

@@ -46,9 +46,12 @@ pub(crate) fn find_misplaced(graph: &Graph, linked: &Linked, plan: &ChunkPlan, o
         // From the end: the first place, in the required order, of what still runs, and of what of that has effects.
         // Two modules whose packages deny that they have any may run in either order: neither can tell.
         let (mut first, mut first_with_effects) = (NEVER, NEVER);
-        let counts = |module: ModuleIdx| noticed.contains(module.index()) && !before[chunk].contains(module.index());
-        for &(module, by) in play.events.iter().rev().filter(|it| counts(it.0)) {
+        for &(module, by) in play.events.iter().rev().filter(|it| noticed.contains(it.0.index())) {
             let place = required.place(module);
+            // What ran before is done. Had it failed, what a group brings along unasked would fail again here.
+            if before[chunk].contains(module.index()) && (place != NEVER || options.groups.is_empty()) {
+                continue;
+            }
             let has_effects = circles || graph.modules[module].has_effects();
             let limit = if has_effects { first } else { first_with_effects };
             // What a chunk brings along unasked may run where nobody can tell.

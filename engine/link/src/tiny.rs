@@ -32,7 +32,7 @@ pub(crate) fn merge_tiny(
         placed.chunks[to].2.sort_unstable_by_key(|&module| linked.places[module]);
         merging.join(from, to);
     }
-    let is_left = |chunk: ChunkIdx| merging.chunks[chunk].is_some() || placed.chunks[chunk].0 != ChunkKind::Shared;
+    let is_left = |chunk: ChunkIdx| !placed.chunks[chunk].2.is_empty() || placed.chunks[chunk].0 != ChunkKind::Shared;
     let left: Vec<ChunkIdx> = placed.chunks.indices().filter(|&chunk| is_left(chunk)).collect();
     let mut chunks = std::mem::take(&mut placed.chunks);
     let mut reached_by = std::mem::take(&mut placed.reached_by);

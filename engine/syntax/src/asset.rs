@@ -344,9 +344,9 @@ mod tests {
         assert_eq!(kind_of("a/.module.css"), FileKind::Css { module: false });
         assert_eq!(kind_of("module.css"), FileKind::Css { module: false });
         assert_eq!(kind_of("LOGO.PNG"), FileKind::Asset);
-        assert_eq!(kind_of("a.b/c"), FileKind::Unknown);
-        assert_eq!(kind_of(".css"), FileKind::Unknown);
-        assert_eq!(kind_of(""), FileKind::Unknown);
+        for bare in ["a.b/c", ".css", ""] {
+            assert_eq!(kind_of(bare), js(false, false, None));
+        }
         assert_eq!(kind_of("é.module.css"), FileKind::Css { module: true });
     }
 

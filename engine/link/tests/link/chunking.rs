@@ -62,17 +62,15 @@ export {y}
 == side
 do side",
         "
-        0 entry a: a
-          imports 3: shared#x
+        0 entry a: shared a
+          exports shared#x
           loads 1 2
         1 dynamic b: b
-          imports 3: shared#x
-          imports 4: bc#y
+          imports 0: shared#x
+          imports 3: bc#y
         2 dynamic c: side c
-          imports 4: bc#y
-        3 shared: shared
-          exports shared#x
-        4 shared: bc
+          imports 3: bc#y
+        3 shared: bc
           exports bc#y
         ",
     );
@@ -120,13 +118,11 @@ do x ns
 var d =
 export {d}",
         "
-        0 entry a: a
-          imports 2: c#() rt#__toESM
+        0 entry a: rt c a
+          exports c#() rt#__export rt#__toESM
           loads 1
         1 dynamic b: d b
-          imports 2: c#() rt#__export rt#__toESM
-        2 shared: rt c
-          exports c#() rt#__export rt#__toESM
+          imports 0: c#() rt#__export rt#__toESM
         ",
     );
 }
@@ -196,13 +192,11 @@ do x import(./b)
 var x =
 export {x}",
         "
-        0 entry a: a
-          imports 2: b#x
+        0 entry a: b a
+          exports b#x
           loads 1
         1 dynamic b: 
-          imports 2: b#x
-        2 shared: b
-          exports b#x
+          imports 0: b#x
         ",
     );
 }
@@ -242,13 +236,11 @@ export {x} from ./r
 var! x =
 export {x}",
         "
-        0 entry a: a
-          imports 2: r#x r#()
+        0 entry a: rt r a
+          exports r#x r#* r#() rt#__toCommonJS
           loads 1
         1 dynamic b: b
-          imports 2: r#x r#* r#() rt#__toCommonJS
-        2 shared: rt r
-          exports r#x r#* r#() rt#__toCommonJS
+          imports 0: r#x r#* r#() rt#__toCommonJS
         ",
     );
 }

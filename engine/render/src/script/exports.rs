@@ -2,7 +2,7 @@
 
 use nexxo_base::index::Idx;
 use nexxo_base::options::{ExportsMode, OutputFormat};
-use nexxo_link::{Binding, Helper, ModuleIdx, Wrap, is_identifier};
+use nexxo_link::{Binding, ExternalIdx, Helper, ModuleIdx, RecordTarget, SymbolRole, Wrap, is_identifier};
 
 use crate::output::push_string;
 
@@ -81,9 +81,9 @@ impl Script<'_, '_> {
             })
             .collect();
         for source in linked.dynamic_exports.get(&entry).into_iter().flatten() {
-            if let Binding::External(import) = source {
+            if let Some(external) = self.external_behind(source) {
                 let mut specifier = String::new();
-                push_string(&mut specifier, &self.input.graph.externals[linked.external_imports[*import].external]);
+                push_string(&mut specifier, &self.input.graph.externals[external]);
                 list.push(format!("...require({specifier})"));
             }
         }
@@ -97,6 +97,22 @@ impl Script<'_, '_> {
             format!("0 && (module.exports = {{ {list} }})")
         });
         self.end_statement();
+    }
+
+    /// The external module whose exports a binding stands for.
+    fn external_behind(&self, binding: &Binding) -> Option<ExternalIdx> {
+        let linked = self.input.linked;
+        match binding {
+            Binding::External(import) => Some(linked.external_imports[*import].external),
+            Binding::Symbol(symbol) => match linked.symbols.owner(*symbol) {
+                (module, SymbolRole::Interop(record)) => match self.input.graph.modules[module].target(record) {
+                    RecordTarget::External(external) => Some(external),
+                    _ => None,
+                },
+                _ => None,
+            },
+            _ => None,
+        }
     }
 
     pub(super) fn entry_esm(&mut self, entry: ModuleIdx) {

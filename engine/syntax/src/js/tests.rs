@@ -68,7 +68,7 @@ fn names_become_slots() {
     check(
         "import { a, b as c } from './x'; import * as ns from './y';\nexport const d = a + ns.e, f = { a, d };\nc(); ns.g();",
         "m.js",
-        "+ const {=d} = {a} + {ns.e};\n- const {=f} = {\n\t{,a},\n\t{,d}\n};\n+ {c()}();\n+ {ns.g}();",
+        "+ const {=d} = {a} + {ns.e};\n- const {=f} = {\n\t{,a},\n\t{,d}\n};\n- {c()}();\n- {ns.g}();",
     );
 }
 

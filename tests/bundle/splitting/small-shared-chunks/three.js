@@ -1,1 +1,2 @@
-export const show = () => 'three';
+import { small } from './small.js';
+export const show = () => small('three');
