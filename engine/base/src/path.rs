@@ -50,7 +50,7 @@ fn relative_text(base: &Path, path: &Path) -> Option<String> {
 /// The text of a path whose parts are all names.
 fn plain(path: &Path) -> Option<&str> {
     let text = path.to_str()?;
-    let is_name = |part: &str| !matches!(part, "" | "." | "..") && !(cfg!(windows) && part.contains('\\'));
+    let is_name = |part: &str| !(matches!(part, "" | "." | "..") || cfg!(windows) && part.contains('\\'));
     text.strip_prefix('/').unwrap_or(text).split('/').all(is_name).then_some(text)
 }
 

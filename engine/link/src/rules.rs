@@ -87,11 +87,14 @@ pub(crate) fn each_live_record(
     }
 }
 
+/// What import symbols mean, and the members of each module.
+pub(crate) type Meanings<'a> = (&'a Map<GlobalSymbol, Binding>, &'a IndexVec<ModuleIdx, Box<[Binding]>>);
+
 /// Whether a statement of `module` has effects, given what imports and members mean.
 pub(crate) fn has_effects(
     graph: &Graph,
     symbols: &SymbolSpace,
-    (imports, members): (&Map<GlobalSymbol, Binding>, &IndexVec<ModuleIdx, Box<[Binding]>>),
+    (imports, members): Meanings<'_>,
     module: ModuleIdx,
     statement: StatementIdx,
 ) -> bool {
