@@ -1,13 +1,15 @@
 //! The cold start: compiles and resolves everything the entries need on all cores, before the first query that needs
 //! it all runs.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, PoisonError};
 
-use crate::compile::{module_kind, name_facts, template};
+use crate::compile::{Known, module_kind, name_facts, specialised, template};
 use crate::database::{Database, Db};
 use crate::demand::{Demand, Found, Job};
 use crate::engine::Progress;
-use crate::inputs::Module;
+use crate::graph::to_specialise;
+use crate::inputs::{Env, Module};
 use crate::workers::worker_code;
 
 /// Stack of a worker: the parser and the compressor recurse with the nesting of the source. Only what is used is ever
@@ -44,6 +46,20 @@ pub(crate) fn on_workers(db: &Database, threads: usize, job: impl Fn(&Database) 
             if spawned.is_err() {
                 break; // the others, or the caller's own queries, do the work
             }
+        }
+    });
+}
+
+/// Compiles what known values decide on all cores, before the graph asks for it.
+pub(crate) fn specialise(db: &Database, env: Env, threads: usize) {
+    let wanted = to_specialise(db, env);
+    if wanted.is_empty() {
+        return;
+    }
+    let next = AtomicUsize::new(0);
+    on_workers(db, threads.min(wanted.len()), |db| {
+        while let Some((module, known)) = wanted.get(next.fetch_add(1, Ordering::Relaxed)) {
+            specialised(db, *module, Known::new(db, &**known));
         }
     });
 }

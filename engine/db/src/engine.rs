@@ -16,7 +16,7 @@ use crate::assets::{PlacedAsset, assets};
 use crate::bundle::{Bundle, bundle};
 use crate::database::{Database, Db, is_virtual};
 use crate::diagnose::{link_diagnostics, module_diagnostics};
-use crate::discover::{discover, on_workers};
+use crate::discover::{discover, on_workers, specialise};
 use crate::graph::module_graph;
 use crate::input_map::map_diagnostics;
 use crate::inputs::{Entry, Env, Module, Variant, Workspace};
@@ -204,6 +204,7 @@ impl Engine {
         let mut next = 0;
         while let Some(&env) = envs.get(next) {
             next += 1;
+            specialise(db, env, threads);
             let graph = module_graph(db, env);
             let paths = graph.modules.iter().flatten().map(|module| module.file(db).path(db));
             inputs.extend(paths.filter(|path| !is_virtual(path)).cloned());

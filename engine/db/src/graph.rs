@@ -78,15 +78,39 @@ pub fn module_graph(db: &dyn Db, env: Env) -> Arc<ModuleGraph> {
     if link_on_demand(db, env).0.lacks_modules { whole_graph(db, env) } else { demanded_graph(db, env) }
 }
 
-/// The graph of the modules that following names leads to.
+/// The graph of the modules that following names leads to, with what known values decide.
 #[salsa::tracked(returns(clone))]
 pub fn demanded_graph(db: &dyn Db, env: Env) -> Arc<ModuleGraph> {
-    let tree_shake = db.shared().workspace().link_options(db).tree_shake;
-    let mut graph = build_graph(db, env, tree_shake);
-    if tree_shake {
-        specialise(db, &mut graph);
+    let followed = followed_graph(db, env);
+    if !db.shared().workspace().link_options(db).tree_shake {
+        return followed;
     }
+    let mut graph = ModuleGraph::clone(&followed);
+    specialise(db, &mut graph);
     Arc::new(graph)
+}
+
+/// The graph of the modules that following names leads to.
+#[salsa::tracked(returns(clone))]
+pub fn followed_graph(db: &dyn Db, env: Env) -> Arc<ModuleGraph> {
+    let tree_shake = db.shared().workspace().link_options(db).tree_shake;
+    Arc::new(build_graph(db, env, tree_shake))
+}
+
+/// The modules that [`demanded_graph`] compiles anew first, with what they are to know: for doing that on all cores.
+pub(crate) fn to_specialise(db: &dyn Db, env: Env) -> Vec<(Module, Vec<KnownImport>)> {
+    if !db.shared().workspace().link_options(db).tree_shake {
+        return Vec::new();
+    }
+    let graph = followed_graph(db, env);
+    let conditions = known_conditions(&graph.graph).into_iter();
+    conditions.map(|(idx, known)| (graph.module(idx), in_order(known.into_iter().collect()))).collect()
+}
+
+fn in_order(mut known: Vec<KnownImport>) -> Vec<KnownImport> {
+    known.sort_by(|a, b| (&a.local, &a.member).cmp(&(&b.local, &b.member)));
+    known.dedup();
+    known
 }
 
 /// The graph of everything that the entries reach.
@@ -109,9 +133,7 @@ fn specialise(db: &dyn Db, graph: &mut ModuleGraph) {
         for (idx, known) in known_conditions(&graph.graph) {
             // What was decided before is in the text already.
             let before = graph.known.get(&idx).map(|it| it.to_vec()).unwrap_or_default();
-            let mut known: Vec<KnownImport> = before.iter().cloned().chain(known).collect();
-            known.sort_by(|a, b| (&a.local, &a.member).cmp(&(&b.local, &b.member)));
-            known.dedup();
+            let known = in_order(before.iter().cloned().chain(known).collect());
             if known != before {
                 changed |= specialise_module(db, graph, idx, known.into());
             }
