@@ -15,6 +15,13 @@ impl Fingerprint {
         Self(xxh3_128(bytes))
     }
 
+    /// The fingerprint of the bytes of all `parts`, one after the other.
+    pub fn of_parts<'p>(parts: impl IntoIterator<Item = &'p [u8]>) -> Self {
+        let mut hasher = Xxh3Default::new();
+        parts.into_iter().for_each(|part| hasher.update(part));
+        Self(hasher.digest128())
+    }
+
     /// The fingerprint of anything hashable. Stable between runs of one build of Nexxo.
     pub fn of_hash<T: std::hash::Hash + ?Sized>(value: &T) -> Self {
         let mut hasher = Hasher::default();

@@ -2,6 +2,8 @@
 
 use std::path::{Component, Path, PathBuf};
 
+use memchr::{memchr_iter, memrchr};
+
 /// `path` without `.` and `..`, by text alone (no file is looked at).
 pub fn normalize(path: &Path) -> PathBuf {
     let mut out = PathBuf::new();
@@ -37,21 +39,22 @@ pub fn relative(base: &Path, path: &Path) -> String {
 /// The same for paths that need no normalizing, which is nearly all of them, for a fraction of the price.
 fn relative_text(base: &Path, path: &Path) -> Option<String> {
     let (base, path) = (plain(base)?, plain(path)?);
-    let parts = base.split('/').zip(path.split('/'));
-    let shared: usize = parts.take_while(|(a, b)| a == b).map(|(part, _)| part.len() + 1).sum();
-    // An absolute path starts with an empty part: without it one of them is relative.
-    if shared == 0 {
-        return None;
-    }
-    let ups = base.get(shared..).map_or(0, |rest| rest.split('/').count());
+    let shared = base.bytes().zip(path.bytes()).take_while(|(a, b)| a == b).count();
+    let ends = |text: &str| matches!(text.as_bytes().get(shared), None | Some(b'/'));
+    // One past the `/` after the last part that both have.
+    let shared = if ends(base) && ends(path) { shared + 1 } else { memrchr(b'/', &base.as_bytes()[..shared])? + 1 };
+    let ups = base.get(shared..).map_or(0, |rest| 1 + memchr_iter(b'/', rest.as_bytes()).count());
     Some("../".repeat(ups) + path.get(shared..)?)
 }
 
 /// The text of a path whose parts are all names.
 fn plain(path: &Path) -> Option<&str> {
     let text = path.to_str()?;
-    let is_name = |part: &str| !(matches!(part, "" | "." | "..") || cfg!(windows) && part.contains('\\'));
-    text.strip_prefix('/').unwrap_or(text).split('/').all(is_name).then_some(text)
+    let parts = text.strip_prefix('/').unwrap_or(text).as_bytes();
+    let is_name =
+        |part: &[u8]| !matches!(part, [] | [b'/', ..] | b"." | b".." | [b'.', b'/', ..] | [b'.', b'.', b'/', ..]);
+    let is_plain = is_name(parts) && memchr_iter(b'/', parts).all(|at| is_name(&parts[at + 1..]));
+    (is_plain && !(cfg!(windows) && text.contains('\\'))).then_some(text)
 }
 
 /// `to` as an import specifier seen from the file `from`; both are output paths with `/` and without a leading one.
@@ -75,6 +78,9 @@ mod tests {
         assert_eq!(relative(Path::new("/a"), Path::new("/a/b//./c.js")), "b/c.js");
         assert_eq!(relative(Path::new("/a"), Path::new("/ab.js")), "../ab.js");
         assert_eq!(relative(Path::new("/"), Path::new("/a.js")), "a.js");
+        assert_eq!(relative(Path::new("/a/b/c"), Path::new("/a/bc/d.js")), "../../bc/d.js");
+        assert_eq!(relative(Path::new("/ab/c"), Path::new("/ac/d.js")), "../../ac/d.js");
+        assert_eq!(relative(Path::new("/a/../b"), Path::new("/b/.c/..d")), ".c/..d");
         assert_eq!(relative(Path::new("/a/b"), Path::new("/a")), "..");
         assert_eq!(relative(Path::new("a/b"), Path::new("a/c")), "../c");
         assert_eq!(relative(Path::new("a"), Path::new("b")), "../b");

@@ -19,7 +19,7 @@ struct Ran {
 fn outputs(files: &[(&str, OutputKind, &str)]) -> BuildOutcome {
     let output = |&(path, kind, text): &(&str, OutputKind, &str)| OutputFile {
         path: path.into(),
-        bytes: text.as_bytes().into(),
+        bytes: text.as_bytes().to_vec().into(),
         kind,
     };
     BuildOutcome { outputs: files.iter().map(output).collect(), modules: 3, ..BuildOutcome::default() }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use bytes::Bytes;
 use nexxo_base::index::Idx;
 use nexxo_base::options::Loader;
 use nexxo_base::{Fingerprint, Map};
@@ -13,7 +14,7 @@ use crate::database::Db;
 use crate::graph::module_graph;
 use crate::inputs::{Env, Module, Variant};
 use crate::linking::linked;
-use crate::source::{SourceError, bytes};
+use crate::source::{SourceError, content};
 use crate::workers::{place_worker, worker_code};
 
 /// The assets of a bundle, by module in ascending order.
@@ -27,7 +28,7 @@ pub struct Assets {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum PlacedAsset {
     /// A file of the output: its name and its bytes.
-    File(String, Arc<[u8]>),
+    File(String, Bytes),
     /// A data URL.
     Inline(String),
     /// The script of a worker, which is a bundle of its own: its name.
@@ -69,7 +70,7 @@ fn place(db: &dyn Db, module: Module) -> PlacedAsset {
     if worker_code(db, module).is_some() {
         return place_worker(db, module);
     }
-    let (content, hash) = match bytes(db, module.file(db)) {
+    let (content, hash) = match content(db, module.file(db)) {
         Ok(read) => read,
         Err(error) => return PlacedAsset::Failed(error),
     };

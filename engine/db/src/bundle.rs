@@ -1,8 +1,8 @@
 //! The files of the output, from rendered chunks, style sheets, assets and pages.
 
 use std::path::Path;
-use std::sync::Arc;
 
+use bytes::Bytes;
 use nexxo_base::Fingerprint;
 use nexxo_base::index::{Idx, IndexVec};
 use nexxo_base::options::SourceMapMode;
@@ -61,12 +61,12 @@ pub(crate) fn bundle(db: &dyn Db, env: Env) -> Bundle {
                     code.push_str(&format!("//# sourceMappingURL={name}\n"));
                 }
                 SourceMapMode::Inline | SourceMapMode::Both => {
-                    code.push_str(&format!("//# sourceMappingURL={}\n", data_url(map.as_bytes(), "application/json")));
+                    code.push_str(&format!("//# sourceMappingURL={}\n", data_url(map, "application/json")));
                 }
                 SourceMapMode::None | SourceMapMode::External | SourceMapMode::Hidden => {}
             }
             if options.source_map != SourceMapMode::Inline {
-                out.outputs.push(OutputFile::new(map_file, Arc::from(map.as_bytes()), OutputKind::SourceMap));
+                out.outputs.push(OutputFile::new(map_file, map.clone(), OutputKind::SourceMap));
             }
         }
         if !chunks[chunk].legal.is_empty() {
@@ -78,11 +78,15 @@ pub(crate) fn bundle(db: &dyn Db, env: Env) -> Bundle {
         out.outputs.push(OutputFile::new(file.clone(), code.into_bytes().into(), kind));
     }
     for style in rendered_styles(db, env).iter().flatten() {
-        out.outputs.push(OutputFile::new(style.file.clone(), style.text.as_bytes().into(), OutputKind::Style));
+        out.outputs.push(OutputFile::new(
+            style.file.clone(),
+            Bytes::copy_from_slice(style.text.as_bytes()),
+            OutputKind::Style,
+        ));
     }
     for (_, placed) in &assets(db, env).placed {
         if let PlacedAsset::File(file, bytes) = placed {
-            out.outputs.push(OutputFile::new(file.clone(), Arc::clone(bytes), OutputKind::Asset));
+            out.outputs.push(OutputFile::new(file.clone(), bytes.clone(), OutputKind::Asset));
         }
     }
     let pages = Pages { db, env, graph: &graph, plan: &plan, scripts: &files };

@@ -19,7 +19,7 @@ use nexxo_syntax::json;
 use crate::database::{Db, is_virtual};
 use crate::inputs::{File, Module, Variant};
 use crate::runtime;
-use crate::source::{SourceError, bytes, source};
+use crate::source::{SourceError, content, source};
 use crate::workers;
 
 /// Everything known of a module alone.
@@ -231,7 +231,7 @@ fn with_text(db: &dyn Db, module: Module, make: impl FnOnce(&str) -> CompiledMod
 }
 
 fn with_bytes(db: &dyn Db, module: Module, make: impl FnOnce(&[u8]) -> CompiledModule) -> CompiledModule {
-    match bytes(db, module.file(db)) {
+    match content(db, module.file(db)) {
         Ok((bytes, _)) => make(&bytes),
         Err(error) => CompiledModule { unreadable: Some(error), ..failed(ModuleKind::Script, Vec::new()) },
     }

@@ -11,6 +11,7 @@ use nexxo_vfs::System;
 use salsa::Durability;
 
 use crate::inputs::{File, Module, Variant, Workspace};
+use crate::pool::Pool;
 
 /// What queries can ask of the database beside its inputs.
 #[salsa::db]
@@ -40,6 +41,10 @@ pub struct Shared {
     modules: RwLock<Map<(File, Variant), Module>>,
     /// Texts of made-up files, by path.
     virtuals: RwLock<Map<PathBuf, Virtual>>,
+    /// Threads that work at the same time, at least one.
+    threads: usize,
+    /// These threads, started when they are first wanted. `None` when the system has none to give.
+    pool: OnceLock<Option<Pool>>,
     /// Durability of files that are read once and never change in this process.
     durability: Durability,
     log: EventLog,
@@ -66,7 +71,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 impl Database {
     /// An empty database. `one_shot`: nothing will ever change, so salsa need not remember what depends on what.
-    pub(crate) fn new(system: Arc<dyn System>, resolver: Resolver, one_shot: bool) -> Self {
+    pub(crate) fn new(system: Arc<dyn System>, resolver: Resolver, threads: usize, one_shot: bool) -> Self {
         let log = EventLog::default();
         let heard = log.clone();
         // A callback costs on every event, so a build that nobody will question has none.
@@ -86,6 +91,8 @@ impl Database {
                 files: RwLock::default(),
                 modules: RwLock::default(),
                 virtuals: RwLock::default(),
+                threads: threads.max(1),
+                pool: OnceLock::new(),
                 durability: if one_shot { Durability::NEVER_CHANGE } else { Durability::LOW },
                 log,
             }),
@@ -165,6 +172,11 @@ impl Shared {
     /// Durability of inputs.
     pub(crate) fn durability(&self) -> Durability {
         self.durability
+    }
+
+    /// The threads that work is spread over.
+    pub(crate) fn pool(&self) -> Option<&Pool> {
+        self.pool.get_or_init(|| Pool::start(self.threads)).as_ref()
     }
 
     /// The file at `path`, made when it is first asked for.

@@ -1,7 +1,6 @@
 //! The cold start: compiles and resolves everything the entries need on all cores, before the first query that needs
 //! it all runs.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, PoisonError};
 
 use crate::compile::{Known, module_kind, name_facts, specialised, template};
@@ -10,11 +9,8 @@ use crate::demand::{Demand, Found, Job};
 use crate::engine::Progress;
 use crate::graph::to_specialise;
 use crate::inputs::{Env, Module};
+use crate::pool::{each_on_workers, on_workers};
 use crate::workers::worker_code;
-
-/// Stack of a worker: the parser and the compressor recurse with the nesting of the source. Only what is used is ever
-/// mapped.
-const STACK_BYTES: usize = 256 << 20;
 
 struct Queue {
     waiting: Vec<Job>,
@@ -26,41 +22,19 @@ struct Queue {
 }
 
 /// Runs the per-module queries for everything that `entries` need.
-pub(crate) fn discover(db: &Database, entries: &[Module], threads: usize, progress: &dyn Progress) {
+pub(crate) fn discover(db: &Database, entries: &[Module], progress: &dyn Progress) {
     let mut demand = Demand::default();
     entries.iter().for_each(|&entry| demand.need(entry));
     let waiting = demand.take_jobs();
     let queue = Mutex::new(Queue { waiting, demand, busy: 0, done: 0, idle: 0 });
     let changed = Condvar::new();
-    on_workers(db, threads, |db| work(db, &queue, &changed, progress));
-}
-
-/// Runs `job` on `threads` workers, each with its own handle of the database and a deep stack.
-pub(crate) fn on_workers(db: &Database, threads: usize, job: impl Fn(&Database) + Sync) {
-    std::thread::scope(|scope| {
-        let job = &job;
-        for _ in 0..threads.max(1) {
-            let db = db.clone();
-            let worker = std::thread::Builder::new().name("nexxo-worker".into()).stack_size(STACK_BYTES);
-            let spawned = worker.spawn_scoped(scope, move || job(&db));
-            if spawned.is_err() {
-                break; // the others, or the caller's own queries, do the work
-            }
-        }
-    });
+    on_workers(db, usize::MAX, |db| work(db, &queue, &changed, progress));
 }
 
 /// Compiles what known values decide on all cores, before the graph asks for it.
-pub(crate) fn specialise(db: &Database, env: Env, threads: usize) {
-    let wanted = to_specialise(db, env);
-    if wanted.is_empty() {
-        return;
-    }
-    let next = AtomicUsize::new(0);
-    on_workers(db, threads.min(wanted.len()), |db| {
-        while let Some((module, known)) = wanted.get(next.fetch_add(1, Ordering::Relaxed)) {
-            specialised(db, *module, Known::new(db, &**known));
-        }
+pub(crate) fn specialise(db: &Database, env: Env) {
+    each_on_workers(db, &to_specialise(db, env), |db, (module, known)| {
+        specialised(db, *module, Known::new(db, &**known));
     });
 }
 

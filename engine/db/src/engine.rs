@@ -1,10 +1,10 @@
 //! The engine: takes options and changes, gives bundles.
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use bytes::Bytes;
 use nexxo_base::options::BuildOptions;
 use nexxo_base::{Code, Diagnostic, Map, Name};
 use nexxo_resolve::{FailureKind, Resolver, Target};
@@ -16,11 +16,12 @@ use crate::assets::{PlacedAsset, assets};
 use crate::bundle::{Bundle, bundle};
 use crate::database::{Database, Db, is_virtual};
 use crate::diagnose::{link_diagnostics, module_diagnostics};
-use crate::discover::{discover, on_workers, specialise};
+use crate::discover::{discover, specialise};
 use crate::graph::module_graph;
-use crate::input_map::map_diagnostics;
+use crate::input_map::{map_diagnostics, mapped_modules, usable_map};
 use crate::inputs::{Entry, Env, Module, Variant, Workspace};
 use crate::linking::{chunk_count, chunk_names, chunk_plan, file_names, linked, rendered_chunk, rendered_styles};
+use crate::pool::each_on_workers;
 use crate::workers::worker_entry;
 use crate::{manifest, metafile, runtime};
 
@@ -63,13 +64,13 @@ pub struct OutputFile {
     /// Relative to the output folder, with `/`.
     pub path: String,
     /// Its content.
-    pub bytes: Arc<[u8]>,
+    pub bytes: Bytes,
     /// What it is.
     pub kind: OutputKind,
 }
 
 impl OutputFile {
-    pub(crate) fn new(path: String, bytes: Arc<[u8]>, kind: OutputKind) -> Self {
+    pub(crate) fn new(path: String, bytes: Bytes, kind: OutputKind) -> Self {
         Self { path, bytes, kind }
     }
 }
@@ -118,7 +119,8 @@ impl Engine {
 
     fn with_durability(options: BuildOptions, system: Arc<dyn System>, one_shot: bool) -> Self {
         let resolver = Resolver::new(&options.resolve, Arc::clone(&system));
-        let db = Database::new(system, resolver, one_shot);
+        let threads = options.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
+        let db = Database::new(system, resolver, threads, one_shot);
         let workspace = Workspace::builder(
             options.root.clone(),
             Arc::new(options.compile.clone()),
@@ -183,9 +185,6 @@ impl Engine {
     fn run(&self, clock: &mut Clock<'_>) -> BuildOutcome {
         let mut outcome = BuildOutcome::default();
         let db: &Database = &self.db;
-        let threads =
-            self.options.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
-
         let entries = match self.entries() {
             Ok(entries) => entries,
             Err(diagnostics) => {
@@ -196,15 +195,15 @@ impl Engine {
         clock.finish("entries");
         let mut roots: Vec<Module> = entries.iter().map(|entry| entry.module).collect();
         roots.push(runtime::module(db));
-        discover(db, &roots, threads, clock.progress);
+        discover(db, &roots, clock.progress);
         clock.finish("discover");
 
         let mut envs = self.envs(entries);
-        let mut inputs = std::collections::BTreeSet::new();
+        let mut inputs = Vec::new();
         let mut next = 0;
         while let Some(&env) = envs.get(next) {
             next += 1;
-            specialise(db, env, threads);
+            specialise(db, env);
             let graph = module_graph(db, env);
             let paths = graph.modules.iter().flatten().map(|module| module.file(db).path(db));
             inputs.extend(paths.filter(|path| !is_virtual(path)).cloned());
@@ -219,8 +218,10 @@ impl Engine {
             }
             clock.finish("link");
         }
+        inputs.sort_unstable_by(|a: &PathBuf, b| a.as_os_str().cmp(b.as_os_str()));
+        inputs.dedup();
         outcome.modules = inputs.len();
-        outcome.inputs = inputs.into_iter().collect();
+        outcome.inputs = inputs;
         if outcome.diagnostics.iter().any(Diagnostic::is_error) {
             return outcome;
         }
@@ -235,7 +236,7 @@ impl Engine {
             rendered_styles(db, env);
             file_names(db, env);
             clock.finish("styles");
-            render_all(db, env, threads);
+            render_all(db, env);
             outcome.diagnostics.extend(map_diagnostics(db, env));
             clock.finish("render");
             let bundle = bundle(db, env);
@@ -347,17 +348,13 @@ impl Engine {
 }
 
 /// Renders all chunks on all cores; the bundle then only collects.
-fn render_all(db: &Database, env: Env, threads: usize) {
-    let count = chunk_count(db, env);
-    let next = AtomicU32::new(0);
-    on_workers(db, threads.min(count as usize), |db| {
-        loop {
-            let chunk = next.fetch_add(1, Ordering::Relaxed);
-            if chunk >= count {
-                return;
-            }
-            rendered_chunk(db, env, chunk);
-        }
+fn render_all(db: &Database, env: Env) {
+    each_on_workers(db, &mapped_modules(db, env), |db, &module| {
+        usable_map(db, module);
+    });
+    let chunks: Vec<u32> = (0..chunk_count(db, env)).collect();
+    each_on_workers(db, &chunks, |db, &chunk| {
+        rendered_chunk(db, env, chunk);
     });
 }
 

@@ -82,6 +82,16 @@ pub(crate) fn usable_map(db: &dyn Db, module: Module) -> Option<Arc<Located>> {
     asked(db, module)?.ok()
 }
 
+/// The modules whose maps the output's maps are composed with, if they have any.
+pub(crate) fn mapped_modules(db: &dyn Db, env: Env) -> Vec<Module> {
+    if db.shared().workspace().output_options(db).source_map == SourceMapMode::None {
+        return Vec::new();
+    }
+    let graph = module_graph(db, env);
+    let plan = chunk_plan(db, env);
+    plan.chunks.iter().flat_map(|chunk| chunk.modules.iter().map(|&module| graph.module(module))).collect()
+}
+
 fn asked(db: &dyn Db, module: Module) -> Option<Result<Arc<Located>, Broken>> {
     let file = module.file(db);
     let has_mappings = module.variant(db) == Variant::Auto && !is_virtual(file.path(db));
@@ -90,14 +100,7 @@ fn asked(db: &dyn Db, module: Module) -> Option<Result<Arc<Located>, Broken>> {
 
 /// Warnings for the maps of what is in the output that cannot be used. Asked after rendering, which reads them.
 pub fn map_diagnostics(db: &dyn Db, env: Env) -> Vec<Diagnostic> {
-    if db.shared().workspace().output_options(db).source_map == SourceMapMode::None {
-        return Vec::new();
-    }
-    let graph = module_graph(db, env);
-    let plan = chunk_plan(db, env);
-    let modules = plan.chunks.iter().flat_map(|chunk| chunk.modules.iter().copied());
-    let broken = modules.filter_map(|idx| {
-        let module = graph.module(idx);
+    let broken = mapped_modules(db, env).into_iter().filter_map(|module| {
         let broken = asked(db, module)?.err()?;
         let path = module.file(db).path(db);
         let in_package = path.components().any(|part| part.as_os_str() == "node_modules");

@@ -26,6 +26,7 @@ mod inputs;
 mod linking;
 mod manifest;
 mod metafile;
+mod pool;
 mod resolution;
 mod runtime;
 mod source;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use bytes::Bytes;
 use nexxo_base::index::{Idx, IndexVec};
 use nexxo_base::options::SourceMapMode;
 use nexxo_base::path::relative;
@@ -9,7 +10,7 @@ use nexxo_base::template::Template;
 use nexxo_link::{ChunkIdx, ChunkKind, ChunkNames, ChunkPlan, Linked, ModuleIdx, ModuleKind};
 use nexxo_render::naming::{FileNames, Pattern, placeholder};
 use nexxo_render::{
-    MapShape, MapSource, RenderInput, RenderedChunk, StyleInput, encode_map, render_chunk, render_style,
+    Cores, MapShape, MapSource, RenderInput, RenderedChunk, Spread, StyleInput, encode_map, render_chunk, render_style,
 };
 
 use nexxo_syntax::js::minify_chunk;
@@ -252,7 +253,7 @@ pub struct ChunkScript {
     /// The text, with placeholders, and what is known of it. Its mappings are already in `map`.
     pub rendered: RenderedChunk,
     /// The source map.
-    pub map: Option<Arc<str>>,
+    pub map: Option<Bytes>,
 }
 
 /// Renders one chunk's script and its map.
@@ -271,6 +272,7 @@ pub fn rendered_chunk(db: &dyn Db, env: Env, chunk: u32) -> Arc<ChunkScript> {
         templates[module] = Some(graph.template(db, module));
     }
     let files = file_names(db, env);
+    let cores = Cores { threads: db.shared().pool().map(|pool| pool as &dyn Spread) };
     let mut rendered = render_chunk(&RenderInput {
         graph: &graph.graph,
         linked: &linked(db, env),
@@ -280,6 +282,7 @@ pub fn rendered_chunk(db: &dyn Db, env: Env, chunk: u32) -> Arc<ChunkScript> {
         files: &files,
         options: &options,
         chunk,
+        cores,
     });
     if options.deep {
         let body = &rendered.code[rendered.body.start as usize..rendered.body.end as usize];
@@ -289,7 +292,7 @@ pub fn rendered_chunk(db: &dyn Db, env: Env, chunk: u32) -> Arc<ChunkScript> {
         }
     }
     let map = (options.source_map != SourceMapMode::None)
-        .then(|| chunk_map(db, &graph, &templates, &files.scripts[chunk], &rendered).into());
+        .then(|| chunk_map(db, &graph, &templates, &files.scripts[chunk], &rendered, cores).into());
     rendered.mappings = Vec::new();
     Arc::new(ChunkScript { rendered, map })
 }
@@ -300,6 +303,7 @@ fn chunk_map(
     templates: &IndexVec<ModuleIdx, Option<Arc<Template>>>,
     script: &str,
     rendered: &RenderedChunk,
+    cores: Cores<'_>,
 ) -> String {
     let workspace = db.shared().workspace();
     let dir = workspace.outdir(db).join(script);
@@ -307,9 +311,9 @@ fn chunk_map(
     let options = workspace.output_options(db);
     let mut sources: Vec<ChunkSource> = Vec::new();
     let mut slots: nexxo_base::Map<ModuleIdx, usize> = nexxo_base::Map::default();
-    for mapping in &rendered.mappings {
-        slots.entry(mapping.module).or_insert_with(|| {
-            let module = graph.module(mapping.module);
+    for run in rendered.mappings.chunk_by(|a, b| a.module == b.module) {
+        slots.entry(run[0].module).or_insert_with(|| {
+            let module = graph.module(run[0].module);
             let file = module.file(db);
             let path = file.path(db);
             let shown =
@@ -321,7 +325,7 @@ fn chunk_map(
         });
     }
     let shape = MapShape { contents: options.sources_content, root: options.source_root.as_deref() };
-    encode_map(&rendered.code, &rendered.mappings, &shape, |module| {
+    encode_map(&rendered.code, &rendered.mappings, &shape, cores, |module| {
         let ChunkSource { path, text, input, inner } = &sources[slots[&module]];
         let names = templates[module].as_ref().map(|it| &*it.names).unwrap_or_default();
         let input = input.as_ref().map(|it| (&it.map, &**inner));

@@ -13,7 +13,7 @@ use crate::engine::OutputFile;
 use crate::graph::{ModuleGraph, module_graph};
 use crate::inputs::Env;
 use crate::linking::{chunk_plan, linked, rendered_styles};
-use crate::source::{bytes, source};
+use crate::source::{content, source};
 
 /// Adds the inputs and outputs of one bundle to a metafile.
 pub(crate) fn add(
@@ -95,7 +95,7 @@ fn input(db: &dyn Db, graph: &ModuleGraph, idx: ModuleIdx) -> Value {
     let file = module.file(db);
     let size = match source(db, file) {
         Ok(text) => text.len(),
-        Err(_) => bytes(db, file).map_or(0, |(bytes, _)| bytes.len()),
+        Err(_) => content(db, file).map_or(0, |(bytes, _)| bytes.len()),
     };
     let imports: Vec<Value> = node
         .interface

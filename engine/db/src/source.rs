@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use bytes::Bytes;
 use nexxo_base::Fingerprint;
 
 use crate::database::{Db, is_virtual};
@@ -38,10 +39,10 @@ pub fn source(db: &dyn Db, file: File) -> Result<Arc<str>, SourceError> {
 
 /// A file's bytes and their hash.
 #[salsa::tracked(returns(clone), no_eq)]
-pub fn bytes(db: &dyn Db, file: File) -> Result<(Arc<[u8]>, Fingerprint), SourceError> {
-    let bytes: Arc<[u8]> = match file.stable(db) {
-        Some(text) => text.as_bytes().into(),
-        None if is_virtual(file.path(db)) => source(db, file)?.as_bytes().into(),
+pub fn content(db: &dyn Db, file: File) -> Result<(Bytes, Fingerprint), SourceError> {
+    let bytes = match file.stable(db) {
+        Some(text) => Bytes::copy_from_slice(text.as_bytes()),
+        None if is_virtual(file.path(db)) => Bytes::copy_from_slice(source(db, file)?.as_bytes()),
         None => read(db, file)?.into(),
     };
     let hash = Fingerprint::of(&bytes);

@@ -13,7 +13,7 @@ use crate::compile::{module_kind, module_path, style, template};
 use crate::database::Db;
 use crate::inputs::{Entry, Env, Module, Variant};
 use crate::resolution::{Resolved, resolved};
-use crate::source::bytes;
+use crate::source::content;
 
 /// The code that a worker runs, where `module` stands for its script.
 pub(crate) fn worker_code(db: &dyn Db, module: Module) -> Option<Module> {
@@ -33,7 +33,7 @@ fn stem(db: &dyn Db, module: Module) -> String {
 
 /// Where a worker's script goes.
 pub(crate) fn place_worker(db: &dyn Db, worker: Module) -> PlacedAsset {
-    match bytes(db, worker.file(db)) {
+    match content(db, worker.file(db)) {
         Ok(_) => PlacedAsset::Worker(worker_file(db, worker)),
         Err(error) => PlacedAsset::Failed(error),
     }
@@ -51,7 +51,7 @@ pub(crate) fn worker_file(db: &dyn Db, worker: Module) -> String {
             continue;
         }
         let content = match module_kind(db, module).0 {
-            ModuleKind::Asset => bytes(db, module.file(db)).map(|(_, hash)| hash).unwrap_or_default(),
+            ModuleKind::Asset => content(db, module.file(db)).map(|(_, hash)| hash).unwrap_or_default(),
             ModuleKind::Style => Fingerprint::of_hash(&style(db, module)),
             ModuleKind::Script | ModuleKind::Html => template(db, module).fingerprint(),
         };

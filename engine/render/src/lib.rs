@@ -2,11 +2,13 @@
 //! what lives or what anything is called, and never touches a file.
 //!
 //! * [`script`]: one chunk's JavaScript: imports, modules in order, exports.
+//! * [`cores`]: what is done of it on several cores.
 //! * [`fill`]: one template's live statements with their slots filled.
 //! * [`style`]: one chunk's CSS.
 //! * [`map`]: source maps, encoded.
 //! * [`naming`]: file names from patterns, and the hashes in them.
 
+pub mod cores;
 pub mod fill;
 mod literal;
 pub mod map;
@@ -15,6 +17,7 @@ mod output;
 pub mod script;
 pub mod style;
 
+pub use cores::{Cores, Spread};
 pub use map::{MapShape, MapSource, encode_map};
 pub use naming::{FileNames, Pattern, finalize};
 pub use output::{OutMapping, Reference};

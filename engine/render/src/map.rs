@@ -1,5 +1,6 @@
 //! Source maps (ECMA-426, version 3): from byte offsets of a finished text to lines, columns and VLQ.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use memchr::memchr;
@@ -7,6 +8,7 @@ use nexxo_base::Map;
 use nexxo_base::source_map::InputMap;
 use nexxo_link::ModuleIdx;
 
+use crate::cores::Cores;
 use crate::output::{OutMapping, push_string};
 
 /// A source that a map may name.
@@ -41,63 +43,115 @@ pub fn encode_map<'s>(
     code: &str,
     mappings: &[OutMapping],
     shape: &MapShape<'_>,
+    cores: Cores<'_>,
     mut source: impl FnMut(ModuleIdx) -> MapSource<'s>,
 ) -> String {
     let mut sources = Sources::default();
-    let mut vlq: Vec<u8> = Vec::with_capacity(mappings.len() * 7);
-    let mut place = Place::new(code);
-    let mut last = Last::default();
-    let mut first_in_line = true;
-    let mut previous: Option<Option<Origin>> = None;
-    for mapping in mappings {
-        // Two mappings at one place: the later one is the more exact. Two to one source place in a row: the first does.
-        let new_lines = place.go_to(mapping.offset as usize);
-        if new_lines > 0 {
-            vlq.extend(std::iter::repeat_n(b';', new_lines));
-            last.column = 0;
-            first_in_line = true;
-            previous = None;
+    let origins: Vec<Option<Origin>> = mappings.iter().map(|it| sources.origin(it, &mut source)).collect();
+    let whole = Encoding { code: code.as_bytes(), mappings, origins: &origins };
+    let parts = cores.map(&whole.parts(), |part| whole.encode(part));
+    drop(origins);
+    to_json(&sources.listed, &sources.names, &parts, shape, cores)
+}
+
+/// Mappings of one part of the text, at least; with fewer, handing them to other threads costs more than it saves.
+const PART: usize = 4096;
+
+/// Consecutive mappings, and what stands before them.
+#[derive(Clone)]
+struct Part<'c> {
+    mappings: Range<usize>,
+    /// Where the mapping before them is.
+    place: Place<'c>,
+    /// What was written for it.
+    last: Last,
+}
+
+/// Mappings on the way to VLQ.
+struct Encoding<'e> {
+    code: &'e [u8],
+    mappings: &'e [OutMapping],
+    /// What each mapping leads to; nothing where the map that a text came with has nothing.
+    origins: &'e [Option<Origin>],
+}
+
+impl<'e> Encoding<'e> {
+    /// All mappings, in parts of which each can be encoded on its own: before it stands a mapping that is surely written.
+    fn parts(&self) -> Vec<Part<'e>> {
+        let is_written = |i: usize| self.origins[i].is_some() && (i == 0 || self.origins[i] != self.origins[i - 1]);
+        let count = self.mappings.len();
+        let mut parts = Vec::with_capacity(count / PART + 1);
+        let mut next = Part { mappings: 0..0, place: Place::new(self.code), last: Last::default() };
+        while next.mappings.end < count {
+            let start = next.mappings.end;
+            let end = (start + PART..count).find(|&end| is_written(end - 1)).unwrap_or(count);
+            next.mappings = start..end;
+            parts.push(next.clone());
+            next.place.go_to(self.mappings[end - 1].offset as usize);
+            let name = self.origins[start..end].iter().rev().flatten().find(|it| it.name != 0);
+            let name = name.map_or(next.last.name, |it| i64::from(it.name) - 1);
+            next.last =
+                Last { column: next.place.column, name, ..Last::of(&self.origins[end - 1].unwrap_or_default()) };
         }
-        let origin = sources.origin(mapping, &mut source);
-        if previous == Some(origin) || (origin.is_none() && first_in_line) {
-            continue;
-        }
-        previous = Some(origin);
-        if !first_in_line {
-            vlq.push(b',');
-        }
-        first_in_line = false;
-        push_vlq(&mut vlq, place.column - last.column);
-        last.column = place.column;
-        let Some(origin) = origin else { continue };
-        let (index, line, source_column) = (origin.source as i64, i64::from(origin.line), i64::from(origin.column));
-        push_vlq(&mut vlq, index - last.source);
-        push_vlq(&mut vlq, line - last.line);
-        push_vlq(&mut vlq, source_column - last.source_column);
-        last = Last { column: place.column, source: index, line, source_column, name: last.name };
-        if origin.name != 0 {
-            let name = i64::from(origin.name) - 1;
-            push_vlq(&mut vlq, name - last.name);
-            last.name = name;
-        }
+        parts
     }
-    to_json(&sources.listed, &sources.names, &String::from_utf8(vlq).unwrap_or_default(), shape)
+
+    fn encode(&self, part: &Part<'_>) -> Vec<u8> {
+        let Part { mappings: part, mut place, mut last } = part.clone();
+        let mut vlq: Vec<u8> = Vec::with_capacity(part.len() * 7);
+        let mut first_in_line = part.start == 0;
+        let mut previous = part.start.checked_sub(1).map(|before| self.origins[before]);
+        for (mapping, &origin) in self.mappings[part.clone()].iter().zip(&self.origins[part]) {
+            // Two mappings at one place: the later one is the more exact. Two to one source place in a row: the first does.
+            let new_lines = place.go_to(mapping.offset as usize);
+            if new_lines > 0 {
+                vlq.extend(std::iter::repeat_n(b';', new_lines));
+                last.column = 0;
+                first_in_line = true;
+                previous = None;
+            }
+            if previous == Some(origin) || (origin.is_none() && first_in_line) {
+                continue;
+            }
+            previous = Some(origin);
+            if !first_in_line {
+                vlq.push(b',');
+            }
+            first_in_line = false;
+            push_vlq(&mut vlq, place.column - last.column);
+            last.column = place.column;
+            let Some(origin) = origin else { continue };
+            let next = Last { column: place.column, name: last.name, ..Last::of(&origin) };
+            push_vlq(&mut vlq, next.source - last.source);
+            push_vlq(&mut vlq, next.line - last.line);
+            push_vlq(&mut vlq, next.source_column - last.source_column);
+            last = next;
+            if origin.name != 0 {
+                let name = i64::from(origin.name) - 1;
+                push_vlq(&mut vlq, name - last.name);
+                last.name = name;
+            }
+        }
+        vlq
+    }
 }
 
 /// A place in the output that only moves forward.
+#[derive(Clone, Copy)]
 struct Place<'c> {
     bytes: &'c [u8],
-    /// Where all characters are of one byte, columns are distances.
-    is_ascii: bool,
     at: usize,
     column: i64,
+    /// Offset of the next character of more than one byte, or of the end: up to there columns are distances.
+    next_wide: usize,
     /// Offset of the next `\n`, or of the end.
     line_end: usize,
 }
 
 impl<'c> Place<'c> {
-    fn new(code: &'c str) -> Self {
-        let mut place = Self { bytes: code.as_bytes(), is_ascii: code.is_ascii(), at: 0, column: 0, line_end: 0 };
+    fn new(bytes: &'c [u8]) -> Self {
+        let mut place = Self { bytes, at: 0, column: 0, next_wide: 0, line_end: 0 };
+        place.find_next_wide();
         place.find_line_end();
         place
     }
@@ -105,6 +159,14 @@ impl<'c> Place<'c> {
     fn find_line_end(&mut self) {
         let rest = &self.bytes[self.at..];
         self.line_end = self.at + memchr(b'\n', rest).unwrap_or(rest.len());
+    }
+
+    fn find_next_wide(&mut self) {
+        const BLOCK: usize = 64;
+        let rest = &self.bytes[self.at..];
+        let passed = rest.chunks(BLOCK).take_while(|block| block.is_ascii()).map(<[u8]>::len).sum::<usize>();
+        let narrow = rest[passed..].iter().take_while(|byte| byte.is_ascii()).count();
+        self.next_wide = self.at + passed + narrow;
     }
 
     /// Goes to a byte offset; gives the number of line ends on the way.
@@ -117,13 +179,17 @@ impl<'c> Place<'c> {
             new_lines += 1;
         }
         let passed = &self.bytes[self.at..offset];
-        self.column += if self.is_ascii { passed.len() as i64 } else { utf16_len(passed) };
+        self.column += if offset <= self.next_wide { passed.len() as i64 } else { utf16_len(passed) };
         self.at = offset;
+        if self.next_wide < offset {
+            self.find_next_wide();
+        }
         new_lines
     }
 }
 
-#[derive(Default)]
+/// The numbers written last, which the next ones are relative to.
+#[derive(Clone, Copy, Default)]
 struct Last {
     column: i64,
     source: i64,
@@ -132,11 +198,22 @@ struct Last {
     name: i64,
 }
 
+impl Last {
+    fn of(origin: &Origin) -> Self {
+        Self {
+            source: i64::from(origin.source),
+            line: i64::from(origin.line),
+            source_column: i64::from(origin.column),
+            ..Self::default()
+        }
+    }
+}
+
 /// What a place of the output comes from.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
 struct Origin {
     /// Index into [`Sources::listed`].
-    source: usize,
+    source: u32,
     line: u32,
     column: u32,
     /// Index into [`Sources::names`] plus one; 0 for none.
@@ -154,8 +231,8 @@ struct Listed<'s> {
 /// A module that was asked for.
 struct Asked<'s> {
     source: MapSource<'s>,
-    /// Index into [`Sources::listed`] of itself, or of each source of its own map; [`usize::MAX`] before it is used.
-    listed: Box<[usize]>,
+    /// Index into [`Sources::listed`] of itself, or of each source of its own map; [`u32::MAX`] before it is used.
+    listed: Box<[u32]>,
     /// What each of its names is in [`Origin::name`]; 0 before it is used.
     names: Box<[u32]>,
 }
@@ -168,7 +245,7 @@ struct Sources<'s> {
     /// The module of the last mapping, and its index into `asked`.
     current: Option<(ModuleIdx, usize)>,
     listed: Vec<Listed<'s>>,
-    by_path: Map<&'s str, usize>,
+    by_path: Map<&'s str, u32>,
     names: Vec<&'s str>,
     name_index: Map<&'s str, u32>,
 }
@@ -179,7 +256,7 @@ impl<'s> Sources<'s> {
             Some((module, at)) if module == mapping.module => at,
             _ => *self.index.entry(mapping.module).or_insert_with(|| {
                 let source = source(mapping.module);
-                let listed = vec![usize::MAX; source.input.map_or(1, |(map, _)| map.sources.len())];
+                let listed = vec![u32::MAX; source.input.map_or(1, |(map, _)| map.sources.len())];
                 let names = vec![0; source.names.len()];
                 self.asked.push(Asked { source, listed: listed.into(), names: names.into() });
                 self.asked.len() - 1
@@ -233,18 +310,19 @@ impl<'s> Sources<'s> {
     }
 
     /// The number of a source, given when it is first used. One that two modules come from is listed once.
-    fn list(&mut self, at: usize, i: usize, make: impl FnOnce() -> Listed<'s>) -> usize {
+    fn list(&mut self, at: usize, i: usize, make: impl FnOnce() -> Listed<'s>) -> u32 {
         let known = self.asked[at].listed[i];
-        if known != usize::MAX {
+        if known != u32::MAX {
             return known;
         }
         let new = make();
         let number = match self.by_path.get(new.path) {
-            Some(&number) if self.listed[number].content == new.content => number,
+            Some(&number) if self.listed[number as usize].content == new.content => number,
             _ => {
+                let number = self.listed.len() as u32;
                 self.listed.push(new);
-                self.by_path.insert(new.path, self.listed.len() - 1);
-                self.listed.len() - 1
+                self.by_path.insert(new.path, number);
+                number
             }
         };
         self.asked[at].listed[i] = number;
@@ -259,9 +337,14 @@ impl Listed<'_> {
     }
 }
 
-fn to_json(sources: &[Listed<'_>], names: &[&str], vlq: &str, shape: &MapShape<'_>) -> String {
-    let content: usize = sources.iter().map(|it| it.path.len() + it.content.map_or(0, str::len) + 16).sum();
-    let mut json = String::with_capacity(vlq.len() + content + content / 16 + 256);
+fn to_json(sources: &[Listed<'_>], names: &[&str], vlq: &[Vec<u8>], shape: &MapShape<'_>, cores: Cores<'_>) -> String {
+    let shown = if shape.contents { sources } else { &[] };
+    let contents = cores.map(shown, |it| it.content.map(json_string));
+    let paths: usize = sources.iter().map(|it| it.path.len() + 8).sum();
+    let contents_len: usize = contents.iter().map(|it| it.as_ref().map_or(0, String::len) + 8).sum();
+    let names_len: usize = names.iter().map(|it| it.len() + 3).sum();
+    let vlq_len: usize = vlq.iter().map(Vec::len).sum();
+    let mut json = String::with_capacity(paths + contents_len + names_len + vlq_len + 256);
     json.push_str("{\"version\":3,");
     if let Some(root) = shape.root {
         json.push_str("\"sourceRoot\":");
@@ -272,10 +355,7 @@ fn to_json(sources: &[Listed<'_>], names: &[&str], vlq: &str, shape: &MapShape<'
     push_list(&mut json, sources, |json, it| push_json(json, it.path));
     if shape.contents {
         json.push_str("],\"sourcesContent\":[");
-        push_list(&mut json, sources, |json, it| match it.content {
-            Some(text) => push_json(json, text),
-            None => json.push_str("null"),
-        });
+        push_list(&mut json, &contents, |json, it| json.push_str(it.as_deref().unwrap_or("null")));
     }
     let ignored: Vec<usize> = (0..sources.len()).filter(|&i| sources[i].is_ignored()).collect();
     if !ignored.is_empty() {
@@ -286,8 +366,16 @@ fn to_json(sources: &[Listed<'_>], names: &[&str], vlq: &str, shape: &MapShape<'
     json.push_str("],\"names\":[");
     push_list(&mut json, names, |json, name| push_json(json, name));
     json.push_str("],\"mappings\":\"");
-    json.push_str(vlq);
+    for part in vlq {
+        json.push_str(std::str::from_utf8(part).unwrap_or_default());
+    }
     json.push_str("\"}\n");
+    json
+}
+
+fn json_string(text: &str) -> String {
+    let mut json = String::with_capacity(text.len() + text.len() / 16 + 2);
+    push_json(&mut json, text);
     json
 }
 
@@ -321,7 +409,7 @@ pub fn push_json(json: &mut String, text: &str) {
     json.push('"');
     let bytes = text.as_bytes();
     let mut from = 0;
-    while let Some(length) = bytes[from..].iter().position(|&byte| ESCAPES[byte as usize] != 0) {
+    while let Some(length) = first_escaped(&bytes[from..]) {
         let at = from + length;
         json.push_str(&text[from..at]);
         from = at + 1;
@@ -335,10 +423,16 @@ pub fn push_json(json: &mut String, text: &str) {
     json.push('"');
 }
 
+/// The first byte that JSON spells otherwise. Whole blocks without one are passed over at once.
+fn first_escaped(bytes: &[u8]) -> Option<usize> {
+    const BLOCK: usize = 16;
+    let is_plain = |block: &&[u8]| block.iter().fold(true, |all, &b| all & (b >= 0x20) & (b != b'"') & (b != b'\\'));
+    let passed = bytes.chunks_exact(BLOCK).take_while(is_plain).count() * BLOCK;
+    let rest = &bytes[passed..];
+    rest.iter().position(|&byte| ESCAPES[byte as usize] != 0).map(|at| passed + at)
+}
+
 fn utf16_len(bytes: &[u8]) -> i64 {
-    if bytes.is_ascii() {
-        return bytes.len() as i64;
-    }
     // Each character counts once at its first byte, those of four bytes twice.
     bytes.iter().map(|&b| i64::from(b & 0xC0 != 0x80) + i64::from(b >= 0xF0)).sum()
 }
@@ -381,15 +475,47 @@ mod tests {
         let names = [Box::from("orig")];
         let mapping = |offset, line, column, name| OutMapping { offset, module: ModuleIdx(7), line, column, name };
         let shape = MapShape { contents: true, root: None };
-        let json = encode_map("a;\nbb;", &[mapping(0, 0, 0, 0), mapping(3, 1, 4, 1)], &shape, |_| MapSource {
-            path: "../a\"b.ts",
-            content: Some("x\ty"),
-            names: &names,
-            input: None,
+        let json = encode_map("a;\nbb;", &[mapping(0, 0, 0, 0), mapping(3, 1, 4, 1)], &shape, Cores::default(), |_| {
+            MapSource { path: "../a\"b.ts", content: Some("x\ty"), names: &names, input: None }
         });
         assert_eq!(
             json,
             "{\"version\":3,\"sources\":[\"../a\\\"b.ts\"],\"sourcesContent\":[\"x\\ty\"],\"names\":[\"orig\"],\"mappings\":\"AAAA;AACIA\"}\n"
         );
+    }
+
+    #[test]
+    fn parts_make_the_same_map() {
+        let names: Vec<Box<str>> = (0..7).map(|i| format!("name{i}").into()).collect();
+        let code = "let é=1;x\n".repeat(4 * PART);
+        let mappings: Vec<OutMapping> = (0..6 * PART as u32)
+            .map(|i| OutMapping {
+                offset: i * 6 / 2,
+                module: ModuleIdx(i / 1000),
+                line: i / 5 % 50,
+                column: i % 3,
+                name: if i % 11 == 0 { i % 7 + 1 } else { 0 },
+            })
+            .collect();
+        let mut sources = Sources::default();
+        let mut source = |_| MapSource { path: "a.ts", content: None, names: &names, input: None };
+        let mut origins: Vec<_> = mappings.iter().map(|it| sources.origin(it, &mut source)).collect();
+        origins.iter_mut().skip(40).step_by(13).for_each(|it| *it = None);
+        let whole = Encoding { code: code.as_bytes(), mappings: &mappings, origins: &origins };
+        let parts = whole.parts();
+        assert!(parts.len() > 3);
+        let joined: Vec<u8> = parts.iter().flat_map(|part| whole.encode(part)).collect();
+        let one = Part { mappings: 0..mappings.len(), ..parts[0].clone() };
+        assert!(joined == whole.encode(&one));
+    }
+
+    #[test]
+    fn json_strings_are_escaped_wherever_they_need_it() {
+        for at in 0..40 {
+            for (raw, escaped) in [("\n", "\\n"), ("\"", "\\\""), ("\\", "\\\\"), ("\u{1}", "\\u0001"), ("é", "é")] {
+                let (before, after) = ("a".repeat(at), "b".repeat(40 - at));
+                assert_eq!(json_string(&format!("{before}{raw}{after}")), format!("\"{before}{escaped}{after}\""));
+            }
+        }
     }
 }

@@ -118,17 +118,15 @@ pub fn finalize(
 /// The hash of a chunk's text with the placeholders left out, so that the numbers in them do not count.
 fn hash_without_references(chunk: &RenderedChunk) -> Fingerprint {
     let bytes = chunk.code.as_bytes();
-    let mut kept = Vec::with_capacity(bytes.len());
     let mut from = 0;
-    for reference in &chunk.references {
-        kept.extend_from_slice(&bytes[from..reference.offset as usize]);
-        kept.push(0);
+    let kept = chunk.references.iter().flat_map(|reference| {
+        let part = &bytes[from..reference.offset as usize];
         from = reference.offset as usize + HASH_LENGTH;
-    }
-    kept.extend_from_slice(&bytes[from..]);
+        [part, &[0]]
+    });
+    let kept: Vec<&[u8]> = kept.collect();
     // The file beside it has the same hash in its name.
-    kept.extend_from_slice(chunk.legal.as_bytes());
-    Fingerprint::of(&kept)
+    Fingerprint::of_parts(kept.into_iter().chain([&bytes[from..], chunk.legal.as_bytes()]))
 }
 
 fn final_hash(

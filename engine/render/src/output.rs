@@ -35,6 +35,19 @@ pub(crate) struct Output {
 }
 
 impl Output {
+    /// With room for that much text and so many mappings.
+    pub(crate) fn with_capacity(bytes: usize, mappings: usize) -> Self {
+        Self { code: String::with_capacity(bytes), mappings: Vec::with_capacity(mappings), references: Vec::new() }
+    }
+
+    /// Appends what was written apart.
+    pub(crate) fn append(&mut self, other: &Self) {
+        let base = self.code.len() as u32;
+        self.code.push_str(&other.code);
+        self.mappings.extend(other.mappings.iter().map(|it| OutMapping { offset: base + it.offset, ..*it }));
+        self.references.extend(other.references.iter().map(|it| Reference { offset: base + it.offset, ..*it }));
+    }
+
     /// Appends text that comes from no source.
     pub(crate) fn push(&mut self, text: &str) {
         self.code.push_str(text);

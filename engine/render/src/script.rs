@@ -16,6 +16,7 @@ use nexxo_base::template::Template;
 use nexxo_base::{Map, Name, Set};
 use nexxo_link::{ChunkIdx, ChunkKind, ChunkNames, ChunkPlan, Graph, Linked, ModuleIdx, Wrap};
 
+use crate::cores::Cores;
 use crate::fill::Filler;
 use crate::naming::{FileNames, placeholders};
 use crate::output::{OutMapping, Output, Reference};
@@ -39,6 +40,8 @@ pub struct RenderInput<'i> {
     pub options: &'i OutputOptions,
     /// The chunk to render.
     pub chunk: ChunkIdx,
+    /// What large chunks are rendered on.
+    pub cores: Cores<'i>,
 }
 
 impl RenderInput<'_> {
@@ -122,13 +125,7 @@ impl RenderedChunk {
 
 /// Renders one chunk's script.
 pub fn render_chunk(input: &RenderInput<'_>) -> RenderedChunk {
-    let mut script = Script {
-        input,
-        out: Output::default(),
-        minify: input.options.minify,
-        ran: Set::default(),
-        interops: Set::default(),
-    };
+    let mut script = Script::new(input, Output::default());
     let (module_bytes, body) = script.run();
     let legal = script.legal_file();
     let Output { code, mappings, references } = script.out;
@@ -143,6 +140,15 @@ struct Script<'i, 'o> {
     ran: Set<ModuleIdx>,
     /// Names of interop variables that the chunk's own scope declares; importers of one target share one.
     interops: Set<Name>,
+}
+
+/// With less text than this, handing it to other threads costs more than it saves.
+const BYTES_PER_THREAD: usize = 32 << 10;
+
+impl<'i, 'o> Script<'i, 'o> {
+    fn new(input: &'o RenderInput<'i>, out: Output) -> Self {
+        Self { input, out, minify: input.options.minify, ran: Set::default(), interops: Set::default() }
+    }
 }
 
 impl Script<'_, '_> {
@@ -160,12 +166,6 @@ impl Script<'_, '_> {
             OutputFormat::Iife => self.open_iife(entry),
             OutputFormat::Umd => self.open_umd(entry),
         }
-        let mut bytes: Map<ModuleIdx, u32> = Map::default();
-        let mut write = |script: &mut Self, module: ModuleIdx, part: fn(&mut Self, ModuleIdx)| {
-            let start = script.out.code.len();
-            part(script, module);
-            *bytes.entry(module).or_default() += (script.out.code.len() - start) as u32;
-        };
         // What only defines stands first, where whatever runs finds it: a wrapper that only a top-level `await import()`
         // reaches, the namespace of a module that imports its reader, data.
         let linked = self.input.linked;
@@ -176,17 +176,45 @@ impl Script<'_, '_> {
         };
         let mut modules = chunk.modules.to_vec();
         modules.sort_by_key(|&module| rank(module));
+        let texts = self.texts(&modules);
         let (runtime, rest) = modules.split_at(modules.partition_point(|&module| rank(module) == 0));
-        runtime.iter().for_each(|&module| write(self, module, Self::module));
+        self.out.code.reserve(texts.iter().map(|text| text.code.len() + 16).sum());
+        self.out.mappings.reserve(texts.iter().map(|text| text.mappings.len()).sum());
+        let mut texts = texts.into_iter();
+        let mut bytes: Map<ModuleIdx, u32> = Map::default();
+        let mut write = |script: &mut Self, module: ModuleIdx, part: &mut dyn FnMut(&mut Self, ModuleIdx)| {
+            let start = script.out.code.len();
+            part(script, module);
+            *bytes.entry(module).or_default() += (script.out.code.len() - start) as u32;
+        };
+        let mut module_with_text = |script: &mut Self, module| {
+            if let Some(text) = texts.next() {
+                script.module(module, &text);
+            }
+        };
+        runtime.iter().for_each(|&module| write(self, module, &mut module_with_text));
         for &module in rest.iter().filter(|&&module| linked.wrap[module] == Wrap::None) {
-            write(self, module, Self::namespace_object);
+            write(self, module, &mut Self::namespace_object);
         }
-        rest.iter().for_each(|&module| write(self, module, Self::module));
+        rest.iter().for_each(|&module| write(self, module, &mut module_with_text));
         self.close(entry);
         let body = body..self.out.code.len() as u32;
         self.tail();
         let given = chunk.modules.iter().map(|module| (*module, bytes.get(module).copied().unwrap_or(0)));
         (given.filter(|it| it.1 > 0).collect(), body)
+    }
+
+    /// What each module's own statements come to, written apart: nothing in it depends on what stands before.
+    fn texts(&self, modules: &[ModuleIdx]) -> Vec<Output> {
+        let template = |module: ModuleIdx| self.input.templates[module].as_ref();
+        let bytes: usize = modules.iter().filter_map(|&it| template(it)).map(|it| it.text.len()).sum();
+        let cores = if bytes < 2 * BYTES_PER_THREAD { Cores::default() } else { self.input.cores };
+        cores.map(modules, |&module| {
+            let (bytes, mappings) = template(module).map_or((0, 0), |it| (it.text.len(), it.mappings.len()));
+            let mut script = Script::new(self.input, Output::with_capacity(bytes, mappings));
+            script.text(module);
+            script.out
+        })
     }
 
     fn line(&mut self, text: &str) {

@@ -6,16 +6,14 @@ use nexxo_base::options::OutputFormat;
 use nexxo_link::{GlobalSymbol, Helper, ModuleIdx, ModuleKind, RecordTarget, Wrap, is_identifier};
 
 use crate::fill::Cut;
+use crate::output::Output;
 
 use super::Script;
 
 impl Script<'_, '_> {
-    pub(super) fn module(&mut self, module: ModuleIdx) {
-        if matches!(self.input.graph.modules[module].kind, ModuleKind::Style | ModuleKind::Asset)
-            && !self.has_live_statement(module)
-            && self.input.linked.wrap[module] == Wrap::None
-            && !self.is_used(self.input.linked.symbols.namespace(module))
-        {
+    /// Writes a module, given what [`Self::text`] made of it.
+    pub(super) fn module(&mut self, module: ModuleIdx, text: &Output) {
+        if self.is_silent(module) {
             return;
         }
         let start = self.out.code.len();
@@ -25,19 +23,34 @@ impl Script<'_, '_> {
             self.line(&path.replace(['\n', '\r', '\u{2028}', '\u{2029}'], " "));
         }
         let body = self.out.code.len();
-        match self.input.linked.wrap[module] {
-            Wrap::None => {
-                self.early_inits(module);
-                self.prelude(module, true);
-                self.re_exports(module);
-                self.statements(module);
-            }
-            Wrap::CommonJs => self.commonjs(module),
-            Wrap::Esm => self.wrapped_esm(module),
+        if self.input.linked.wrap[module] == Wrap::None {
+            self.early_inits(module);
+            self.prelude(module, true);
+            self.re_exports(module);
         }
+        self.out.append(text);
         if self.out.code.len() == body {
             self.out.code.truncate(start);
         }
+    }
+
+    /// Writes the statements of a module with the wrapper around them, if it has one. Depends on nothing that was written
+    /// before.
+    pub(super) fn text(&mut self, module: ModuleIdx) {
+        match self.input.linked.wrap[module] {
+            _ if self.is_silent(module) => {}
+            Wrap::None => self.statements(module),
+            Wrap::CommonJs => self.commonjs(module),
+            Wrap::Esm => self.wrapped_esm(module),
+        }
+    }
+
+    /// A style sheet or an asset of which nothing is used.
+    fn is_silent(&self, module: ModuleIdx) -> bool {
+        matches!(self.input.graph.modules[module].kind, ModuleKind::Style | ModuleKind::Asset)
+            && !self.has_live_statement(module)
+            && self.input.linked.wrap[module] == Wrap::None
+            && !self.is_used(self.input.linked.symbols.namespace(module))
     }
 
     pub(super) fn is_used(&self, symbol: GlobalSymbol) -> bool {

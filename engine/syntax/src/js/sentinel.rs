@@ -1,14 +1,17 @@
 //! Sentinels: identifiers that stand for a slot while oxc prints, and are cut out of the text afterwards.
 //!
-//! A sentinel is one character that the source does not contain, a letter for its kind and four letters for its index.
-//! It ends in a letter, so the printer treats it as the identifier it stands for when it decides on spaces.
+//! A sentinel is four bytes that the source can not bring into the output, a letter for its kind and four letters for its
+//! index. It ends in a letter, so the printer treats it as the identifier it stands for when it decides on spaces.
 
+use memchr::memchr_iter;
 use nexxo_base::index::Idx;
 use nexxo_base::module::{MemberIdx, RecordIdx, SymbolIdx};
 use nexxo_base::template::{NestedIdx, SlotKind};
 
-/// Characters that may start a sentinel, each four bytes long and two UTF-16 units wide. No real program has all.
-const CANDIDATES: [char; 4] = ['\u{10FFFE}', '\u{FFFFE}', '\u{EFFFE}', '\u{DFFFE}'];
+/// Characters that may start a sentinel. Those of ASCII stand there four times; text that is all ASCII is cheaper to
+/// map, and the printer escapes these three in every string. The others are four bytes long and two UTF-16 units wide.
+/// No real program has all.
+const CANDIDATES: [char; 7] = ['\u{7}', '\u{1B}', '\0', '\u{10FFFE}', '\u{FFFFE}', '\u{EFFFE}', '\u{DFFFE}'];
 const DIGITS: &[u8; 64] = b"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_$";
 /// What each byte is as a digit; 64 and more for none.
 const VALUES: [u8; 256] = {
@@ -20,7 +23,7 @@ const VALUES: [u8; 256] = {
     }
     table
 };
-/// Bytes of a sentinel: the character, the kind, four digits.
+/// Bytes of a sentinel: the character or characters, the kind, four digits.
 pub(super) const LEN: usize = 9;
 
 /// The start of each statement, as an expression statement of its own.
@@ -44,14 +47,12 @@ pub(super) struct Sentinel {
 impl Sentinel {
     /// A sentinel whose character occurs in `source` neither as it is nor escaped.
     pub(super) fn for_source(source: &str) -> Self {
-        let mentions = |text: &str| memchr::memmem::find(source.as_bytes(), text.as_bytes()).is_some();
-        let escaped = mentions("\\u");
-        let start = CANDIDATES
-            .into_iter()
-            .find(|c| !(mentions(c.encode_utf8(&mut [0; 4])) || escaped && mentions_escape(source, *c)))
-            .unwrap_or(CANDIDATES[0]);
-        let mut bytes = [0; 4];
-        start.encode_utf8(&mut bytes);
+        let free = CANDIDATES.into_iter().find(|c| !mentions(source, *c) && !spells(source, *c));
+        let start = free.unwrap_or(CANDIDATES[0]);
+        let mut bytes = [start as u8; 4];
+        if !start.is_ascii() {
+            start.encode_utf8(&mut bytes);
+        }
         Self { start: bytes }
     }
 
@@ -148,12 +149,34 @@ impl Sentinel {
     }
 }
 
-/// Whether `source` may spell `c` by an escape: `\u{10FFFE}` or its surrogate pair.
-fn mentions_escape(source: &str, c: char) -> bool {
-    let lower = source.to_ascii_lowercase();
-    let mut units = [0; 2];
-    c.encode_utf16(&mut units);
-    lower.contains(&format!("{:x}}}", c as u32)) || lower.contains(&format!("\\u{:x}\\u{:x}", units[0], units[1]))
+fn mentions(source: &str, c: char) -> bool {
+    memchr::memmem::find(source.as_bytes(), c.encode_utf8(&mut [0; 4]).as_bytes()).is_some()
+}
+
+/// Whether an escape in `source` may stand for `c` or the first of its surrogates.
+fn spells(source: &str, c: char) -> bool {
+    let first_unit = u32::from(c.encode_utf16(&mut [0; 2])[0]);
+    memchr_iter(b'\\', source.as_bytes())
+        .filter_map(|at| escaped(&source.as_bytes()[at + 1..]))
+        .any(|value| value == c as u32 || value == first_unit)
+}
+
+/// The number in the escape whose text after the backslash is at the start of `text`: `x07`, `u0007`, `u{7}` or octal.
+fn escaped(text: &[u8]) -> Option<u32> {
+    let digits = |text: &[u8], radix: u32, most: usize| {
+        text.iter()
+            .take(most)
+            .map_while(|&byte| char::from(byte).to_digit(radix))
+            .fold(None, |value: Option<u32>, digit| {
+                Some(value.unwrap_or(0).saturating_mul(radix).saturating_add(digit))
+            })
+    };
+    match text {
+        [b'u', b'{', text @ ..] => digits(text, 16, usize::MAX),
+        [b'u', text @ ..] => digits(text, 16, 4),
+        [b'x', text @ ..] => digits(text, 16, 2),
+        text => digits(text, 8, 3),
+    }
 }
 
 #[cfg(test)]
@@ -178,8 +201,20 @@ mod tests {
     #[test]
     fn a_source_that_spells_the_character_gets_another() {
         let plain = Sentinel::for_source("x").start;
-        for source in ["'\u{10FFFE}'", "'\\u{10fffe}'", "'\\uDBFF\\uDFFE'"] {
+        for source in ["'\u{7}'", "'\\x07'", "'\\u0007'", "'\\u{07}'", "'\\7'", "`\\007`"] {
             assert_ne!(Sentinel::for_source(source).start, plain, "{source}");
+        }
+        for source in [r"'\n\u2028'", r"/[\u{10}\x70]/", r"'\\70'"] {
+            assert_eq!(Sentinel::for_source(source).start, plain, "{source}");
+        }
+    }
+
+    #[test]
+    fn wide_characters_are_the_last_resort() {
+        let wide = |source: &str| Sentinel::for_source(&format!("'\u{7}\u{1B}\0' {source}")).start;
+        assert_eq!(wide("''"), *b"\xF4\x8F\xBF\xBE");
+        for source in ["'\u{10FFFE}'", "'\\u{10fffe}'", "'\\uDBFF\\uDFFE'"] {
+            assert_ne!(wide(source), wide("''"), "{source}");
         }
     }
 }

@@ -206,6 +206,7 @@ pub(super) fn locate_tokens(printed: &CodegenReturn<'_>, names: &mut Vec<Box<str
     let Some(map) = &printed.map else { return Vec::new() };
     names.extend(map.get_names().map(Box::from));
     let code = printed.code.as_bytes();
+    let is_ascii = code.is_ascii();
     let (mut at, mut line, mut column) = (0usize, 0u32, 0u32);
     let mut out = Vec::with_capacity(map.get_tokens().len());
     for token in map.get_tokens() {
@@ -214,6 +215,10 @@ pub(super) fn locate_tokens(printed: &CodegenReturn<'_>, names: &mut Vec<Box<str
             at += length + 1;
             line += 1;
             column = 0;
+        }
+        if is_ascii {
+            at += (token.get_dst_col() - column) as usize;
+            column = token.get_dst_col();
         }
         while column < token.get_dst_col() {
             let Some(&byte) = code.get(at) else { return out };

@@ -1,0 +1,29 @@
+//! Work inside one chunk on several cores.
+
+use std::fmt::Debug;
+use std::sync::OnceLock;
+
+/// Threads that share work.
+pub trait Spread: Sync + Debug {
+    /// Runs `job` once for every number below `count`, on any thread, and returns when all is done.
+    fn spread(&self, count: usize, job: &(dyn Fn(usize) + Sync));
+}
+
+/// The cores that rendering may use.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Cores<'p> {
+    /// `None`: only the caller's thread.
+    pub threads: Option<&'p dyn Spread>,
+}
+
+impl Cores<'_> {
+    /// What `each` gives for every item, in their order.
+    pub(crate) fn map<T: Sync, R: Send + Sync>(self, items: &[T], each: impl Fn(&T) -> R + Sync) -> Vec<R> {
+        let Some(threads) = self.threads.filter(|_| items.len() > 1) else { return items.iter().map(each).collect() };
+        let results: Vec<OnceLock<R>> = items.iter().map(|_| OnceLock::new()).collect();
+        threads.spread(items.len(), &|i| {
+            results[i].get_or_init(|| each(&items[i]));
+        });
+        results.into_iter().filter_map(OnceLock::into_inner).collect()
+    }
+}
