@@ -34,6 +34,7 @@ const OWNERS: &[(&str, &str)] = &[
     ("salsa", "db"),
     ("rayon", "db"),
     ("clap", "cli"),
+    ("notify", "vfs"),
     ("rocksdb", "store"),
     ("axum", "dev"),
     ("tower-lsp*", "lsp"),

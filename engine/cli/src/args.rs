@@ -1,7 +1,7 @@
 //! The arguments, as clap reads them. What is not said stays `None`: the configuration file may say it.
 
 use std::ffi::OsString;
-use std::num::NonZeroUsize;
+use std::num::{NonZeroU64, NonZeroUsize};
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -218,8 +218,22 @@ pub(crate) struct BuildArgs {
     pub(crate) code: CodeArgs,
     #[command(flatten, next_help_heading = "Resolution")]
     pub(crate) resolution: ResolutionArgs,
+    #[command(flatten, next_help_heading = "Watching")]
+    pub(crate) watch: WatchArgs,
     #[command(flatten, next_help_heading = "Reports")]
     pub(crate) reports: ReportArgs,
+}
+
+/// Whether it goes on.
+#[derive(Args, Debug, Default)]
+pub(crate) struct WatchArgs {
+    /// Build again whenever something changes that the output depends on
+    #[arg(long, short)]
+    pub(crate) watch: bool,
+    /// Look at the folders every MS milliseconds, where the system tells nothing of changes (network shares, some
+    /// containers) [default for MS: 100]
+    #[arg(long, value_name = "MS", num_args = 0..=1, require_equals = true, default_missing_value = "100", requires = "watch")]
+    pub(crate) watch_poll: Option<NonZeroU64>,
 }
 
 /// What is built.
@@ -495,8 +509,19 @@ const WITH_COLON: &[&str] = &[
 
 /// Flags without a key in the configuration file: they are about one run.
 #[cfg(test)]
-pub(crate) const ONLY_FLAGS: &[&str] =
-    &["analyze", "config", "help", "log-format", "log-level", "metafile", "no-cache", "threads", "timings"];
+pub(crate) const ONLY_FLAGS: &[&str] = &[
+    "analyze",
+    "config",
+    "help",
+    "log-format",
+    "log-level",
+    "metafile",
+    "no-cache",
+    "threads",
+    "timings",
+    "watch",
+    "watch-poll",
+];
 
 /// The long names of all flags of `nexxo build`.
 #[cfg(test)]

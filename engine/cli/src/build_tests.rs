@@ -1,10 +1,12 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use nexxo_base::{Code, Diagnostic};
 use nexxo_vfs::MemorySystem;
 
 use super::*;
 use crate::args::test_args;
+use crate::engine::OutputKind;
 use crate::world::test_world;
 use nexxo_db::OutputFile;
 

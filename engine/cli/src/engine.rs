@@ -5,16 +5,26 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use nexxo_base::options::BuildOptions;
 use nexxo_base::{Code, Diagnostic};
+use nexxo_db::Engine;
 pub(crate) use nexxo_db::{BuildOutcome, OutputKind, Progress};
 use nexxo_vfs::System;
 
 /// Builds. A panic of the engine comes back as a diagnostic.
 pub(crate) fn run(options: &BuildOptions, system: &Arc<dyn System>, progress: &dyn Progress) -> BuildOutcome {
-    catching(|| nexxo_db::build(options, Arc::clone(system), progress))
+    catching(|| nexxo_db::build(options, Arc::clone(system), progress)).unwrap_or_else(|problem| failed(*problem))
 }
 
-/// Runs `work`; if it panics, the outcome is one diagnostic that tells where. Nothing is printed by the panic itself.
-fn catching(work: impl FnOnce() -> BuildOutcome) -> BuildOutcome {
+/// Builds on a copy of an engine that is alive; `None` when a change stopped it.
+pub(crate) fn run_on(engine: &Engine, progress: &dyn Progress) -> Option<BuildOutcome> {
+    catching(|| engine.try_build(progress)).unwrap_or_else(|problem| Some(failed(*problem)))
+}
+
+fn failed(problem: Diagnostic) -> BuildOutcome {
+    BuildOutcome { diagnostics: vec![problem], ..BuildOutcome::default() }
+}
+
+/// Runs `work`; if it panics, there is one diagnostic that tells where. Nothing is printed by the panic itself.
+fn catching<T>(work: impl FnOnce() -> T) -> Result<T, Box<Diagnostic>> {
     let heard: Arc<Mutex<Vec<String>>> = Arc::default();
     let hear = Arc::clone(&heard);
     let hook = panic::take_hook();
@@ -29,12 +39,12 @@ fn catching(work: impl FnOnce() -> BuildOutcome) -> BuildOutcome {
     // The outcome of a run that panicked is thrown away whole, so nothing half-made is ever looked at.
     let result = panic::catch_unwind(AssertUnwindSafe(work));
     panic::set_hook(hook);
-    result.unwrap_or_else(|_| {
+    result.map_err(|_| {
         let heard = heard.lock().unwrap_or_else(PoisonError::into_inner);
         let mut diagnostic = Diagnostic::error(Code::Internal, "the engine stopped at a defect of its own")
             .help("this is a defect of Nexxo, not of your code: please report it with what is printed above");
         diagnostic.notes.clone_from(&heard);
-        BuildOutcome { diagnostics: vec![diagnostic], ..BuildOutcome::default() }
+        Box::new(diagnostic)
     })
 }
 
@@ -44,8 +54,7 @@ mod tests {
 
     #[test]
     fn a_panic_becomes_a_diagnostic() {
-        let outcome = catching(|| panic!("slot {} is not filled", 7));
-        let [diagnostic] = &outcome.diagnostics[..] else { panic!("one diagnostic") };
+        let diagnostic = catching(|| panic!("slot {} is not filled", 7)).unwrap_err();
         assert_eq!(diagnostic.code, Code::Internal);
         assert!(diagnostic.notes[0].contains("engine.rs"), "{:?}", diagnostic.notes);
         assert!(diagnostic.notes[0].contains("slot 7 is not filled"), "{:?}", diagnostic.notes);

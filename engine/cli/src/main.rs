@@ -5,7 +5,7 @@
 //! * [`config`], [`jsonc`]: `nexxo.config.json` and the places in it that diagnostics point at.
 //! * [`env`], [`defines`]: `.env` files and what becomes of them.
 //! * [`entries`], [`checks`], [`targets`], [`options`]: arguments and configuration to one [`options::Plan`].
-//! * [`build`], [`place`]: the run itself, and what it writes where.
+//! * [`build`], [`watch`], [`delivery`], [`place`]: the run itself, once or again and again, and what it writes where.
 //! * [`engine`]: the one file that calls the engine.
 //! * [`world`]: the one file that touches files (through nexxo-vfs), the environment and terminals.
 //! * [`report`]: all that is printed.
@@ -15,6 +15,7 @@ mod build;
 mod checks;
 mod config;
 mod defines;
+mod delivery;
 mod engine;
 mod entries;
 mod env;
@@ -23,6 +24,7 @@ mod options;
 mod place;
 mod report;
 mod targets;
+mod watch;
 mod world;
 
 #[global_allocator]

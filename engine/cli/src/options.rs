@@ -42,6 +42,16 @@ pub(crate) struct Plan {
     pub(crate) warnings: Vec<Diagnostic>,
 }
 
+impl Plan {
+    /// Whether a build would come to the same.
+    pub(crate) fn is_as(&self, other: &Self) -> bool {
+        let key = |it: &Self| (it.metafile.clone(), it.tsconfig_raw.clone(), it.allow_overwrite, it.config.clone());
+        self.options == other.options
+            && key(self) == key(other)
+            && (&self.log_override, self.log_limit) == (&other.log_override, other.log_limit)
+    }
+}
+
 /// What becomes of older files in the output folder.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Emptying {

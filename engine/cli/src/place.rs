@@ -1,10 +1,10 @@
 //! What is written where: the engine's outputs, the public folder's files and the metafile, and what of older builds goes.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use bytes::Bytes;
 use nexxo_base::{Code, Diagnostic};
 use nexxo_vfs::FileKind;
 
@@ -13,36 +13,48 @@ use crate::options::{Emptying, Plan};
 use crate::world::World;
 
 /// One file to write.
-pub(crate) struct Placed<'o> {
+pub(crate) struct Placed {
     /// Where it goes.
     pub(crate) path: PathBuf,
     /// What goes there.
-    pub(crate) bytes: Cow<'o, [u8]>,
+    pub(crate) bytes: Bytes,
     /// What it is; `None` for the metafile.
     pub(crate) kind: Option<OutputKind>,
 }
 
+/// The files of the public folder, by where they go; nothing before they were read.
+#[derive(Default)]
+pub(crate) struct Public(Option<Vec<(PathBuf, Bytes)>>);
+
 /// All files to write, or what stands in the way: two that want one place, or one that would overwrite a source.
-pub(crate) fn place<'o>(
+pub(crate) fn place(
     plan: &Plan,
-    outcome: &'o BuildOutcome,
+    outcome: &BuildOutcome,
+    public: &mut Public,
     world: &World,
-) -> Result<Vec<Placed<'o>>, Vec<Diagnostic>> {
+) -> Result<Vec<Placed>, Vec<Diagnostic>> {
     let outdir = &plan.options.outdir;
     let made = outcome.outputs.iter().map(|output| Placed {
         path: nexxo_base::path::normalize(&outdir.join(&output.path)),
-        bytes: Cow::Borrowed(&output.bytes),
+        bytes: output.bytes.clone(),
         kind: Some(output.kind),
     });
-    let mut files: Vec<Placed<'o>> = made.collect();
+    let mut files: Vec<Placed> = made.collect();
     if let Some(folder) = &plan.options.resolve.public_dir {
-        copy_public(folder, outdir, world, &mut files).map_err(|(path, error)| {
-            let message = format!("cannot read a file of the public folder: {error}");
-            vec![Diagnostic::error(Code::UnreadableFile, message).in_file(world.shown(&path))]
-        })?;
+        if public.0.is_none() {
+            public.0 = Some(read_public(folder, outdir, world).map_err(|(path, error)| {
+                let message = format!("cannot read a file of the public folder: {error}");
+                vec![Diagnostic::error(Code::UnreadableFile, message).in_file(world.shown(&path))]
+            })?);
+        }
+        files.extend(public.0.iter().flatten().map(|(path, bytes)| Placed {
+            path: path.clone(),
+            bytes: bytes.clone(),
+            kind: Some(OutputKind::Public),
+        }));
     }
     if let (Some(path), Some(text)) = (&plan.metafile, &outcome.metafile) {
-        files.push(Placed { path: path.clone(), bytes: Cow::Borrowed(text.as_bytes()), kind: None });
+        files.push(Placed { path: path.clone(), bytes: Bytes::copy_from_slice(text.as_bytes()), kind: None });
     }
     let problems = clashes(&files, plan, outcome, world);
     if problems.is_empty() { Ok(files) } else { Err(problems) }
@@ -51,7 +63,9 @@ pub(crate) fn place<'o>(
 /// Deeper folders than this are taken for links that lead in a circle.
 const DEPTH_LIMIT: usize = 64;
 
-fn copy_public(from: &Path, to: &Path, world: &World, files: &mut Vec<Placed<'_>>) -> Result<(), (PathBuf, io::Error)> {
+/// Sorted by path: what is written first must not depend on the order in which folders are read.
+fn read_public(from: &Path, to: &Path, world: &World) -> Result<Vec<(PathBuf, Bytes)>, (PathBuf, io::Error)> {
+    let mut files = Vec::new();
     let mut open = vec![(from.to_owned(), to.to_owned(), 0)];
     while let Some((from, to, depth)) = open.pop() {
         let entries = world.system.read_dir(&from).map_err(|error| (from.clone(), error))?;
@@ -62,20 +76,17 @@ fn copy_public(from: &Path, to: &Path, world: &World, files: &mut Vec<Placed<'_>
             match world.system.metadata(&from).map_err(failed)?.kind {
                 FileKind::Dir if depth < DEPTH_LIMIT => open.push((from, to, depth + 1)),
                 FileKind::File => {
-                    let bytes = world.system.read(&from).map_err(failed)?;
-                    files.push(Placed { path: to, bytes: Cow::Owned(bytes), kind: Some(OutputKind::Public) });
+                    files.push((to, world.system.read(&from).map_err(failed)?.into()));
                 }
                 _ => {}
             }
         }
     }
-    // Folders were taken from the end of a list; what is written first must not depend on that.
-    let copied = files.iter().position(|file| file.kind == Some(OutputKind::Public)).unwrap_or(files.len());
-    files[copied..].sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(())
+    files.sort_by(|a, b| a.0.cmp(&b.0));
+    Ok(files)
 }
 
-fn clashes(files: &[Placed<'_>], plan: &Plan, outcome: &BuildOutcome, world: &World) -> Vec<Diagnostic> {
+fn clashes(files: &[Placed], plan: &Plan, outcome: &BuildOutcome, world: &World) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     let entries = plan.options.entries.iter().map(|entry| &entry.path);
     let inputs: std::collections::BTreeSet<&PathBuf> = entries.chain(&outcome.inputs).chain(&plan.config).collect();
@@ -123,11 +134,25 @@ pub(crate) fn check_emptying(plan: &mut Plan, outcome: &BuildOutcome, world: &Wo
 }
 
 /// Removes what lies in the output folder and was not written by this build. Links are removed, not followed.
-pub(crate) fn sweep(outdir: &Path, written: &[Placed<'_>], world: &World) -> Vec<Diagnostic> {
+pub(crate) fn sweep(outdir: &Path, written: &[Placed], world: &World) -> Vec<Diagnostic> {
     let kept: std::collections::BTreeSet<&Path> = written.iter().map(|file| file.path.as_path()).collect();
     let mut problems = Vec::new();
     sweep_folder(outdir, &kept, world, &mut problems);
     problems
+}
+
+/// Removes files that the build before wrote and this one did not.
+pub(crate) fn remove<'p>(paths: impl Iterator<Item = &'p PathBuf>, world: &World) -> Vec<Diagnostic> {
+    let failed = |path: &'p PathBuf| match world.system.remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Some(not_removed(path, &error, world)),
+        _ => None,
+    };
+    paths.filter_map(failed).collect()
+}
+
+fn not_removed(path: &Path, error: &io::Error, world: &World) -> Diagnostic {
+    let message = format!("cannot remove {}, which an older build left: {error}", world.shown(path));
+    Diagnostic::warning(Code::WriteFailed, message)
 }
 
 /// Returns whether anything is left in the folder.
@@ -154,8 +179,7 @@ fn sweep_folder(
         };
         if let Err(error) = result {
             left = true;
-            let message = format!("cannot remove {}, which an older build left: {error}", world.shown(&path));
-            problems.push(Diagnostic::warning(Code::WriteFailed, message));
+            problems.push(not_removed(&path, &error, world));
         }
     }
     left

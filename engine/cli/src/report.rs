@@ -75,9 +75,13 @@ pub(crate) struct Run {
     pub(crate) written: Vec<Written>,
     /// Phases in order.
     pub(crate) timings: Vec<(&'static str, Duration)>,
+    /// The metafile, where it was asked.
+    pub(crate) metafile: Option<String>,
     /// What the outputs are made of, where that was asked.
     pub(crate) analysis: Option<String>,
-    /// From the start of the process to now.
+    /// What changed since the build before, where there was one.
+    pub(crate) changed: Option<Vec<String>>,
+    /// From the start of the process, or from the first change, to now.
     pub(crate) total: Duration,
 }
 
@@ -164,6 +168,15 @@ impl<'w> Report<'w> {
         }
     }
 
+    /// Tells that from now on every change is taken up.
+    pub(crate) fn watching(&mut self) {
+        if self.format == LogFormat::Pretty && self.level >= LogLevel::Info {
+            let dim = paint(self.out_colors, Style::new().dimmed());
+            let _ = writeln!(self.out, "{dim}watching for changes; Ctrl+C ends it{dim:#}");
+            let _ = self.out.flush();
+        }
+    }
+
     /// Tells how it ended. The last thing that is printed.
     pub(crate) fn finish(&mut self, run: &Run, with_timings: bool) {
         match self.format {
@@ -184,7 +197,11 @@ impl<'w> Report<'w> {
             LogFormat::Json => {}
             LogFormat::Pretty => {
                 if !self.failed() && self.level >= LogLevel::Info {
-                    let _ = self.out.write_all(sizes::table(run, self.out_colors).as_bytes());
+                    let text = match &run.changed {
+                        None => sizes::table(run, self.out_colors),
+                        Some(changed) => sizes::rebuilt(run, changed, self.out_colors),
+                    };
+                    let _ = self.out.write_all(text.as_bytes());
                     let _ = self.out.write_all(run.analysis.as_deref().unwrap_or_default().as_bytes());
                 }
                 let loudest = if self.errors > 0 { LogLevel::Error } else { LogLevel::Warning };

@@ -37,7 +37,7 @@ pub struct Shared {
     /// Made when the first module is.
     workspace: OnceLock<Workspace>,
     /// By path, as text: hashing and comparing paths part by part costs ten times as much.
-    files: RwLock<Map<OsString, File>>,
+    pub(crate) files: RwLock<Map<OsString, File>>,
     modules: RwLock<Map<(File, Variant), Module>>,
     /// Texts of made-up files, by path.
     virtuals: RwLock<Map<PathBuf, Virtual>>,

@@ -1,6 +1,7 @@
 //! The engine: takes options and changes, gives bundles.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -102,14 +103,21 @@ pub fn build(options: &BuildOptions, system: Arc<dyn System>, progress: &dyn Pro
 /// The entries that are linked together, and the worker whose they are, if they are one's.
 type EnvKey = (Vec<Entry>, Option<Module>);
 
-/// A database for one project, alive over many edits.
+/// A database for one project, alive over many edits. Copies share it: one takes in changes, others build meanwhile, and
+/// are stopped by the next change.
+#[derive(Clone)]
 pub struct Engine {
-    db: Database,
-    options: BuildOptions,
-    workspace: Workspace,
+    pub(crate) db: Database,
+    options: Arc<BuildOptions>,
+    pub(crate) workspace: Workspace,
     /// The environments made so far: the same entries must meet the same memos.
-    envs: Mutex<Map<EnvKey, Env>>,
+    envs: Arc<Mutex<Map<EnvKey, Env>>>,
+    /// Changes since the last build that was finished.
+    changes: Arc<AtomicUsize>,
 }
+
+/// After so many changes it is worth it to ask the queries about single modules on all cores first.
+pub(crate) const MANY_CHANGES: usize = 16;
 
 impl Engine {
     /// An engine whose files may change.
@@ -132,7 +140,8 @@ impl Engine {
         .durability(db.shared().durability())
         .new(&db);
         db.shared().set_workspace(workspace);
-        Self { db, options, workspace, envs: Mutex::default() }
+        let changes = Arc::new(AtomicUsize::new(MANY_CHANGES));
+        Self { db, options: Arc::new(options), workspace, envs: Arc::default(), changes }
     }
 
     /// Gives a file a text of its own, as an editor does, or the one on disk again (`None`). Compares first: setting
@@ -141,21 +150,12 @@ impl Engine {
         let file = self.db.shared().file(&self.db, path);
         if file.stable(&self.db).as_deref() != text {
             file.set_stable(&mut self.db).to(text.map(Arc::from));
+            self.note_changes(1);
         }
     }
 
-    /// Says that files appeared or vanished, or a package.json or tsconfig.json changed: resolution starts anew.
-    pub fn layout_changed(&mut self) {
-        self.db.shared().resolver.clear();
-        let next = self.workspace.layout(&self.db) + 1;
-        self.workspace.set_layout(&mut self.db).to(next);
-    }
-
-    /// Says that a file's content on disk changed.
-    pub fn file_changed(&mut self, path: &Path) {
-        let file = self.db.shared().file(&self.db, path);
-        let next = file.stamp(&self.db) + 1;
-        file.set_stamp(&mut self.db).to(next);
+    pub(crate) fn note_changes(&self, count: usize) {
+        self.changes.fetch_add(count, Ordering::Relaxed);
     }
 
     /// Starts to note which queries run.
@@ -168,10 +168,18 @@ impl Engine {
         self.db.heard()
     }
 
+    /// Builds as [`Self::build`] does, on a copy of an engine that another thread changes. `None` when a change stopped it.
+    pub fn try_build(&self, progress: &dyn Progress) -> Option<BuildOutcome> {
+        // What a stopped query leaves behind is what salsa knows to be unfinished.
+        salsa::Cancelled::catch(std::panic::AssertUnwindSafe(|| self.build(progress))).ok()
+    }
+
     /// Builds what the options say, doing again only what changes made necessary.
     pub fn build(&self, progress: &dyn Progress) -> BuildOutcome {
         let mut clock = Clock { progress, started: Instant::now(), timings: Vec::new() };
-        let mut outcome = self.run(&mut clock);
+        let changes = self.changes.load(Ordering::Relaxed);
+        let mut outcome = self.run(&mut clock, changes >= MANY_CHANGES);
+        self.changes.fetch_sub(changes, Ordering::Relaxed);
         clock.finish("other");
         Diagnostic::sort(&mut outcome.diagnostics);
         outcome.timings = clock.timings;
@@ -182,7 +190,7 @@ impl Engine {
         outcome
     }
 
-    fn run(&self, clock: &mut Clock<'_>) -> BuildOutcome {
+    fn run(&self, clock: &mut Clock<'_>, many_changes: bool) -> BuildOutcome {
         let mut outcome = BuildOutcome::default();
         let db: &Database = &self.db;
         let entries = match self.entries() {
@@ -195,7 +203,9 @@ impl Engine {
         clock.finish("entries");
         let mut roots: Vec<Module> = entries.iter().map(|entry| entry.module).collect();
         roots.push(runtime::module(db));
-        discover(db, &roots, clock.progress);
+        if many_changes {
+            discover(db, &roots, clock.progress);
+        }
         clock.finish("discover");
 
         let mut envs = self.envs(entries);

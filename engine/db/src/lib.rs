@@ -13,6 +13,7 @@
 
 mod assets;
 mod bundle;
+mod changes;
 mod compile;
 mod database;
 mod demand;

@@ -143,7 +143,8 @@ fn a_file_that_appears_mends_its_importer() {
     let broken = engine.build(&());
     assert_eq!(broken.diagnostics.iter().map(|it| it.code.as_str()).collect::<Vec<_>>(), ["unresolved-import"]);
     system.set("/app/name.ts", FILES[3].1);
-    engine.layout_changed();
+    assert!(!engine.disk_changed(&["/app/dist/name.js".into()]));
+    assert!(engine.disk_changed(&["/app/name.ts".into()]));
     let cold = Engine::new(options(false), Arc::clone(&system) as _).build(&());
     assert_eq!(engine.build(&()).outputs, cold.outputs);
     assert_eq!(cold.diagnostics, []);
@@ -181,14 +182,14 @@ fn a_new_file_that_a_pattern_matches_is_found() {
     assert!(!code(&engine.build(&())).contains("page b"));
 
     world.set(b.0, b.1);
-    engine.layout_changed();
+    assert!(engine.disk_changed(&[b.0.into()]));
     let warm = engine.build(&());
     assert!(code(&warm).contains("page b"));
     let cold = Engine::new(options(false), system(&[("/app/main.ts", main), a, b])).build(&());
     assert_eq!(warm.outputs, cold.outputs);
 
     world.remove(a.0);
-    engine.layout_changed();
+    assert!(engine.disk_changed(&[a.0.into()]));
     assert!(!code(&engine.build(&())).contains("page a"));
 }
 

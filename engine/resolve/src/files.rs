@@ -3,9 +3,10 @@
 use std::{
     io,
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, PoisonError, RwLock},
 };
 
+use nexxo_base::Set;
 use nexxo_vfs::{DirEntry, FileKind, Listings, OsSystem, System};
 use oxc_resolver::{FileMetadata, FileSystem, ResolveError};
 
@@ -15,12 +16,14 @@ pub(crate) struct Files {
     system: Arc<dyn System>,
     listings: Arc<Listings>,
     root: PathBuf,
+    /// The files that were read: package.json, tsconfig.json and what those extend.
+    read: Arc<RwLock<Set<PathBuf>>>,
 }
 
 impl Files {
     /// `root` is the project's folder.
     pub(crate) fn new(system: Arc<dyn System>, listings: Arc<Listings>, root: PathBuf) -> Self {
-        Self { system, listings, root }
+        Self { system, listings, root, read: Arc::default() }
     }
 
     /// What is at `path`, links not followed. The folders above the root are asked name by name: they may be large
@@ -60,6 +63,17 @@ impl Files {
         self.kind_followed(path) == Some(FileKind::Dir)
     }
 
+    /// Whether a file was read.
+    pub(crate) fn has_read(&self, path: &Path) -> bool {
+        self.read.read().unwrap_or_else(PoisonError::into_inner).contains(path)
+    }
+
+    /// Forgets all that is kept.
+    pub(crate) fn clear(&self) {
+        self.listings.clear();
+        self.read.write().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
     /// The listings.
     pub(crate) fn listings(&self) -> &Listings {
         &self.listings
@@ -84,6 +98,7 @@ impl FileSystem for Files {
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
         // A package.json is looked for in each folder by reading it: do not ask the system for those not listed.
         self.kind(path).ok_or(io::ErrorKind::NotFound)?;
+        self.read.write().unwrap_or_else(PoisonError::into_inner).insert(path.to_path_buf());
         self.system.read(path)
     }
 

@@ -94,9 +94,25 @@ impl Resolver {
         self.tsconfigs.of_file(file, &self.engines, &self.files).problem
     }
 
+    /// Whether an answer may be another one now that something happened at `path`: a folder's kept listing is wrong, or
+    /// it is a file that was read for its options.
+    pub fn is_stale(&self, path: &Path) -> bool {
+        self.files.has_read(path) || self.files.listings().is_stale(path)
+    }
+
+    /// What differs between what is kept of a folder and the disk.
+    pub fn differences(&self, dir: &Path) -> Vec<PathBuf> {
+        self.files.listings().differences(dir)
+    }
+
+    /// The folders that answers depend on, those that do not exist too.
+    pub fn folders(&self) -> Vec<PathBuf> {
+        self.files.listings().folders()
+    }
+
     /// Forgets all that was read. Must not run while another thread resolves: that one could mix old and new.
     pub fn clear(&self) {
-        self.files.listings().clear();
+        self.files.clear();
         self.engines.clear();
         self.packages.clear();
         self.tsconfigs.clear();

@@ -7,6 +7,7 @@
 //! * [`memory`]: a tree in memory, for tests.
 //! * [`overlay`]: editor buffers over another system.
 //! * [`listings`]: folder listings, kept, so that a probe for a file costs no call to the system.
+//! * [`watch`]: what happens to folders while a process runs.
 //! * [`emit`]: writing many files so that either all of them change or none.
 
 pub mod emit;
@@ -15,6 +16,7 @@ pub mod memory;
 pub mod os;
 pub mod overlay;
 pub mod system;
+pub mod watch;
 
 pub use emit::write_all_or_nothing;
 pub use listings::Listings;
@@ -22,3 +24,4 @@ pub use memory::MemorySystem;
 pub use os::OsSystem;
 pub use overlay::OverlaySystem;
 pub use system::{DirEntry, FileKind, Metadata, Stamp, System};
+pub use watch::{Notice, Watcher};

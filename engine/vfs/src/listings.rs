@@ -6,7 +6,7 @@
 use std::{
     ffi::{OsStr, OsString},
     io,
-    path::Path,
+    path::{Path, PathBuf},
     sync::{Arc, RwLock, RwLockReadGuard, RwLockWriteGuard},
 };
 
@@ -72,6 +72,45 @@ impl Listings {
             .iter()
             .find(|entry| entry.name != name && entry.name.to_str().is_some_and(|have| have.to_lowercase() == wanted))
             .map(|entry| entry.name.clone())
+    }
+
+    /// Whether a kept listing says something else of `path`, or of what is below it, than the disk does now.
+    pub fn is_stale(&self, path: &Path) -> bool {
+        let now = self.stat(path);
+        let (Some(dir), Some(name)) = (path.parent(), path.file_name()) else { return false };
+        let folders = read(&self.folders);
+        let here = match folders.get(dir.as_os_str()) {
+            Some(Listing::Known(entries)) => find(entries, name).map(|entry| entry.kind) != now,
+            Some(Listing::Missing) => now.is_some(),
+            Some(Listing::Opaque) | None => false,
+        };
+        let below = || {
+            folders.iter().any(|(folder, listing)| {
+                let folder = Path::new(folder);
+                folder.starts_with(path)
+                    && match listing {
+                        Listing::Missing => self.system.metadata(folder).is_ok_and(|it| it.kind == FileKind::Dir),
+                        Listing::Known(_) | Listing::Opaque => self.system.metadata(folder).is_err(),
+                    }
+            })
+        };
+        here || now != Some(FileKind::File) && below()
+    }
+
+    /// What differs between the kept listing of a folder and the disk.
+    pub fn differences(&self, dir: &Path) -> Vec<PathBuf> {
+        let kept = read(&self.folders).get(dir.as_os_str()).cloned();
+        let Some(kept) = kept else { return Vec::new() };
+        let kept = if let Listing::Known(entries) = &kept { &**entries } else { &[] };
+        let now = if let Listing::Known(entries) = self.read_listing(dir) { entries } else { [].into() };
+        let gone = kept.iter().filter(|entry| now.binary_search(entry).is_err());
+        let come = now.iter().filter(|entry| kept.binary_search(entry).is_err());
+        gone.chain(come).map(|entry| dir.join(&entry.name)).collect()
+    }
+
+    /// The folders that are kept listings of, those that do not exist too.
+    pub fn folders(&self) -> Vec<PathBuf> {
+        read(&self.folders).keys().map(PathBuf::from).collect()
     }
 
     /// Forgets all listings.
@@ -174,5 +213,25 @@ mod tests {
         system.remove("/a/new.js");
         listings.clear();
         assert_eq!(listings.entry(Path::new("/a/new.js")), None);
+    }
+
+    #[test]
+    fn what_changed_on_the_disk_is_stale() {
+        let (system, listings) = listings();
+        for path in ["/a/b.js", "/a/C/d.js", "/a/none/deep/x.js"] {
+            listings.entry(Path::new(path));
+        }
+        let is_stale = |path: &str| listings.is_stale(Path::new(path));
+        assert!(!["/a/b.js", "/a/C", "/a/none", "/a/new.js", "/z/y.js"].into_iter().any(is_stale));
+        system.set("/a/b.js", "other text");
+        assert!(!is_stale("/a/b.js"));
+        system.set("/a/new.js", "");
+        assert!(is_stale("/a/new.js"));
+        assert_eq!(listings.differences(Path::new("/a")), [Path::new("/a/new.js")]);
+        system.set("/a/none/deep/x.js", "");
+        assert!(is_stale("/a/none"));
+        system.remove("/a/C/d.js");
+        assert!(is_stale("/a/C/d.js"));
+        assert!(listings.folders().contains(&"/a/none/deep".into()));
     }
 }

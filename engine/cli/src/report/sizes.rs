@@ -106,6 +106,23 @@ pub(crate) fn table(run: &Run, colors: bool) -> String {
     out + &format!("{good}built in {}{good:#}: {facts}\n", time(run.total))
 }
 
+/// The line that says what another build did.
+pub(crate) fn rebuilt(run: &Run, changed: &[String], colors: bool) -> String {
+    let good = paint(colors, AnsiColor::Green.on_default());
+    let dim = paint(colors, Style::new().dimmed());
+    let what = match changed {
+        [] => String::new(),
+        [one] => format!("{dim}{one}{dim:#} changed, "),
+        [one, more @ ..] => format!("{dim}{one}{dim:#} and {} more changed, ", more.len()),
+    };
+    let written = match &run.written[..] {
+        [] => "the output is the same".to_owned(),
+        [one] => format!("{} written", one.path),
+        files => format!("{} written", count(files.len(), "file")),
+    };
+    format!("{good}built in {}{good:#}: {what}{written}\n", time(run.total))
+}
+
 /// Thousands of bytes, as Vite counts them: `1,234.56`.
 pub(super) fn kilobytes(bytes: usize) -> String {
     let hundredths = (bytes + 5) / 10;

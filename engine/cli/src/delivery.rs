@@ -1,0 +1,140 @@
+//! What becomes of a build's outcome: files that are written, and words.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::time::Instant;
+
+use bytes::Bytes;
+use nexxo_base::{Code, Diagnostic, Severity};
+
+use crate::engine::{BuildOutcome, OutputKind};
+use crate::options::{Emptying, Plan};
+use crate::place::{self, Placed, Public};
+use crate::report::{Report, Run, Written, sizes};
+use crate::world::World;
+
+/// There were errors.
+const FAILED: u8 = 1;
+/// What was asked makes no sense.
+const MISUSED: u8 = 2;
+
+/// Delivers the outcomes of one engine, each after the one before: only what differs is written.
+#[derive(Default)]
+pub(crate) struct Delivery {
+    /// What lies in the output folder, as far as it was written here.
+    written: BTreeMap<PathBuf, Bytes>,
+    public: Public,
+}
+
+impl Delivery {
+    /// Whether this wrote the file at `path`.
+    pub(crate) fn wrote(&self, path: &std::path::Path) -> bool {
+        self.written.contains_key(path)
+    }
+
+    /// The public folder is to be read again.
+    pub(crate) fn public_changed(&mut self) {
+        self.public = Public::default();
+    }
+
+    /// Writes an outcome and tells of it; `run` gets what there is to say of the files that were written. Or tells what
+    /// stands in the way, changes no file, and gives the exit code.
+    pub(crate) fn deliver(
+        &mut self,
+        plan: &mut Plan,
+        mut outcome: BuildOutcome,
+        world: &World,
+        report: &mut Report<'_>,
+        run: &mut Run,
+    ) -> Result<(), u8> {
+        run.modules = outcome.modules;
+        run.timings.append(&mut outcome.timings);
+        let mut diagnostics = plan.warnings.clone();
+        diagnostics.append(&mut outcome.diagnostics);
+        diagnostics.extend(place::check_emptying(plan, &outcome, world));
+        overrule(&mut diagnostics, &plan.log_override);
+        report.limit(plan.log_limit);
+        if diagnostics.iter().any(Diagnostic::is_error) {
+            return Err(stop(report, diagnostics));
+        }
+        report.diagnostics(&diagnostics);
+
+        let write_start = Instant::now();
+        let files = place::place(plan, &outcome, &mut self.public, world).map_err(|problems| stop(report, problems))?;
+        let is_first = self.written.is_empty();
+        // Somebody may have removed it.
+        let is_there = |file: &Placed| world.system.metadata(&file.path).is_ok();
+        let is_written = |file: &Placed| self.written.get(&file.path).is_some_and(|old| is_same(old, &file.bytes));
+        let is_new = |file: &&Placed| !(is_written(file) && is_there(file));
+        let new: Vec<&Placed> = files.iter().filter(is_new).collect();
+        write(&new, plan, world).map_err(|problem| stop(report, vec![*problem]))?;
+        if is_first && plan.emptying != Emptying::No {
+            report.diagnostics(&place::sweep(&plan.options.outdir, &files, world));
+        }
+        let now: BTreeMap<PathBuf, Bytes> = files.iter().map(|file| (file.path.clone(), file.bytes.clone())).collect();
+        let gone = self.written.keys().filter(|path| !now.contains_key(*path));
+        report.diagnostics(&place::remove(gone, world));
+        self.written = now;
+        run.timings.push(("write", write_start.elapsed()));
+
+        let sizes_start = Instant::now();
+        run.written = written(&new, report.wants_sizes(), world);
+        run.timings.push(("sizes", sizes_start.elapsed()));
+        run.metafile = outcome.metafile;
+        Ok(())
+    }
+}
+
+/// Equal, and at once known to be if they are the same memory.
+fn is_same(a: &Bytes, b: &Bytes) -> bool {
+    a.as_ptr() == b.as_ptr() && a.len() == b.len() || a == b
+}
+
+/// Tells `diagnostics` and stops with the exit code that they call for.
+pub(crate) fn stop(report: &mut Report<'_>, mut diagnostics: Vec<Diagnostic>) -> u8 {
+    Diagnostic::sort(&mut diagnostics);
+    report.diagnostics(&diagnostics);
+    // Options that cannot be used are the user's command line or file, not the user's code.
+    let misused = diagnostics.iter().any(|diagnostic| diagnostic.is_error() && diagnostic.code == Code::InvalidOption);
+    if misused { MISUSED } else { FAILED }
+}
+
+/// Gives diagnostics the weights that the user chose. Errors stay errors: what could not be built is not there.
+fn overrule(diagnostics: &mut Vec<Diagnostic>, overrides: &[(Code, Option<Severity>)]) {
+    let chosen = |code: Code| overrides.iter().rfind(|(it, _)| *it == code).map(|(_, severity)| *severity);
+    diagnostics.retain_mut(|diagnostic| match chosen(diagnostic.code) {
+        _ if diagnostic.is_error() => true,
+        Some(Some(severity)) => {
+            diagnostic.severity = severity;
+            true
+        }
+        Some(None) => false,
+        None => true,
+    });
+}
+
+fn write(files: &[&Placed], plan: &Plan, world: &World) -> Result<(), Box<Diagnostic>> {
+    let borrowed: Vec<_> = files.iter().map(|file| (file.path.clone(), &*file.bytes)).collect();
+    world.write_all(&borrowed).map_err(|error| {
+        let outdir = world.shown(&plan.options.outdir);
+        let diagnostic = Diagnostic::error(Code::WriteFailed, format!("the output was not written: {error}"));
+        Box::new(diagnostic.note(format!("all files in {outdir} are as they were before the build")))
+    })
+}
+
+fn written(files: &[&Placed], with_gzip: bool, world: &World) -> Vec<Written> {
+    let made = |file: &Placed| file.kind.is_some_and(|kind| kind != OutputKind::Public);
+    let weighed = |file: &Placed| with_gzip && made(file) && file.kind != Some(OutputKind::SourceMap);
+    let texts: Vec<&[u8]> = files.iter().filter(|file| weighed(file)).map(|file| &*file.bytes).collect();
+    let mut lengths = sizes::gzip_lengths(&texts).into_iter();
+    files
+        .iter()
+        .filter(|file| file.kind.is_some())
+        .map(|file| Written {
+            path: world.shown(&file.path),
+            bytes: file.bytes.len(),
+            gzip: if weighed(file) { lengths.next() } else { None },
+            made: made(file),
+        })
+        .collect()
+}

@@ -1,0 +1,225 @@
+//! `nexxo build --watch`: builds, waits until something changes that the output depends on, and builds again.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::time::{Duration, Instant};
+
+use nexxo_base::{Code, Diagnostic, Severity};
+use nexxo_db::Engine;
+use nexxo_host::{Built, Event, Host};
+use nexxo_vfs::{FileKind, Notice, Watcher};
+
+use crate::args::BuildArgs;
+use crate::build::system;
+use crate::delivery::{Delivery, stop};
+use crate::engine;
+use crate::options::{self, Plan};
+use crate::report::progress::Progress;
+use crate::report::{Report, Run};
+use crate::world::World;
+
+/// How long a file that is being written may make no sense.
+const WRITING: Duration = Duration::from_millis(30);
+
+/// What a session waits for.
+enum Signal {
+    Notice(Notice),
+    Event(Event),
+}
+
+/// Runs the command. Returns when it cannot begin, with the exit code; else it goes on until the process is ended.
+pub(crate) fn run(args: &BuildArgs, world: &World) -> u8 {
+    let (sender, inbox) = mpsc::channel();
+    let tell = sender.clone();
+    let polling = args.watch.watch_poll.map(|interval| Duration::from_millis(interval.get()));
+    let watcher = Watcher::new(polling, move |notice| tell.send(Signal::Notice(notice)).unwrap_or_default());
+    let mut watcher = match watcher {
+        Ok(watcher) => watcher,
+        Err(error) => return refuse(args, world, vec![cannot_watch(&error)]),
+    };
+    let mut plan = match options::plan(args, world) {
+        Ok(plan) => plan,
+        Err(problems) => return refuse(args, world, problems),
+    };
+    loop {
+        let session = Session::new(args, world, &mut watcher, plan);
+        plan = match session.run(&sender, &inbox) {
+            Ok(plan) => *plan,
+            Err(code) => return code,
+        };
+    }
+}
+
+/// Tells why nothing can be built.
+fn refuse(args: &BuildArgs, world: &World, problems: Vec<Diagnostic>) -> u8 {
+    let mut report = Report::of_process(&args.reports, world);
+    let code = stop(&mut report, problems);
+    report.finish(&Run::default(), false);
+    code
+}
+
+fn cannot_watch(error: &std::io::Error) -> Diagnostic {
+    Diagnostic::error(Code::InvalidOption, format!("cannot watch the files: {error}"))
+        .help("use --watch-poll, which asks the system for nothing")
+}
+
+/// What holds as long as the options do.
+struct Session<'s> {
+    args: &'s BuildArgs,
+    world: &'s World,
+    watcher: &'s mut Watcher,
+    plan: Plan,
+    delivery: Delivery,
+    /// Whether the system has refused to watch a folder: that is told once.
+    refused: bool,
+    /// The folders that the output depends on.
+    folders: Vec<PathBuf>,
+}
+
+impl<'s> Session<'s> {
+    fn new(args: &'s BuildArgs, world: &'s World, watcher: &'s mut Watcher, plan: Plan) -> Self {
+        Self { args, world, watcher, plan, delivery: Delivery::default(), refused: false, folders: Vec::new() }
+    }
+
+    /// Builds until the options are others, and returns those.
+    fn run(mut self, sender: &Sender<Signal>, inbox: &Receiver<Signal>) -> Result<Box<Plan>, u8> {
+        let engine = Engine::new(self.plan.options.clone(), system(&self.plan, self.world));
+        let is_seen = Report::of_process(&self.args.reports, self.world).is_watched();
+        let run = move |engine: &Engine| {
+            let progress = Progress::start(is_seen);
+            let outcome = engine::run_on(engine, &progress);
+            progress.finish();
+            outcome
+        };
+        let tell = sender.clone();
+        let host = Host::start(engine, Arc::new(run), move |event| tell.send(Signal::Event(event)).unwrap_or_default());
+        let host = host.map_err(|error| refuse(self.args, self.world, vec![cannot_watch(&error)]))?;
+        self.watch(&host, self.option_folders());
+        loop {
+            match inbox.recv() {
+                Ok(Signal::Notice(Notice::Touched(paths))) => {
+                    if let Some(plan) = self.touched(&host, paths) {
+                        return Ok(plan);
+                    }
+                }
+                Ok(Signal::Notice(Notice::Lost)) => {
+                    self.delivery.public_changed();
+                    host.notice(Notice::Lost);
+                }
+                Ok(Signal::Event(Event::Built(built))) => self.built(&host, built),
+                Err(_) => return Err(0),
+            }
+        }
+    }
+
+    /// The folders in which files lie that options are read from or that are copied.
+    fn option_folders(&self) -> Vec<PathBuf> {
+        let options = &self.plan.options;
+        let config = self.plan.config.as_deref().and_then(Path::parent).map(Path::to_path_buf);
+        let mut folders: Vec<PathBuf> = config.into_iter().chain([options.root.clone()]).collect();
+        let mut open: Vec<PathBuf> = options.resolve.public_dir.iter().cloned().collect();
+        while let Some(folder) = open.pop() {
+            let entries = self.world.system.read_dir(&folder).unwrap_or_default();
+            let below = entries.into_iter().filter(|entry| entry.kind == FileKind::Dir);
+            open.extend(below.map(|entry| folder.join(entry.name)));
+            folders.push(folder);
+        }
+        folders
+    }
+
+    /// Watches these folders too. What happened in them before is looked for.
+    fn watch(&mut self, host: &Host, folders: Vec<PathBuf>) {
+        let (added, result) = self.watcher.watch(folders);
+        if let Err(error) = result
+            && !std::mem::replace(&mut self.refused, true)
+        {
+            let problem = cannot_watch(&error);
+            let problem = Diagnostic { severity: Severity::Warning, ..problem };
+            Report::of_process(&self.args.reports, self.world).diagnostics(&[problem]);
+        }
+        if !added.is_empty() {
+            host.watched(added);
+        }
+    }
+
+    /// Passes on what happened to sources. Gives the plan for what comes next when the options are others now.
+    fn touched(&mut self, host: &Host, mut paths: Vec<PathBuf>) -> Option<Box<Plan>> {
+        let outdir = &self.plan.options.outdir;
+        paths.retain(|path| !path.starts_with(outdir) && !self.delivery.wrote(path));
+        if paths.is_empty() {
+            return None;
+        }
+        // What is no file any more, or is a folder now, must be watched anew.
+        let moved: Vec<PathBuf> = paths.iter().filter(|path| !self.world.is_file(path)).cloned().collect();
+        if !moved.is_empty() {
+            self.watcher.forget(&moved);
+            let again = self.folders.iter().cloned().chain(self.option_folders()).collect();
+            self.watch(host, again);
+        }
+        if let Some(public) = &self.plan.options.resolve.public_dir
+            && paths.iter().any(|path| path.starts_with(public))
+        {
+            self.delivery.public_changed();
+            host.rebuild();
+        }
+        if paths.iter().any(|path| self.is_of_options(path))
+            && let Some(plan) = self.other_plan()
+        {
+            return Some(plan);
+        }
+        host.notice(Notice::Touched(paths));
+        None
+    }
+
+    /// Whether options may be read from a file.
+    fn is_of_options(&self, path: &Path) -> bool {
+        let Some(name) = path.file_name().and_then(|name| name.to_str()) else { return false };
+        let in_root = path.parent() == Some(&*self.plan.options.root);
+        self.plan.config.as_deref() == Some(path)
+            || in_root
+                && (name == ".env"
+                    || name.starts_with(".env.")
+                    || matches!(
+                        name,
+                        "package.json" | ".browserslistrc" | "browserslist" | crate::config::DEFAULT_NAME | "public"
+                    ))
+    }
+
+    /// The plan as it would be made now, if it is another. One that cannot be made is told of, and the old one stays.
+    fn other_plan(&self) -> Option<Box<Plan>> {
+        // A file that is being written is empty for a moment.
+        let plan = options::plan(self.args, self.world).or_else(|_| {
+            std::thread::sleep(WRITING);
+            options::plan(self.args, self.world)
+        });
+        match plan {
+            Ok(plan) if plan.is_as(&self.plan) => None,
+            Ok(plan) => Some(Box::new(plan)),
+            Err(problems) => {
+                refuse(self.args, self.world, problems);
+                None
+            }
+        }
+    }
+
+    fn built(&mut self, host: &Host, built: Built) {
+        let start = Instant::now();
+        let mut report = Report::of_process(&self.args.reports, self.world);
+        let mut run = Run::default();
+        let is_first = self.folders.is_empty();
+        _ = self.delivery.deliver(&mut self.plan, built.outcome, self.world, &mut report, &mut run);
+        run.total = built.took + start.elapsed();
+        run.changed = (!is_first).then(|| built.changed.iter().map(|path| self.world.shown(path)).collect());
+        if self.args.reports.timings {
+            report.timings(&run);
+        }
+        report.finish(&run, self.args.reports.timings);
+        self.folders.clone_from(&built.folders);
+        let options = self.option_folders();
+        self.watch(host, built.folders.into_iter().chain(options).collect());
+        if is_first {
+            report.watching();
+        }
+    }
+}

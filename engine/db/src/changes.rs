@@ -1,0 +1,127 @@
+//! From what happened on the disk to the inputs that it changes.
+
+use std::path::{Path, PathBuf};
+use std::sync::PoisonError;
+use std::time::Duration;
+
+use salsa::{Database as _, Setter};
+
+use crate::database::{Db, is_virtual};
+use crate::engine::{Engine, MANY_CHANGES};
+use crate::inputs::File;
+use crate::source::source;
+
+/// What must be asked again.
+struct Stale {
+    /// Files whose content may be another.
+    files: Vec<File>,
+    /// Whether files appeared or vanished where that matters, or what resolution reads changed.
+    layout: bool,
+}
+
+impl Engine {
+    /// Takes in that something happened at `paths`: files or folders appeared, changed, vanished or were moved. Stops
+    /// every build that runs on a copy of this engine. Returns whether an answer may be another one now; if not, nothing
+    /// is stopped.
+    pub fn disk_changed(&mut self, paths: &[PathBuf]) -> bool {
+        let stale = self.stale(paths);
+        if stale.files.is_empty() && !stale.layout {
+            return false;
+        }
+        self.ask_again(stale);
+        true
+    }
+
+    /// Stops every build that runs on a copy of this engine, and waits until it has.
+    pub fn cancel(&mut self) {
+        self.db.trigger_cancellation();
+    }
+
+    fn ask_again(&mut self, stale: Stale) {
+        // From here on nobody else holds the database, so nobody resolves while the resolver forgets.
+        self.cancel();
+        if stale.layout {
+            self.db.shared().resolver.clear();
+            let next = self.workspace.layout(&self.db) + 1;
+            self.workspace.set_layout(&mut self.db).to(next);
+        }
+        self.note_changes(if stale.layout { MANY_CHANGES } else { stale.files.len() });
+        for file in stale.files {
+            let next = file.stamp(&self.db) + 1;
+            file.set_stamp(&mut self.db).to(next);
+        }
+    }
+
+    fn stale(&self, paths: &[PathBuf]) -> Stale {
+        let shared = self.db.shared();
+        let files = shared.files.read().unwrap_or_else(PoisonError::into_inner);
+        let mut stale = Stale { files: Vec::new(), layout: false };
+        for path in paths {
+            let is_layout = shared.resolver.is_stale(path);
+            stale.layout |= is_layout;
+            match files.get(path.as_os_str()) {
+                Some(&file) if !is_layout && self.is_as_read(file) => {}
+                Some(&file) => stale.files.push(file),
+                // A folder that was moved took its files with it.
+                None if is_layout => {
+                    let below = files.iter().filter(|(file, _)| Path::new(file).starts_with(path));
+                    stale.files.extend(below.map(|(_, &file)| file));
+                }
+                None => {}
+            }
+        }
+        stale.files.sort_unstable_by(|a, b| a.path(&self.db).as_os_str().cmp(b.path(&self.db).as_os_str()));
+        stale.files.dedup();
+        stale
+    }
+
+    /// Whether a file's text is on the disk as it was read.
+    fn is_as_read(&self, file: File) -> bool {
+        let (db, system) = (&self.db, &self.db.shared().system);
+        let is_kept = file.stable(db).is_none();
+        is_kept
+            && match (source(db, file), system.read(file.path(db))) {
+                (Ok(text), Ok(bytes)) => bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes) == text.as_bytes(),
+                _ => false,
+            }
+    }
+
+    /// The folders that answers depend on, some of which may not exist.
+    pub fn folders(&self) -> Vec<PathBuf> {
+        let shared = self.db.shared();
+        let mut folders = shared.resolver.folders();
+        let files = shared.files.read().unwrap_or_else(PoisonError::into_inner);
+        let real = files.keys().map(Path::new).filter(|path| !is_virtual(path));
+        folders.extend(real.filter_map(|path| path.parent().map(Path::to_path_buf)));
+        folders.sort_unstable();
+        folders.dedup();
+        folders
+    }
+
+    /// The files and names in `folders` that may have changed since `since`, a time after 1970, for when nobody watched
+    /// them yet.
+    pub fn changed_since(&self, folders: &[PathBuf], since: Duration) -> Vec<PathBuf> {
+        let shared = self.db.shared();
+        let mut out: Vec<PathBuf> = folders.iter().flat_map(|folder| shared.resolver.differences(folder)).collect();
+        let folders: nexxo_base::Set<&Path> = folders.iter().map(PathBuf::as_path).collect();
+        let files = shared.files.read().unwrap_or_else(PoisonError::into_inner);
+        for path in files.keys().map(Path::new).filter(|path| !is_virtual(path)) {
+            if path.parent().is_some_and(|folder| folders.contains(folder)) {
+                let since = since.as_nanos() as i128;
+                if !shared.system.metadata(path).is_ok_and(|it| it.stamp.mtime_nanos < since) {
+                    out.push(path.to_path_buf());
+                }
+            }
+        }
+        out
+    }
+
+    /// Takes in that nobody knows what happened: everything is asked again.
+    pub fn all_changed(&mut self) {
+        let files = self.db.shared().files.read().unwrap_or_else(PoisonError::into_inner);
+        let real = files.iter().filter(|(path, _)| !is_virtual(Path::new(path)));
+        let real: Vec<File> = real.map(|(_, &file)| file).collect();
+        drop(files);
+        self.ask_again(Stale { files: real, layout: true });
+    }
+}

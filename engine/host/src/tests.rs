@@ -1,0 +1,83 @@
+use std::sync::Mutex;
+
+use nexxo_base::options::{BuildOptions, EntryPoint};
+use nexxo_vfs::{MemorySystem, System};
+
+use super::*;
+
+const TIMEOUT: Duration = Duration::from_secs(60);
+
+fn engine(system: &Arc<MemorySystem>) -> Engine {
+    let mut options = BuildOptions {
+        root: "/app".into(),
+        entries: vec![EntryPoint { name: None, path: "/app/main.js".into() }],
+        outdir: "/app/dist".into(),
+        threads: Some(2),
+        ..BuildOptions::default()
+    };
+    options.output.entry_names = "[name]".into();
+    options.resolve.root = "/app".into();
+    Engine::new(options, Arc::clone(system) as Arc<dyn System>)
+}
+
+fn code(built: &Built) -> String {
+    assert_eq!(built.outcome.diagnostics, []);
+    String::from_utf8(built.outcome.outputs[0].bytes.to_vec()).expect("scripts are UTF-8")
+}
+
+fn touched(path: &str) -> Notice {
+    Notice::Touched(vec![path.into()])
+}
+
+#[test]
+fn a_change_is_built_and_one_that_matters_to_nobody_is_not() {
+    let system = Arc::new(MemorySystem::new([("/app/main.js", "import './a.js';"), ("/app/a.js", "console.log(1);")]));
+    let (sender, built) = mpsc::channel();
+    let run: Run = Arc::new(|engine: &Engine| engine.try_build(&()));
+    let host = Host::start(engine(&system), run, move |Event::Built(it)| sender.send(it).unwrap_or_default()).unwrap();
+    let first = built.recv_timeout(TIMEOUT).unwrap();
+    assert!(code(&first).contains("console.log(1)"));
+    assert_eq!(first.changed, Vec::<PathBuf>::new());
+    assert!(first.folders.contains(&"/app".into()), "{:?}", first.folders);
+
+    system.set("/elsewhere/b.js", "console.log(3);");
+    host.notice(touched("/elsewhere/b.js"));
+    host.notice(touched("/app/a.js")); // nothing is different there
+    system.set("/app/a.js", "console.log(2);");
+    host.notice(touched("/app/a.js"));
+    let second = built.recv_timeout(TIMEOUT).unwrap();
+    assert!(code(&second).contains("console.log(2)"));
+    assert_eq!(second.changed, [PathBuf::from("/app/a.js")]);
+
+    system.set("/app/a.js", "console.log(4);");
+    host.notice(Notice::Lost);
+    assert!(code(&built.recv_timeout(TIMEOUT).unwrap()).contains("console.log(4)"));
+}
+
+#[test]
+fn a_change_stops_the_build_that_runs() {
+    let system = Arc::new(MemorySystem::new([("/app/main.js", "console.log(0);")]));
+    let (sender, built) = mpsc::channel();
+    // The first build waits until the change was made; then it is in the middle of what is no longer wanted.
+    let (started, is_started) = mpsc::channel();
+    let started = Mutex::new(started);
+    let run: Run = Arc::new(move |engine: &Engine| {
+        _ = started.lock().map(|it| it.send(()));
+        loop {
+            let outcome = engine.try_build(&());
+            if outcome.as_ref().is_none_or(|it| {
+                !it.outputs.is_empty() && !it.outputs[0].bytes.starts_with(b"// main.js\nconsole.log(0)")
+            }) {
+                return outcome;
+            }
+        }
+    });
+    let host = Host::start(engine(&system), run, move |Event::Built(it)| sender.send(it).unwrap_or_default()).unwrap();
+    is_started.recv_timeout(TIMEOUT).unwrap();
+    for number in 1..=20 {
+        system.set("/app/main.js", format!("console.log({number});"));
+        host.notice(touched("/app/main.js"));
+    }
+    let last = std::iter::from_fn(|| built.recv_timeout(TIMEOUT).ok()).find(|it| code(it).contains("console.log(20)"));
+    assert!(last.is_some());
+}
