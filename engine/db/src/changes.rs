@@ -12,7 +12,10 @@ use crate::inputs::File;
 use crate::source::source;
 
 /// What must be asked again.
+#[derive(Default)]
 struct Stale {
+    /// The paths because of which.
+    paths: Vec<PathBuf>,
     /// Files whose content may be another.
     files: Vec<File>,
     /// Whether files appeared or vanished where that matters, or what resolution reads changed.
@@ -21,15 +24,15 @@ struct Stale {
 
 impl Engine {
     /// Takes in that something happened at `paths`: files or folders appeared, changed, vanished or were moved. Stops
-    /// every build that runs on a copy of this engine. Returns whether an answer may be another one now; if not, nothing
-    /// is stopped.
-    pub fn disk_changed(&mut self, paths: &[PathBuf]) -> bool {
-        let stale = self.stale(paths);
-        if stale.files.is_empty() && !stale.layout {
-            return false;
+    /// every build that runs on a copy of this engine. Returns those of the paths that matter; if none does, nothing is
+    /// stopped.
+    pub fn disk_changed(&mut self, paths: Vec<PathBuf>) -> Vec<PathBuf> {
+        let mut stale = self.stale(paths);
+        let matter = std::mem::take(&mut stale.paths);
+        if !matter.is_empty() {
+            self.ask_again(stale);
         }
-        self.ask_again(stale);
-        true
+        matter
     }
 
     /// Stops every build that runs on a copy of this engine, and waits until it has.
@@ -52,23 +55,24 @@ impl Engine {
         }
     }
 
-    fn stale(&self, paths: &[PathBuf]) -> Stale {
+    fn stale(&self, paths: Vec<PathBuf>) -> Stale {
         let shared = self.db.shared();
         let files = shared.files.read().unwrap_or_else(PoisonError::into_inner);
-        let mut stale = Stale { files: Vec::new(), layout: false };
+        let mut stale = Stale::default();
         for path in paths {
-            let is_layout = shared.resolver.is_stale(path);
+            let is_layout = shared.resolver.is_stale(&path);
             stale.layout |= is_layout;
             match files.get(path.as_os_str()) {
-                Some(&file) if !is_layout && self.is_as_read(file) => {}
+                Some(&file) if !is_layout && self.is_as_read(file) => continue,
                 Some(&file) => stale.files.push(file),
                 // A folder that was moved took its files with it.
                 None if is_layout => {
-                    let below = files.iter().filter(|(file, _)| Path::new(file).starts_with(path));
+                    let below = files.iter().filter(|(file, _)| Path::new(file).starts_with(&path));
                     stale.files.extend(below.map(|(_, &file)| file));
                 }
-                None => {}
+                None => continue,
             }
+            stale.paths.push(path);
         }
         stale.files.sort_unstable_by(|a, b| a.path(&self.db).as_os_str().cmp(b.path(&self.db).as_os_str()));
         stale.files.dedup();
@@ -122,6 +126,6 @@ impl Engine {
         let real = files.iter().filter(|(path, _)| !is_virtual(Path::new(path)));
         let real: Vec<File> = real.map(|(_, &file)| file).collect();
         drop(files);
-        self.ask_again(Stale { files: real, layout: true });
+        self.ask_again(Stale { files: real, layout: true, ..Stale::default() });
     }
 }

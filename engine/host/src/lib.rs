@@ -32,7 +32,7 @@ pub enum Event {
 pub struct Built {
     /// What came of it.
     pub outcome: BuildOutcome,
-    /// From the first change that it takes in to its end.
+    /// From the first change that it takes in, or from the start, to its end.
     pub took: Duration,
     /// What was told of since the build before, as far as it matters; empty for the first build.
     pub changed: Vec<PathBuf>,
@@ -75,8 +75,10 @@ impl Host {
             tell: Box::new(tell),
             building: None,
             number: 0,
+            told: Vec::new(),
             changed: Vec::new(),
             since: Instant::now(),
+            changed_since: Instant::now(),
             waits: true,
             seen_until: clock(),
         };
@@ -121,10 +123,15 @@ struct Worker {
     building: Option<JoinHandle<()>>,
     /// Its number, or that of the last one.
     number: u64,
-    /// What was told of since the last finished build.
+    /// What was told of and not looked at yet: it is looked at when all is quiet, as many a save makes files that are gone
+    /// the next moment.
+    told: Vec<PathBuf>,
+    /// What of that made builds necessary, since the last finished one.
     changed: Vec<PathBuf>,
-    /// When the first of that was told.
+    /// When the first of what is looked at next was told.
     since: Instant,
+    /// When the first of `changed` was.
+    changed_since: Instant,
     /// Whether a build is to start.
     waits: bool,
     /// What changed before this time, on the wall clock, was seen by the first build.
@@ -139,13 +146,13 @@ impl Worker {
         self.join();
     }
 
-    /// Takes the next message, or starts a build when none comes. Returns whether to go on.
+    /// Takes the next message, or looks at what was told when none comes. Returns whether to go on.
     fn take(&mut self, inbox: &Receiver<Message>) -> bool {
-        let next = if self.waits {
-            let first = self.number == 0 || self.since.elapsed() > PATIENCE;
-            match inbox.recv_timeout(if first { Duration::ZERO } else { QUIET }) {
+        let next = if self.waits || !self.told.is_empty() {
+            let is_late = self.number == 0 || self.since.elapsed() > PATIENCE;
+            match inbox.recv_timeout(if is_late { Duration::ZERO } else { QUIET }) {
                 Err(RecvTimeoutError::Timeout) => {
-                    self.start_build();
+                    self.look();
                     return true;
                 }
                 next => next.ok(),
@@ -154,19 +161,19 @@ impl Worker {
             inbox.recv().ok()
         };
         match next {
-            Some(Message::Notice(Notice::Touched(paths))) => self.touched(paths),
+            Some(Message::Notice(Notice::Touched(paths))) => self.hear(paths),
             Some(Message::Notice(Notice::Lost)) => {
                 self.engine.all_changed();
-                self.note(Vec::new());
+                self.change(Vec::new());
             }
             Some(Message::Rebuild) => {
                 self.engine.cancel();
-                self.note(Vec::new());
+                self.change(Vec::new());
             }
             Some(Message::Watched(folders)) => {
                 let since = self.seen_until.saturating_sub(CLOCK_STEP);
                 let suspects = self.engine.changed_since(&folders, since);
-                self.touched(suspects);
+                self.hear(suspects);
             }
             Some(Message::Ended(number, outcome)) if number == self.number => self.ended(outcome),
             Some(Message::Ended(..)) => {}
@@ -175,19 +182,33 @@ impl Worker {
         true
     }
 
-    fn touched(&mut self, paths: Vec<PathBuf>) {
-        if self.engine.disk_changed(&paths) {
-            self.note(paths);
+    fn hear(&mut self, paths: Vec<PathBuf>) {
+        if self.told.is_empty() && !self.waits {
+            self.since = Instant::now();
+        }
+        self.told.extend(paths);
+    }
+
+    /// Looks at what was told, and starts a build if one is due.
+    fn look(&mut self) {
+        let told = std::mem::take(&mut self.told);
+        let matter = self.engine.disk_changed(told);
+        if !matter.is_empty() {
+            self.change(matter);
+        }
+        if self.waits {
+            self.start_build();
         }
     }
 
-    fn note(&mut self, paths: Vec<PathBuf>) {
-        // The change has stopped the build that ran.
+    /// Notes that a build is due. The one that runs was stopped by the change.
+    fn change(&mut self, paths: Vec<PathBuf>) {
         self.join();
-        if !self.waits {
-            self.waits = true;
-            self.since = Instant::now();
+        self.number += 1;
+        if self.changed.is_empty() {
+            self.changed_since = self.since;
         }
+        self.waits = true;
         self.changed.extend(paths);
     }
 
@@ -218,7 +239,7 @@ impl Worker {
         changed.sort_unstable();
         changed.dedup();
         let folders = self.engine.folders();
-        (self.tell)(Event::Built(Built { outcome, took: self.since.elapsed(), changed, folders }));
+        (self.tell)(Event::Built(Built { outcome, took: self.changed_since.elapsed(), changed, folders }));
     }
 
     fn join(&mut self) {
