@@ -76,14 +76,19 @@ impl Listings {
 
     /// Whether a kept listing says something else of `path`, or of what is below it, than the disk does now.
     pub fn is_stale(&self, path: &Path) -> bool {
-        let now = self.stat(path);
-        let (Some(dir), Some(name)) = (path.parent(), path.file_name()) else { return false };
         let folders = read(&self.folders);
-        let here = match folders.get(dir.as_os_str()) {
-            Some(Listing::Known(entries)) => find(entries, name).map(|entry| entry.kind) != now,
-            Some(Listing::Missing) => now.is_some(),
-            Some(Listing::Opaque) | None => false,
-        };
+        let now = self.stat(path);
+        // A folder that is not there is often known by the listing of one above it.
+        let known = path.ancestors().find(|at| at.parent().is_some_and(|dir| folders.contains_key(dir.as_os_str())));
+        let here = known.is_some_and(|at| {
+            let (Some(dir), Some(name)) = (at.parent(), at.file_name()) else { return false };
+            let now = self.stat(at);
+            match folders.get(dir.as_os_str()) {
+                Some(Listing::Known(entries)) => find(entries, name).map(|entry| entry.kind) != now,
+                Some(Listing::Missing) => now.is_some(),
+                Some(Listing::Opaque) | None => false,
+            }
+        });
         let below = || {
             folders.iter().any(|(folder, listing)| {
                 let folder = Path::new(folder);
@@ -228,6 +233,9 @@ mod tests {
         system.set("/a/new.js", "");
         assert!(is_stale("/a/new.js"));
         assert_eq!(listings.differences(Path::new("/a")), [Path::new("/a/new.js")]);
+        assert!(!is_stale("/a/unknown/deep/x.js"));
+        system.set("/a/unknown/deep/x.js", "");
+        assert!(is_stale("/a/unknown/deep/x.js"));
         system.set("/a/none/deep/x.js", "");
         assert!(is_stale("/a/none"));
         system.remove("/a/C/d.js");
