@@ -9,7 +9,6 @@ use salsa::{Database as _, Setter};
 use crate::database::{Db, is_virtual};
 use crate::engine::{Engine, MANY_CHANGES};
 use crate::inputs::File;
-use crate::source::source;
 
 /// What must be asked again.
 #[derive(Default)]
@@ -50,6 +49,7 @@ impl Engine {
         }
         self.note_changes(if stale.layout { MANY_CHANGES } else { stale.files.len() });
         for file in stale.files {
+            self.db.shared().forget_read(file);
             let next = file.stamp(&self.db) + 1;
             file.set_stamp(&mut self.db).to(next);
         }
@@ -63,7 +63,7 @@ impl Engine {
             let is_layout = shared.resolver.is_stale(&path);
             stale.layout |= is_layout;
             match files.get(path.as_os_str()) {
-                Some(&file) if !is_layout && self.is_as_read(file) => continue,
+                Some(&file) if !is_layout && shared.is_as_read(file, &path) => continue,
                 Some(&file) => stale.files.push(file),
                 // A folder that was moved took its files with it.
                 None if is_layout => {
@@ -77,17 +77,6 @@ impl Engine {
         stale.files.sort_unstable_by(|a, b| a.path(&self.db).as_os_str().cmp(b.path(&self.db).as_os_str()));
         stale.files.dedup();
         stale
-    }
-
-    /// Whether a file's text is on the disk as it was read.
-    fn is_as_read(&self, file: File) -> bool {
-        let (db, system) = (&self.db, &self.db.shared().system);
-        let is_kept = file.stable(db).is_none();
-        is_kept
-            && match (source(db, file), system.read(file.path(db))) {
-                (Ok(text), Ok(bytes)) => bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes) == text.as_bytes(),
-                _ => false,
-            }
     }
 
     /// The folders that answers depend on, some of which may not exist.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 
-use nexxo_base::Map;
+use nexxo_base::{Fingerprint, Map};
 use nexxo_resolve::Resolver;
 use nexxo_vfs::System;
 use salsa::Durability;
@@ -41,6 +41,9 @@ pub struct Shared {
     modules: RwLock<Map<(File, Variant), Module>>,
     /// Texts of made-up files, by path.
     virtuals: RwLock<Map<PathBuf, Virtual>>,
+    /// What the bytes of files were when they were read; nothing where two reads met different ones. Not kept where nothing
+    /// changes.
+    read: Mutex<Map<File, Option<Fingerprint>>>,
     /// Threads that work at the same time, at least one.
     threads: usize,
     /// These threads, started when they are first wanted. `None` when the system has none to give.
@@ -91,6 +94,7 @@ impl Database {
                 files: RwLock::default(),
                 modules: RwLock::default(),
                 virtuals: RwLock::default(),
+                read: Mutex::default(),
                 threads: threads.max(1),
                 pool: OnceLock::new(),
                 durability: if one_shot { Durability::NEVER_CHANGE } else { Durability::LOW },
@@ -172,6 +176,29 @@ impl Shared {
     /// Durability of inputs.
     pub(crate) fn durability(&self) -> Durability {
         self.durability
+    }
+
+    /// Notes that a file was read as these bytes.
+    pub(crate) fn note_read(&self, file: File, bytes: &[u8]) {
+        if self.durability != Durability::NEVER_CHANGE {
+            let now = Some(Fingerprint::of(bytes));
+            let mut read = lock(&self.read);
+            let known = read.entry(file).or_insert(now);
+            if *known != now {
+                *known = None;
+            }
+        }
+    }
+
+    /// Forgets as what a file was read: it is read anew.
+    pub(crate) fn forget_read(&self, file: File) {
+        lock(&self.read).remove(&file);
+    }
+
+    /// Whether everybody who read a file read it as it is on the disk now.
+    pub(crate) fn is_as_read(&self, file: File, path: &Path) -> bool {
+        let known = lock(&self.read).get(&file).copied().flatten();
+        known.is_some_and(|known| self.system.read(path).is_ok_and(|bytes| Fingerprint::of(&bytes) == known))
     }
 
     /// The threads that work is spread over.

@@ -51,5 +51,7 @@ pub fn content(db: &dyn Db, file: File) -> Result<(Bytes, Fingerprint), SourceEr
 
 fn read(db: &dyn Db, file: File) -> Result<Vec<u8>, SourceError> {
     let _ = file.stamp(db); // the content on disk belongs to this stamp
-    db.shared().system.read(file.path(db)).map_err(|error| SourceError::Unreadable(error.to_string()))
+    let bytes = db.shared().system.read(file.path(db)).map_err(|error| SourceError::Unreadable(error.to_string()))?;
+    db.shared().note_read(file, &bytes);
+    Ok(bytes)
 }

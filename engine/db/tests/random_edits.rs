@@ -123,8 +123,17 @@ fn text(random: &mut Random, path: &str, files: &BTreeMap<String, String>) -> St
     for i in 0..random.below(5) {
         let Some(to) = others.get(random.below(others.len())) else { break };
         let to = &specifier(random, path, to);
-        let common = if random.chance(90) { 2 } else { EXPORTS.len() };
-        let name = random.pick(&EXPORTS[..common]);
+        let is = |end: &str| to.split('?').next().is_some_and(|path| path.ends_with(end));
+        let names = match () {
+            () if is(".txt") => &["default"],
+            () if is(".json") || is(".module.css") => &EXPORTS[..2],
+            () if is(".css") => {
+                out += &format!("import '{to}';\n");
+                continue;
+            }
+            () => &EXPORTS[..if random.chance(97) { 2 } else { EXPORTS.len() }],
+        };
+        let name = random.pick(names);
         out += &match random.below(10) {
             0 => format!(
                 "import * as ns{i} from '{to}';\nconsole.log(ns{i}.one{});\n",
@@ -135,9 +144,9 @@ fn text(random: &mut Random, path: &str, files: &BTreeMap<String, String>) -> St
             3 => format!("import('{to}').then((it) => console.log(it.{name}));\n"),
             4 => format!("import '{to}';\n"),
             5 if to.starts_with('.') => format!("console.log(new URL('{to}', import.meta.url).href);\n"),
-            6 => {
+            6 if name == &"one" => {
                 let text = specifier(random, path, "/app/l.txt");
-                format!("import {{ one as flag{i} }} from '{to}';\nif (flag{i} === 7) import('{text}');\n")
+                format!("import {{ {name} as flag{i} }} from '{to}';\nif (flag{i} === 7) import('{text}');\n")
             }
             _ => format!("import {{ {name} as it{i} }} from '{to}';\nconsole.log(it{i}, {n});\n"),
         };
@@ -165,7 +174,7 @@ fn text(random: &mut Random, path: &str, files: &BTreeMap<String, String>) -> St
         exports.push(format!("export default '{path} {n}';\n"));
     }
     // Now and then a name is missing that others may ask for.
-    if random.chance(6) {
+    if random.chance(2) {
         exports.remove(random.below(exports.len()));
     }
     if random.chance(30) {
@@ -185,11 +194,14 @@ fn package_json(random: &mut Random, name: &str) -> String {
 fn tsconfig(random: &mut Random) -> String {
     let jsx = random.pick(&["react-jsx", "react-jsx", "preserve"]);
     let define = random.chance(50);
-    let paths = random.pick(&["/*", "/d/*"]);
+    let paths = random.pick(&["\"./*\"", "\"./d/*\", \"./*\""]);
     format!(
-        "{{ \"compilerOptions\": {{ \"jsx\": \"{jsx}\", \"useDefineForClassFields\": {define}, \"paths\": {{ \"@/*\": [\".{paths}\"] }} }} }}\n"
+        "{{ \"compilerOptions\": {{ \"jsx\": \"{jsx}\", \"useDefineForClassFields\": {define}, \"paths\": {{ \"@/*\": [{paths}] }} }} }}\n"
     )
 }
+
+/// The step that makes all good again.
+const MEND: usize = 100;
 
 struct Project {
     random: Random,
@@ -199,6 +211,10 @@ struct Project {
     buffers: BTreeMap<String, String>,
     /// What there was before the last steps.
     past: Vec<BTreeMap<String, String>>,
+    /// The last state of the disk that could be built.
+    good: Option<BTreeMap<String, String>>,
+    /// Whether the last state could not.
+    is_broken: bool,
     minify: bool,
 }
 
@@ -226,7 +242,7 @@ impl Project {
         files.insert("/app/main.ts".into(), main);
         files.insert("/app/other.ts".into(), "import './a';\nimport('./d').then(console.log);\n".into());
         let minify = random.chance(50);
-        Self { random, files, buffers: BTreeMap::new(), past: Vec::new(), minify }
+        Self { random, files, buffers: BTreeMap::new(), past: Vec::new(), good: None, is_broken: false, minify }
     }
 
     fn options(&self) -> BuildOptions {
@@ -268,7 +284,15 @@ impl Project {
         let there: Vec<String> = self.files.keys().filter(|path| PLACES.contains(&path.as_str())).cloned().collect();
         let path = random.pick(&there).clone();
         let before = self.files.clone();
-        let what = match random.below(20) {
+        let kind = if self.is_broken && random.chance(60) { MEND } else { random.below(20) };
+        let what = match kind {
+            MEND => {
+                for path in std::mem::take(&mut self.buffers).keys() {
+                    engine.edit(Path::new(path), None);
+                }
+                self.files = self.good.clone().unwrap_or_default();
+                "back to the last good state".into()
+            }
             0..7 => {
                 let new = text(random, &path, &self.files);
                 self.files.insert(path.clone(), new);
@@ -378,12 +402,18 @@ fn apply(system: &MemorySystem, before: &BTreeMap<String, String>, now: &BTreeMa
 
 /// Returns how many states were built, and how many of them without an error.
 fn run(seed: u64, steps: usize) -> (usize, usize) {
-    let mut project = Project::new(seed);
+    let is_good = |project: &Project| {
+        let files = project.files.iter().map(|(path, text)| (path.as_str(), text.as_str()));
+        !project.cold(&Arc::new(MemorySystem::new(files))).outputs.is_empty()
+    };
+    let mut projects = (0..1000).map(|attempt| Project::new(seed + (attempt << 32)));
+    let mut project = projects.find(is_good).expect("some project can be built");
     let disk = |project: &Project| project.files.clone();
     let system = Arc::new(MemorySystem::new(project.files.iter().map(|(path, text)| (path.as_str(), text.as_str()))));
     let mut engine = Engine::new(project.options(), Arc::clone(&system) as _);
     let mut told = Vec::new();
-    engine.build(&());
+    project.is_broken = engine.build(&()).outputs.is_empty();
+    project.good = Some(project.files.clone());
     let (mut built, mut good) = (0, 0);
     for step in 0..steps {
         let before = disk(&project);
@@ -413,7 +443,11 @@ fn run(seed: u64, steps: usize) -> (usize, usize) {
         assert_eq!(warm.outputs.len(), cold.outputs.len(), "{context}");
         assert_eq!((&warm.metafile, &warm.inputs), (&cold.metafile, &cold.inputs), "{context}");
         built += 1;
-        good += usize::from(!cold.outputs.is_empty());
+        project.is_broken = cold.outputs.is_empty();
+        if !project.is_broken {
+            good += 1;
+            project.good = project.buffers.is_empty().then(|| project.files.clone()).or(project.good);
+        }
     }
     (built, good)
 }
