@@ -96,15 +96,17 @@ impl Watcher {
     /// Forgets which of these folders, and of those below them, are watched: they were moved or removed, and what is
     /// there now must be watched anew.
     pub fn forget(&mut self, paths: &[PathBuf]) {
-        let mut names = lock(&self.names);
         let is_gone = |folder: &Path| paths.iter().any(|path| folder.starts_with(path));
+        let mut names = lock(&self.names);
         let gone: Vec<PathBuf> = names.by_folder.keys().filter(|folder| is_gone(folder)).cloned().collect();
+        names.by_folder.retain(|folder, _| !is_gone(folder));
+        names.asked.retain(|folder| !is_gone(folder));
+        // The thread that tells waits for the names, and this one would wait for it.
+        drop(names);
         for folder in gone {
-            names.by_folder.remove(&folder);
             // The system has forgotten a folder that is gone by itself.
             _ = self.inner.unwatch(&folder);
         }
-        names.asked.retain(|folder| !is_gone(folder));
     }
 }
 
