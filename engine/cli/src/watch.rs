@@ -215,9 +215,11 @@ impl<'s> Session<'s> {
             report.timings(&run);
         }
         report.finish(&run, self.args.reports.timings);
-        self.folders.clone_from(&built.folders);
-        let options = self.option_folders();
-        self.watch(host, built.folders.into_iter().chain(options).collect());
+        if let Some(folders) = built.folders {
+            self.folders = folders;
+            let all = self.folders.iter().cloned().chain(self.option_folders()).collect();
+            self.watch(host, all);
+        }
         if is_first {
             report.watching();
         }

@@ -79,6 +79,13 @@ impl Engine {
         stale
     }
 
+    /// A number that is the same as long as [`Self::folders`] are: between two changes of the layout they only grow.
+    pub fn folders_revision(&self) -> (u64, usize, usize) {
+        let shared = self.db.shared();
+        let files = shared.files.read().unwrap_or_else(PoisonError::into_inner).len();
+        (self.workspace.layout(&self.db), files, shared.resolver.folder_count())
+    }
+
     /// The folders that answers depend on, some of which may not exist.
     pub fn folders(&self) -> Vec<PathBuf> {
         let shared = self.db.shared();

@@ -36,8 +36,8 @@ pub struct Built {
     pub took: Duration,
     /// What was told of since the build before, as far as it matters; empty for the first build.
     pub changed: Vec<PathBuf>,
-    /// The folders that the output depends on: they are to be watched.
-    pub folders: Vec<PathBuf>,
+    /// The folders that the output depends on, if they are others than before: they are to be watched.
+    pub folders: Option<Vec<PathBuf>>,
 }
 
 /// How a build is run: [`Engine::try_build`] with whatever the caller wants around it.
@@ -80,6 +80,7 @@ impl Host {
             since: Instant::now(),
             changed_since: Instant::now(),
             waits: true,
+            folders_told: None,
             seen_until: clock(),
         };
         let thread = thread::Builder::new().name("nexxo-engine".into()).spawn(move || worker.serve(&inbox))?;
@@ -134,6 +135,8 @@ struct Worker {
     changed_since: Instant,
     /// Whether a build is to start.
     waits: bool,
+    /// Of which folders was told last.
+    folders_told: Option<(u64, usize, usize)>,
     /// What changed before this time, on the wall clock, was seen by the first build.
     seen_until: Duration,
 }
@@ -238,7 +241,9 @@ impl Worker {
         let mut changed = std::mem::take(&mut self.changed);
         changed.sort_unstable();
         changed.dedup();
-        let folders = self.engine.folders();
+        let revision = Some(self.engine.folders_revision());
+        let are_others = std::mem::replace(&mut self.folders_told, revision) != revision;
+        let folders = are_others.then(|| self.engine.folders());
         (self.tell)(Event::Built(Built { outcome, took: self.changed_since.elapsed(), changed, folders }));
     }
 

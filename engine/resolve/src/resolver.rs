@@ -110,6 +110,11 @@ impl Resolver {
         self.files.listings().folders()
     }
 
+    /// How many folders answers depend on.
+    pub fn folder_count(&self) -> usize {
+        self.files.listings().count()
+    }
+
     /// Forgets all that was read. Must not run while another thread resolves: that one could mix old and new.
     pub fn clear(&self) {
         self.files.clear();

@@ -118,6 +118,11 @@ impl Listings {
         read(&self.folders).keys().map(PathBuf::from).collect()
     }
 
+    /// How many listings are kept.
+    pub fn count(&self) -> usize {
+        read(&self.folders).len()
+    }
+
     /// Forgets all listings.
     pub fn clear(&self) {
         write(&self.folders).clear();
