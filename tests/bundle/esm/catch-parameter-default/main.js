@@ -1,4 +1,5 @@
-const value = 'module';
+import './part.js';
+const value = String('module');
 const fail = (error) => {
   throw error;
 };
@@ -9,7 +10,7 @@ try {
   console.log(code, other, value);
 }
 function inFunction(first) {
-  const second = 'second';
+  const second = String('second');
   try {
     fail({});
   } catch ({ a = first, b = [second, a], ...rest }) {
