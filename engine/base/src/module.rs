@@ -292,8 +292,8 @@ pub struct Interface {
     pub keeps_names: bool,
     /// Whether a direct `eval` can see the module's top-level names: all of it is kept, under its own names.
     pub direct_eval: bool,
-    /// Whether there is a `with` statement, which strict code may not have.
-    pub with_statement: bool,
+    /// Whether there is syntax that strict code may not have.
+    pub sloppy_syntax: bool,
     /// Whether nothing in the module can have a side effect whatever package.json says (JSON, assets).
     pub pure: bool,
     /// TypeScript: what it re-exports and nobody declares is taken for a type, of which nothing is left.

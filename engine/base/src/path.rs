@@ -10,11 +10,13 @@ pub fn normalize(path: &Path) -> PathBuf {
     for component in path.components() {
         match component {
             Component::CurDir => {}
-            Component::ParentDir => {
-                if !out.pop() {
-                    out.push("..");
+            Component::ParentDir => match out.components().next_back() {
+                Some(Component::Normal(_)) => {
+                    out.pop();
                 }
-            }
+                Some(Component::RootDir | Component::Prefix(_)) => {}
+                _ => out.push(".."),
+            },
             other => out.push(other),
         }
     }
@@ -87,6 +89,9 @@ mod tests {
         assert_eq!(relative_specifier("assets/x.js", "assets/y.js"), "./y.js");
         assert_eq!(relative_specifier("x.js", "assets/y.js"), "./assets/y.js");
         assert_eq!(relative_specifier("a/b/x.js", "y.js"), "../../y.js");
+        assert_eq!(relative_specifier("a/x.js", "../../y.js"), "../../../y.js");
         assert_eq!(normalize(Path::new("/a/./b/../c")), Path::new("/a/c"));
+        assert_eq!(normalize(Path::new("/../a")), Path::new("/a"));
+        assert_eq!(normalize(Path::new("../../a/../b")), Path::new("../../b"));
     }
 }

@@ -105,7 +105,7 @@ fn follows_from_another(db: &dyn Db, graph: &ModuleGraph, issue: &Issue) -> bool
         | Issue::RequireOfAsync { .. }
         | Issue::TopLevelAwait { .. }
         | Issue::GuessedGlobal { .. }
-        | Issue::WithStatement { .. } => false,
+        | Issue::SloppySyntax { .. } => false,
     }
 }
 
@@ -185,12 +185,15 @@ fn of_issue(db: &dyn Db, graph: &ModuleGraph, issue: &Issue) -> Diagnostic {
         )
         .at(&source_file(db, graph.module(*importer)), record_span(db, graph, *importer, *record), "")
         .help("load it with `import()`"),
-        Issue::WithStatement { module } => {
+        Issue::SloppySyntax { module } => {
             let file = source_file(db, graph.module(*module));
-            let at = file.text.find("with").unwrap_or(0) as u32;
-            Diagnostic::error(Code::Unsupported, "`with` is not possible in the output format `esm`, which is strict")
-                .at(&file, Span::new(at, at + 4), "")
-                .help("build with `--format cjs` or `--format iife`")
+            let (span, what) = compile(db, graph.module(*module)).js.sloppy_syntax.unwrap_or_default();
+            Diagnostic::error(
+                Code::Unsupported,
+                format!("{what}: the output format `esm` is strict, and does not have it"),
+            )
+            .at(&file, span, "")
+            .help("build with `--format cjs` or `--format iife`")
         }
         Issue::TopLevelAwait { module } => {
             let file = source_file(db, graph.module(*module));

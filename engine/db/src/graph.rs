@@ -190,7 +190,8 @@ struct Builder<'db> {
     db: &'db dyn Db,
     demand: Demand,
     index: Map<Module, ModuleIdx>,
-    externals: Map<(Name, Attributes), ExternalIdx>,
+    /// By specifier, whether that is the path of a file, and attributes.
+    externals: Map<(Name, bool, Attributes), ExternalIdx>,
     graph: ModuleGraph,
 }
 
@@ -258,11 +259,15 @@ impl Builder<'_> {
         match resolved {
             Resolved::Module(module) if self.demand.reading(*module).is_none() => RecordTarget::Skipped,
             Resolved::Module(module) => RecordTarget::Module(self.number(*module)),
-            Resolved::External(specifier) => {
+            Resolved::External(specifier) | Resolved::ExternalFile(specifier) => {
                 let graph = &mut self.graph.graph;
-                let key = (specifier.clone(), record.attributes.clone());
+                let is_file = matches!(resolved, Resolved::ExternalFile(_));
+                let key = (specifier.clone(), is_file, record.attributes.clone());
                 RecordTarget::External(*self.externals.entry(key).or_insert_with(|| {
                     let external = graph.externals.push(specifier.clone());
+                    if is_file {
+                        graph.external_files.insert(external);
+                    }
                     if !record.attributes.is_empty() {
                         graph.external_attributes.insert(external, record.attributes.clone());
                     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use nexxo_base::Name;
 use nexxo_base::module::{ImportKind, ImportRecord};
 use nexxo_base::options::Platform;
+use nexxo_base::path::relative;
 use nexxo_resolve::{Failure, FailureKind, Target};
 use nexxo_syntax::asset::{FileKind, Query, kind_of, kind_with};
 use nexxo_syntax::js::HELPERS_PACKAGE;
@@ -22,6 +23,8 @@ pub enum Resolved {
     Module(Module),
     /// Left in the output as this specifier.
     External(Name),
+    /// Left in the output as a file outside of it: the specifier that leads there from the output folder.
+    ExternalFile(Name),
     /// Switched off by package.json.
     Disabled,
     /// Nowhere.
@@ -134,6 +137,11 @@ fn resolve_target(db: &dyn Db, target: Target, kind: ImportKind) -> Resolved {
             Resolved::Module(shared.module(db, file, variant))
         }
         Target::External { specifier } => Resolved::External(Name::from(specifier)),
+        Target::ExternalFile { path, query } => {
+            let path = relative(shared.workspace().outdir(db), &path);
+            let start = if path.starts_with("../") { "" } else { "./" };
+            Resolved::ExternalFile(Name::from(format!("{start}{path}{}", query.unwrap_or_default())))
+        }
         Target::Public { url } if is_code(kind) => {
             // `import url from '/logo.svg'`: the URL, with the base before it, is all there is to know.
             let base = shared.workspace().output_options(db).base.clone();

@@ -11,7 +11,7 @@ use crate::early::find_early;
 use crate::groups::{Grouped, Grouping};
 use crate::hosts::{Hosts, TINY};
 use crate::linked::{Linked, Root, Wrap};
-use crate::plan::{Chunk, ChunkKind, ChunkPlan};
+use crate::plan::{Chunk, ChunkKind, ChunkPlan, Early};
 use crate::rules::{each_live_record, splits, stays_inline};
 use crate::strict::noticed;
 use crate::tiny::merge_tiny;
@@ -43,12 +43,15 @@ pub(crate) fn plan_chunks(
         }
     }
     plan.chunks = chunks.into_iter().map(|(kind, name, modules)| empty_chunk(kind, name, modules)).collect();
-    plan.early = find_early(graph, linked, &noticed(graph, linked, options));
+    plan.early = find_early(graph, linked, options, &noticed(graph, linked, options));
     let ChunkPlan { early, chunk_of, .. } = &mut plan;
     for (list, here) in early.iter_mut().zip(&*chunk_of).filter(|(list, _)| !list.is_empty()) {
-        let loaded_with = |&target: &ModuleIdx| match (*here, chunk_of[target]) {
-            (Some(here), Some(there)) => here == there || reached_by[here].is_subset(&reached_by[there]),
-            _ => false,
+        let loaded_with = |early: &Early| match (*here, *early) {
+            (Some(here), Early::Module(target)) => {
+                chunk_of[target].is_some_and(|there| here == there || reached_by[here].is_subset(&reached_by[there]))
+            }
+            (here, Early::External { importer, .. }) => chunk_of[importer] == here,
+            (None, Early::Module(_)) => false,
         };
         *list = list.iter().copied().filter(loaded_with).collect();
     }

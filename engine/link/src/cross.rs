@@ -99,7 +99,7 @@ fn collect_needs(graph: &Graph, linked: &Linked, options: &LinkOptions, plan: &C
         }
         if !alone {
             each_dependency(graph, linked, options, module, &mut |target| needs.chunks.extend(home(target)));
-            for &target in &plan.early[module] {
+            for target in plan.early[module].iter().filter_map(|it| it.module()) {
                 add_root(Root::Symbol(linked.symbols.wrapper(target)), &mut needs);
             }
         }

@@ -46,7 +46,7 @@ pub use groups::pattern_problem;
 pub use ident::{identifier_from, is_identifier, is_reserved, stem_of};
 pub use linked::{Binding, ExportList, ExternalImport, Helper, Issue, Linked, Root, Wrap};
 pub use names::name_chunk;
-pub use plan::{Chunk, ChunkKind, ChunkNames, ChunkPlan};
+pub use plan::{Chunk, ChunkKind, ChunkNames, ChunkPlan, Early};
 pub use rules::stays_inline;
 pub use types::{
     ChunkIdx, ExternalIdx, ExternalImportIdx, GlobalSymbol, Graph, GraphModule, ModuleIdx, ModuleKind, RecordTarget,

@@ -217,8 +217,8 @@ pub enum Issue {
         /// The guess.
         global: Name,
     },
-    /// A `with` statement, in an output format whose code is strict.
-    WithStatement {
+    /// Syntax that strict code does not have, in an output format whose code is strict.
+    SloppySyntax {
         /// The module.
         module: ModuleIdx,
     },

@@ -1,6 +1,7 @@
 //! Chunks and the names in them.
 
 use nexxo_base::index::IndexVec;
+use nexxo_base::module::RecordIdx;
 use nexxo_base::{Map, Name};
 
 use crate::types::{ChunkIdx, ExternalIdx, ExternalImportIdx, GlobalSymbol, ModuleIdx};
@@ -46,6 +47,30 @@ pub struct Chunk {
     pub dynamic_imports: Box<[ChunkIdx]>,
 }
 
+/// What runs ahead of the module that asks for it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Early {
+    /// A wrapped module.
+    Module(ModuleIdx),
+    /// The external module that a record of `importer` loads by `require`.
+    External {
+        /// Who asks for it; in the same chunk.
+        importer: ModuleIdx,
+        /// The record.
+        record: RecordIdx,
+    },
+}
+
+impl Early {
+    /// The wrapped module that runs.
+    pub fn module(self) -> Option<ModuleIdx> {
+        match self {
+            Self::Module(module) => Some(module),
+            Self::External { .. } => None,
+        }
+    }
+}
+
 /// All chunks.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct ChunkPlan {
@@ -54,9 +79,9 @@ pub struct ChunkPlan {
     pub chunks: IndexVec<ChunkIdx, Chunk>,
     /// The chunk of each module, `None` for modules that are not part of the output.
     pub chunk_of: IndexVec<ModuleIdx, Option<ChunkIdx>>,
-    /// Wrapped modules to run where a module begins, as a later module imports them before it imports this one. They are
-    /// in the same chunk, or in one that is always loaded with it.
-    pub early: IndexVec<ModuleIdx, Box<[ModuleIdx]>>,
+    /// What to run where a module begins, as a later module imports it before it imports this one. Wrapped modules among
+    /// that are in the same chunk, or in one that is always loaded with it.
+    pub early: IndexVec<ModuleIdx, Box<[Early]>>,
     /// The chunk to load in order to get an entry or a target of `import()`: the one whose `kind` names the module, even
     /// if the module's code is in a shared one. Targets of `import()` that were kept in their importer's chunk are not
     /// here.

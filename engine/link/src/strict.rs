@@ -226,7 +226,7 @@ impl Play<'_> {
             if self.linked.wrap[module] != Wrap::None {
                 continue;
             }
-            for &target in &plan.early[module] {
+            for target in plan.early[module].iter().filter_map(|it| it.module()) {
                 self.run_wrapped(target, Some(module));
             }
             for &(_, target) in &self.linked.inits[module] {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use nexxo_base::define_index;
 use nexxo_base::index::{Idx, IndexVec};
 use nexxo_base::module::{Attributes, Format, ImportKind, Interface, RecordIdx, StatementTable, SymbolIdx};
-use nexxo_base::{Map, Name};
+use nexxo_base::{Map, Name, Set};
 
 define_index!(
     /// A module of the graph.
@@ -115,6 +115,8 @@ pub struct Graph {
     pub modules: IndexVec<ModuleIdx, GraphModule>,
     /// Specifiers of external modules.
     pub externals: IndexVec<ExternalIdx, Name>,
+    /// Those that are files: their specifiers are paths from the output folder.
+    pub external_files: Set<ExternalIdx>,
     /// Import attributes of those that are imported with any.
     pub external_attributes: Map<ExternalIdx, Attributes>,
     /// The entries in the user's order.

@@ -77,8 +77,8 @@ pub(crate) fn wrap_modules(live: &Live<'_>, order: &[ModuleIdx], lazy: &BitSet) 
         }
     }
     if options.format == OutputFormat::Esm {
-        let with = order.iter().copied().filter(|&module| graph.modules[module].interface.with_statement);
-        issues.extend(with.map(|module| Issue::WithStatement { module }));
+        let sloppy = order.iter().copied().filter(|&module| graph.modules[module].interface.sloppy_syntax);
+        issues.extend(sloppy.map(|module| Issue::SloppySyntax { module }));
     } else {
         let awaiting = order.iter().copied().filter(|&module| graph.modules[module].interface.top_level_await);
         issues.extend(awaiting.map(|module| Issue::TopLevelAwait { module }));

@@ -287,14 +287,14 @@ impl<'i> Filler<'i, '_> {
 
     fn specifier(&self, record: RecordIdx) -> nexxo_base::Name {
         match self.target(record) {
-            RecordTarget::External(external) => self.input.graph.externals[external].clone(),
+            RecordTarget::External(external) => self.input.external(external),
             _ => self.input.graph.modules[self.module].interface.records[record.0 as usize].specifier.clone(),
         }
     }
 
     /// Writes the specifier of an external module, with its attributes, as it stands in an `import` declaration.
     pub(crate) fn external_specifier(&mut self, external: ExternalIdx) {
-        self.out.push_string(&self.input.graph.externals[external]);
+        self.out.push_string(&self.input.external(external));
         if let Some(attributes) = self.input.graph.external_attributes.get(&external) {
             self.out.push(" with ");
             self.attributes(attributes);

@@ -14,7 +14,7 @@ use nexxo_base::options::{LegalComments, OutputFormat, OutputOptions};
 use nexxo_base::path::relative_specifier;
 use nexxo_base::template::Template;
 use nexxo_base::{Map, Name, Set};
-use nexxo_link::{ChunkIdx, ChunkKind, ChunkNames, ChunkPlan, Graph, Linked, ModuleIdx, Wrap};
+use nexxo_link::{ChunkIdx, ChunkKind, ChunkNames, ChunkPlan, ExternalIdx, Graph, Linked, ModuleIdx, Wrap};
 
 use crate::cores::Cores;
 use crate::fill::Filler;
@@ -52,6 +52,15 @@ impl RenderInput<'_> {
     /// Whether `import()` leads to chunks.
     pub(crate) fn splits(&self) -> bool {
         self.options.format == OutputFormat::Esm
+    }
+
+    /// The specifier under which this chunk's script reaches an external module.
+    pub(crate) fn external(&self, external: ExternalIdx) -> Name {
+        let specifier = &self.graph.externals[external];
+        if !self.graph.external_files.contains(&external) {
+            return specifier.clone();
+        }
+        Name::from(relative_specifier(&self.files.scripts[self.chunk], specifier))
     }
 
     /// The URL under which a file of the output is loaded from this chunk's script.
@@ -138,6 +147,8 @@ struct Script<'i, 'o> {
     minify: bool,
     /// Wrapped modules that the chunk's own scope has run.
     ran: Set<ModuleIdx>,
+    /// External modules that the chunk's own scope has loaded for nothing but their effects.
+    loaded: Set<ExternalIdx>,
     /// Names of interop variables that the chunk's own scope declares; importers of one target share one.
     interops: Set<Name>,
 }
@@ -147,7 +158,8 @@ const BYTES_PER_THREAD: usize = 32 << 10;
 
 impl<'i, 'o> Script<'i, 'o> {
     fn new(input: &'o RenderInput<'i>, out: Output) -> Self {
-        Self { input, out, minify: input.options.minify, ran: Set::default(), interops: Set::default() }
+        let minify = input.options.minify;
+        Self { input, out, minify, ran: Set::default(), loaded: Set::default(), interops: Set::default() }
     }
 }
 

@@ -31,6 +31,15 @@ impl Externals {
         })
     }
 
+    /// The file that a relative specifier of a file in `dir` names, where a pattern that is a path makes it external.
+    /// Such a pattern also counts as it is written, from any folder.
+    pub(crate) fn file_of(&self, dir: &Path, specifier: &str) -> Option<PathBuf> {
+        let is_relative = |text: &str| text.starts_with("./") || text.starts_with("../") || matches!(text, "." | "..");
+        let path = is_relative(specifier).then(|| normalize(&dir.join(specifier)))?;
+        let as_written = || self.names.iter().any(|name| is_relative(name) && wildcard(name, specifier));
+        (self.covers_path(&path) || as_written()).then_some(path)
+    }
+
     /// Whether a file is external by its path.
     pub(crate) fn covers_path(&self, path: &Path) -> bool {
         !self.paths.is_empty() && {
@@ -39,7 +48,7 @@ impl Externals {
         }
     }
 
-    /// Whether a relative or absolute specifier of a file in `dir` is external by its path, be there a file or not.
+    /// Whether a relative or absolute specifier of a file in `dir` is external by its path, whether or not it is there.
     pub(crate) fn covers_specifier(&self, dir: &Path, specifier: &str) -> bool {
         !self.paths.is_empty()
             && specifier.starts_with(['.', '/'])
@@ -81,6 +90,10 @@ mod tests {
         assert!(externals.covers_specifier(Path::new("/app/src"), "../gen/a"));
         assert!(!externals.covers_specifier(Path::new("/app/src"), "./gen/a"));
         assert!(externals.covers_path(Path::new("/app/gen/a.js")));
+        let file = |specifier| externals.file_of(Path::new("/app/src"), specifier);
+        assert_eq!(file("../gen/a"), Some(PathBuf::from("/app/gen/a")));
+        assert_eq!(file("./gen/a"), Some(PathBuf::from("/app/src/gen/a")));
+        assert_eq!((file("./a.png"), file("/app/gen/a")), (None, None));
     }
 
     #[test]

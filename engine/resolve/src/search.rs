@@ -67,8 +67,12 @@ impl<'a> Search<'a> {
             result = Ok((found, ""));
         }
         match result {
-            Ok((found, _)) if self.resolver.externals.covers_path(&found.path) => {
-                Ok(Target::External { specifier: text })
+            Ok((found, query)) if self.resolver.externals.covers_path(&found.path) => {
+                // A package, and what is no path of this computer, is called the same from everywhere.
+                if self.is_url() || text.starts_with('/') || in_node_modules(&found.path) {
+                    return Ok(Target::External { specifier: text });
+                }
+                Ok(external_file(found.path, query))
             }
             Ok((found, query)) => Ok(file(found, query)),
             Err(ResolveError::Ignored(_)) => Ok(Target::Disabled),
@@ -161,8 +165,13 @@ impl<'a> Search<'a> {
             })?;
             return Ok(Some(Target::Data { mime: data.mime, bytes }));
         }
-        let (path, _) = split_query(text);
+        let (path, query) = split_query(text);
         let externals = &self.resolver.externals;
+        if !self.is_url()
+            && let Some(file) = externals.file_of(self.dir, path)
+        {
+            return Ok(Some(external_file(file, query)));
+        }
         if externals.covers(text) || externals.covers(path) || externals.covers_specifier(self.dir, path) {
             return external();
         }
@@ -325,6 +334,10 @@ impl<'a> Search<'a> {
 fn file(found: Found, query: &str) -> Target {
     let query = if query.is_empty() { found.query } else { query.to_string() };
     Target::File { path: found.path, query: (!query.is_empty()).then_some(query) }
+}
+
+fn external_file(path: PathBuf, query: &str) -> Target {
+    Target::ExternalFile { path, query: (!query.is_empty()).then(|| query.to_string()) }
 }
 
 fn empty() -> Failure {

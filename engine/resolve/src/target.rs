@@ -27,6 +27,13 @@ pub enum Target {
         /// As it is to be written.
         specifier: String,
     },
+    /// Left in the output as an import of this file, wherever the output is.
+    ExternalFile {
+        /// Its absolute path; whether it is there does not matter.
+        path: PathBuf,
+        /// What follows the path in the specifier, from `?` or `#` on.
+        query: Option<String>,
+    },
     /// A file of the public folder: the URL stays as it is.
     Public {
         /// As it was written.

@@ -5,6 +5,7 @@
 //! Everything happens in one arena that is reset afterwards; no tree outlives the call.
 
 mod attributes;
+mod catches;
 mod classes;
 mod constants;
 mod deep;
@@ -218,6 +219,8 @@ pub struct Compiled {
     pub export_spans: Box<[Span]>,
     /// Span of each early read, by position in `interface.early_reads`.
     pub early_read_spans: Box<[Span]>,
+    /// The first syntax of a CommonJS module that strict code does not have, and what it is.
+    pub sloppy_syntax: Option<(Span, &'static str)>,
     /// What is wrong. With an error among them everything else is empty.
     pub problems: Vec<Problem>,
 }
@@ -325,6 +328,16 @@ fn compile_as(arena: &Allocator, input: &JsInput<'_>, module: ModuleMode) -> Res
     }
     let stats = checked.semantic.stats();
     let mut scoping = checked.semantic.into_scoping();
+    problems.extend(attributes::unsupported_phases(&program, input));
+    if catches::lower(AstBuilder::new(arena), &mut program, &scoping, input) {
+        // A variable that left its `catch` may meet another declaration.
+        let checked = SemanticBuilder::new_compiler().with_stats(stats).with_enum_eval(input.lang.ts).build(&program);
+        problems.extend(checked.diagnostics.iter().map(Problem::from_oxc));
+        scoping = checked.semantic.into_scoping();
+    }
+    if problems.iter().any(|problem| problem.severity == Severity::Error) {
+        return Ok(failed(problems));
+    }
     let metadata = input.ts.is_some_and(|ts| ts.experimental_decorators && ts.emit_decorator_metadata);
     let type_imports = if metadata { used_as_types(&scoping) } else { Vec::new() };
     // The JSX transform imports or requires its runtime by this.
@@ -604,6 +617,7 @@ fn lower<'a>(
     let mode = Mode { source: input.source, minify, cjs, origin: input.origin };
     let nested = minify.then(|| nested::number_nested(scoping, cjs, if cjs { 2 } else { 0 })).flatten();
     let has_nested_names = nested.is_some();
+    let sloppy_syntax = if cjs { sloppy::find_syntax(&program, input) } else { None };
     let (symbols, top_level) =
         if cjs { (Vec::new(), vec![nested::NONE; scoping.symbols_len()]) } else { root_symbols(scoping) };
     let mut walk = Slotter::new(ast, sentinel, scoping, mode, top_level, nested);
@@ -689,7 +703,7 @@ fn lower<'a>(
         && input.origin == Origin::Source
         && keep_names::apply(AstBuilder::new(arena), &mut program, &walk);
     interface.free_require = walk.free_require;
-    interface.with_statement = walk.with_statement;
+    interface.sloppy_syntax = sloppy_syntax.is_some();
     interface.direct_eval = mentions(input, "eval") && nested::has_direct_eval(scoping);
     // Evaluated code may mention them, too.
     walk.uses_exports |= cjs && (interface.direct_eval || sloppy::is_redeclared(scoping, "exports"));
@@ -749,6 +763,7 @@ fn lower<'a>(
         import_spans: import_spans.into(),
         export_spans: export_spans.into(),
         early_read_spans: early_read_spans.into(),
+        sloppy_syntax,
         problems,
     })
 }

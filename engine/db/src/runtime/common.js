@@ -43,11 +43,11 @@ export const __esm = (run, result, failure) => () => {
   return result;
 };
 
-// A namespace object out of getters.
-export const __export = /* @__NO_SIDE_EFFECTS__ */ (getters) => {
+// A namespace object out of getters. Nothing can be added to it, unless more exports are to come.
+export const __export = /* @__NO_SIDE_EFFECTS__ */ (getters, isOpen) => {
   const namespace = define(Object.create(null), Symbol.toStringTag, { value: 'Module' });
   for (const name in getters) define(namespace, name, { get: getters[name], enumerable: true });
-  return namespace;
+  return isOpen ? namespace : Object.seal(namespace);
 };
 
 // `export *` from a module whose exports are known only now.

@@ -113,7 +113,7 @@ impl Case {
                     let (importer, other) = (self.path(*importer), self.path(other.0));
                     format!("{importer}: import() of {}, imported by {other}", self.path(*module))
                 }
-                Issue::WithStatement { module } => format!("{}: with statement", self.path(*module)),
+                Issue::SloppySyntax { module } => format!("{}: sloppy syntax", self.path(*module)),
                 Issue::EntryExports { entry, names } => format!("{}: exports {}", self.path(*entry), names.join(", ")),
                 Issue::GuessedGlobal { global, .. } => format!("guessed {global}"),
                 Issue::TopLevelAwait { module } => format!("{}: top-level await", self.path(*module)),

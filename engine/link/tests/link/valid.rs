@@ -101,7 +101,7 @@ fn validate_module(case: &Case, chunk: ChunkIdx, module: ModuleIdx, options: &Li
         assert_ne!(linked.wrap[target], Wrap::None);
         need(symbols.wrapper(target));
     }
-    for &target in &case.plan.early[module] {
+    for target in case.plan.early[module].iter().filter_map(|it| it.module()) {
         assert_ne!(linked.wrap[target], Wrap::None);
         // Called where the module begins, outside of all that it binds.
         self::need(case, chunk, module, Root::Symbol(symbols.wrapper(target)));

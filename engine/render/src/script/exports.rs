@@ -83,7 +83,7 @@ impl Script<'_, '_> {
         for source in linked.dynamic_exports.get(&entry).into_iter().flatten() {
             if let Some(external) = self.external_behind(source) {
                 let mut specifier = String::new();
-                push_string(&mut specifier, &self.input.graph.externals[external]);
+                push_string(&mut specifier, &self.input.external(external));
                 list.push(format!("...require({specifier})"));
             }
         }

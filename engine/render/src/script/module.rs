@@ -3,7 +3,7 @@
 use nexxo_base::index::Idx;
 use nexxo_base::module::{ImportKind, RecordIdx, StatementIdx, StatementKind};
 use nexxo_base::options::OutputFormat;
-use nexxo_link::{GlobalSymbol, Helper, ModuleIdx, ModuleKind, RecordTarget, Wrap, is_identifier};
+use nexxo_link::{Early, GlobalSymbol, Helper, ModuleIdx, ModuleKind, RecordTarget, Wrap, is_identifier};
 
 use crate::fill::Cut;
 use crate::output::Output;
@@ -96,7 +96,11 @@ impl Script<'_, '_> {
             self.out.push(if minify { ":()=>" } else { ": () => " });
             self.filler(module).binding(binding, false);
         }
-        self.out.push(if minify || exports.is_empty() { "})" } else { "\n})" });
+        self.out.push(if minify || exports.is_empty() { "}" } else { "\n}" });
+        if linked.dynamic_exports.contains_key(&module) {
+            self.out.push(if minify { ",1" } else { ", true" });
+        }
+        self.out.push(")");
         self.end_statement();
     }
 
@@ -116,10 +120,13 @@ impl Script<'_, '_> {
         }
     }
 
-    /// Runs wrapped modules that are imported before this one by a module that stands after it.
+    /// Runs what is imported before this module by one that stands after it.
     pub(super) fn early_inits(&mut self, module: ModuleIdx) {
-        for &target in &self.input.plan.early[module] {
-            self.run_wrapped(target);
+        for &early in &self.input.plan.early[module] {
+            match early {
+                Early::Module(target) => self.run_wrapped(target),
+                Early::External { importer, record } => self.outside_import(importer, record, true),
+            }
         }
     }
 
@@ -175,7 +182,10 @@ impl Script<'_, '_> {
         }
         if self.is_used(self.input.linked.symbols.interop(module, record)) {
             self.interop_variable(module, record, declare);
-        } else if is_external && !is_parameter {
+        } else if let RecordTarget::External(external) = target
+            && !is_parameter
+            && (!declare || self.loaded.insert(external))
+        {
             self.filler(module).require(record);
             self.end_statement();
         }

@@ -46,7 +46,7 @@ impl Script<'_, '_> {
         let quoted = |externals: &mut dyn Iterator<Item = ExternalIdx>, around: [&str; 2]| {
             let list = externals.map(|external| {
                 let mut text = String::from(around[0]);
-                push_string(&mut text, &self.input.graph.externals[external]);
+                push_string(&mut text, &self.input.external(external));
                 text + around[1]
             });
             list.collect::<Vec<_>>().join(comma)

@@ -84,7 +84,7 @@ fn externals_stay_as_written() {
     let world = world(&[("src/gen/a.ts", ""), ("src/link.ts", ""), ("src/a.wasm", "")])
         .options(|options| options.external = external.map(String::from).to_vec());
     world.gives("react", "external react").gives("react/jsx-runtime", "external react/jsx-runtime");
-    world.gives("@x/y/z", "external @x/y/z").gives("./gen/none", "external ./gen/none");
+    world.gives("@x/y/z", "external @x/y/z").gives("./gen/none?x", "external file src/gen/none?x");
     world.gives("./a.wasm?init", "external ./a.wasm?init").gives("./link", "src/link.ts");
 }
 

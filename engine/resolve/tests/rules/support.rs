@@ -96,6 +96,9 @@ fn show(resolver: &Resolver, resolution: Resolution) -> String {
             format!("{}{}{pure}", relative(Path::new("/app"), &path), query.unwrap_or_default())
         }
         Ok(Target::External { specifier }) => format!("external {specifier}"),
+        Ok(Target::ExternalFile { path, query }) => {
+            format!("external file {}{}", relative(Path::new("/app"), &path), query.unwrap_or_default())
+        }
         Ok(Target::Public { url }) => format!("public {url}"),
         Ok(Target::Data { mime, bytes }) => format!("data {mime} {}", String::from_utf8_lossy(&bytes)),
         Ok(Target::Disabled) => "disabled".into(),

@@ -2,9 +2,11 @@
 
 use nexxo_base::{Code, Name};
 use oxc::ast::ast::*;
+use oxc::ast_visit::{Visit, walk};
+use oxc::span::Span;
 
-use super::Problem;
 use super::slotter::constant_string;
+use super::{JsInput, Problem, mentions};
 
 /// The attributes of a declaration: `with { type: "json" }`, or `assert` as it was first called.
 pub(super) fn of_clause(clause: Option<&WithClause<'_>>) -> Box<[(Name, Name)]> {
@@ -50,14 +52,37 @@ pub(super) fn fields<'e, 'a>(object: &'e Expression<'a>) -> Option<Vec<(&'e str,
 }
 
 /// `import defer` and `import source` are proposals that change when a module runs, or what it is.
-pub(super) fn unsupported_phase(span: oxc::span::Span, phase: ImportPhase) -> Problem {
-    let phase = match phase {
-        ImportPhase::Source => "source",
-        ImportPhase::Defer => "defer",
-    };
-    Problem {
-        code: Code::Unsupported,
-        help: Some("import the module without it, or load it with `import()` when it is needed".into()),
-        ..Problem::error(span, format!("`import {phase}` cannot be bundled"))
+pub(super) fn unsupported_phases(program: &Program<'_>, input: &JsInput<'_>) -> Vec<Problem> {
+    let mut phases = Phases(Vec::new());
+    if ["source", "defer"].iter().any(|word| mentions(input, word)) && mentions(input, "import") {
+        phases.visit_program(program);
+    }
+    phases.0
+}
+
+struct Phases(Vec<Problem>);
+
+impl Phases {
+    fn found(&mut self, span: Span, phase: ImportPhase) {
+        let phase = match phase {
+            ImportPhase::Source => "source",
+            ImportPhase::Defer => "defer",
+        };
+        self.0.push(Problem {
+            code: Code::Unsupported,
+            help: Some("import the module without it, or load it with `import()` when it is needed".into()),
+            ..Problem::error(span, format!("`import {phase}` cannot be bundled"))
+        });
+    }
+}
+
+impl<'a> Visit<'a> for Phases {
+    fn visit_import_declaration(&mut self, it: &ImportDeclaration<'a>) {
+        it.phase.into_iter().for_each(|phase| self.found(it.span, phase));
+    }
+
+    fn visit_import_expression(&mut self, it: &ImportExpression<'a>) {
+        it.phase.into_iter().for_each(|phase| self.found(it.span, phase));
+        walk::walk_import_expression(self, it);
     }
 }

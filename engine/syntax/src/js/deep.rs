@@ -3,6 +3,8 @@
 use nexxo_base::LineIndex;
 use nexxo_base::options::{CompileOptions, OutputFormat};
 use oxc::allocator::Allocator;
+use oxc::ast::ast::{BindingPattern, CatchParameter};
+use oxc::ast_visit::Visit;
 use oxc::codegen::{Codegen, CodegenOptions, CommentOptions, LegalComment};
 use oxc::minifier::{MangleOptions, Minifier, MinifierOptions};
 use oxc::parser::{ParseOptions, Parser};
@@ -33,8 +35,15 @@ pub(super) fn minify_in(arena: &Allocator, code: &str, format: OutputFormat, opt
         return None;
     }
     let mut program = parsed.program;
+    let mut patterns = CatchPatterns { found: false };
+    if code.contains("catch") {
+        patterns.visit_program(&program);
+    }
+    // What a default of such a pattern names, oxc's mangler takes for free to be the name of the pattern's own variables.
+    // The names that everything has are short ones already.
+    let mangles = options.minify.identifiers && !patterns.found;
     let minifier = Minifier::new(MinifierOptions {
-        mangle: options.minify.identifiers.then(MangleOptions::default),
+        mangle: mangles.then(MangleOptions::default),
         mangle_properties: None,
         compress: Some(compress_options(options)),
     });
@@ -54,6 +63,17 @@ pub(super) fn minify_in(arena: &Allocator, code: &str, format: OutputFormat, opt
     let tokens = locate_tokens(&printed, &mut Vec::new());
     let moved = tokens.iter().map(|token| (token.at as u32, places.offset(token.line, token.column))).collect();
     Some(Deep { code: printed.code, moved })
+}
+
+/// Whether a `catch` takes its error apart.
+struct CatchPatterns {
+    found: bool,
+}
+
+impl<'a> Visit<'a> for CatchPatterns {
+    fn visit_catch_parameter(&mut self, it: &CatchParameter<'a>) {
+        self.found |= !matches!(it.pattern, BindingPattern::BindingIdentifier(_));
+    }
 }
 
 /// Byte offsets of lines and UTF-16 columns.

@@ -28,9 +28,7 @@ impl<'a> Slotter<'a, '_> {
                     None
                 }
             },
-            Expression::ImportExpression(import)
-                if import.phase.is_none() && import.options.is_none() && !self.is_ignored(import) =>
-            {
+            Expression::ImportExpression(import) if import.options.is_none() && !self.is_ignored(import) => {
                 let pattern = pattern_of(&import.source)?;
                 Some(self.call_glob(pattern, GlobForm::Import, &mut import.source, span))
             }

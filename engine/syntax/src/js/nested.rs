@@ -41,6 +41,7 @@ pub(super) fn number_nested(scoping: &Scoping, include_root: bool, reserved: u32
             symbols.clear();
             symbols.extend(scoping.get_bindings(scope).values().copied());
             symbols.sort_unstable();
+            let catch = scoping.scope_parent_id(scope).filter(|&it| scoping.scope_flags(it).is_catch_clause());
             let var_scope = scoping.scope_ancestors(scope).find(|&it| scoping.scope_flags(it).is_var()).unwrap_or(root);
             let mut next = reserved;
             for &symbol in &symbols {
@@ -50,10 +51,20 @@ pub(super) fn number_nested(scoping: &Scoping, include_root: bool, reserved: u32
                     out.slots[symbol.index()] = slot;
                     continue;
                 }
-                while alive.contains(next - reserved, scope, var_scope) {
+                // The parameter of a `catch` is bound in its body, but its pattern, defaults included, stands around that.
+                let around = catch.filter(|_| scoping.symbol_flags(symbol).is_catch_variable());
+                let is_taken = |alive: &Alive, number: u32| {
+                    let mut homes = around.into_iter().chain([scope]);
+                    homes.any(|home| alive.contains(number - reserved, home, var_scope))
+                };
+                while is_taken(&alive, next) {
                     next += 1;
                 }
                 alive.mark(scoping, next - reserved, symbol, scope);
+                if let Some(around) = around {
+                    alive.mark(scoping, next - reserved, symbol, around);
+                    out.ends[around.index()] = out.ends[around.index()].max(next + 1);
+                }
                 out.slots[symbol.index()] = next;
                 next += 1;
                 end = end.max(next);

@@ -99,7 +99,6 @@ pub(super) struct Slotter<'a, 's> {
     pub(super) free_require: bool,
     pub(super) uses_exports: bool,
     pub(super) uses_module: bool,
-    pub(super) with_statement: bool,
     /// The first direct `eval`.
     pub(super) direct_eval: Option<Span>,
     /// Assignments to imports: the place and the name.
@@ -157,7 +156,6 @@ impl<'a, 's> Slotter<'a, 's> {
             free_require: false,
             uses_exports: false,
             uses_module: false,
-            with_statement: false,
             direct_eval: None,
             import_writes: Vec::new(),
             constant_writes: Vec::new(),
@@ -395,7 +393,7 @@ impl<'a, 's> Slotter<'a, 's> {
                 self.use_member(object, name.value.as_str(), callee)
             }
             Expression::ImportMeta(_) => SlotKind::Meta,
-            Expression::ImportExpression(import) if import.phase.is_none() && !self.is_ignored(import) => {
+            Expression::ImportExpression(import) if !self.is_ignored(import) => {
                 let specifier = constant_string(&import.source)?;
                 let attributes = attributes::of_options(import.options.as_ref())?;
                 let record = ImportRecord { attributes, ..ImportRecord::new(specifier, ImportKind::DynamicImport) };
@@ -726,11 +724,6 @@ impl<'a> VisitMut<'a> for Slotter<'a, '_> {
         if let Some(finalizer) = &mut it.finalizer {
             self.visit_block_statement(finalizer);
         }
-    }
-
-    fn visit_with_statement(&mut self, it: &mut WithStatement<'a>) {
-        self.with_statement = true;
-        walk_mut::walk_with_statement(self, it);
     }
 
     fn visit_return_statement(&mut self, it: &mut ReturnStatement<'a>) {

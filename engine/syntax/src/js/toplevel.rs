@@ -18,7 +18,7 @@ use oxc::semantic::{ScopeFlags, Scoping, SymbolFlags, SymbolId};
 use oxc::span::{GetSpan, SPAN};
 
 use super::Problem;
-use super::attributes::{self, unsupported_phase};
+use super::attributes;
 use super::constants::Evaluator;
 use super::effects::{Callee, Effects};
 use super::hoist::hoist_nested_vars;
@@ -184,9 +184,6 @@ impl<'a, 's, 'w> TopLevel<'a, 's, 'w> {
     }
 
     fn collect_import(&mut self, import: &ImportDeclaration<'a>) {
-        if let Some(phase) = import.phase {
-            self.problems.push(unsupported_phase(import.span, phase));
-        }
         let record = self.static_record(&import.source, import.with_clause.as_deref());
         for specifier in import.specifiers.iter().flatten() {
             let imported = match specifier {

@@ -1,0 +1,2 @@
+console.log('first');
+exports.first = 'first';

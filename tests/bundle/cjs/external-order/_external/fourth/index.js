@@ -1,0 +1,2 @@
+console.log('fourth');
+exports.fourth = 'fourth';

@@ -1,0 +1,2 @@
+console.log('second');
+exports.second = 'second';

@@ -1,0 +1,2 @@
+console.log('third');
+exports.third = 'third';

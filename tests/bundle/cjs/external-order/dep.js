@@ -1,0 +1,2 @@
+import 'first';
+console.log('dep');

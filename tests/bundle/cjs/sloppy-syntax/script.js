@@ -1,0 +1,4 @@
+var given = (function (a, a) {
+  return a;
+})(5, 6);
+console.log(given);

@@ -1,0 +1,6 @@
+let error;
+try {
+  error = 1;
+} catch (error) {
+  var error = 2;
+}

@@ -1,0 +1,6 @@
+var text = String('right');
+try {
+  throw {};
+} catch ({ code = text }) {
+  console.log(code);
+}

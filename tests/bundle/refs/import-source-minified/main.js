@@ -1,0 +1,1 @@
+import source unused from './a.js';

@@ -1,0 +1,5 @@
+exports.x = 1;
+{
+  function f() {}
+  function f() {}
+}

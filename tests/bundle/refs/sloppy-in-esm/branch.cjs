@@ -1,0 +1,1 @@
+if (exports) function f() {}

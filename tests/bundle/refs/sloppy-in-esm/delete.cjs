@@ -1,0 +1,2 @@
+var gone = 1;
+exports.gone = delete gone;

@@ -1,0 +1,1 @@
+for (var key = 0 in exports);

@@ -1,0 +1,10 @@
+import './parameters.cjs';
+import './delete.cjs';
+import './reserved.cjs';
+import './eval.cjs';
+import './branch.cjs';
+import './label.cjs';
+import './head.cjs';
+import './block.cjs';
+import './script.js';
+import './strict.cjs';

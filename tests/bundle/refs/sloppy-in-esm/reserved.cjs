@@ -1,0 +1,4 @@
+exports.f = function () {
+  var yield = 1;
+  return yield;
+};

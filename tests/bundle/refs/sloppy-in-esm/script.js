@@ -1,0 +1,1 @@
+console.log((function (a, a) { return a; })(1, 2));

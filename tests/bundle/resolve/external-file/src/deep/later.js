@@ -1,0 +1,2 @@
+import beside from './beside.cjs';
+export const later = beside.beside;
