@@ -35,7 +35,10 @@ impl Externals {
     /// Such a pattern also counts as it is written, from any folder.
     pub(crate) fn file_of(&self, dir: &Path, specifier: &str) -> Option<PathBuf> {
         let is_relative = |text: &str| text.starts_with("./") || text.starts_with("../") || matches!(text, "." | "..");
-        let path = is_relative(specifier).then(|| normalize(&dir.join(specifier)))?;
+        if self.paths.is_empty() && !self.names.iter().any(|name| is_relative(name)) || !is_relative(specifier) {
+            return None;
+        }
+        let path = normalize(&dir.join(specifier));
         let as_written = || self.names.iter().any(|name| is_relative(name) && wildcard(name, specifier));
         (self.covers_path(&path) || as_written()).then_some(path)
     }

@@ -1,12 +1,13 @@
 //! What an import says beside its specifier: attributes and phases.
 
+use memchr::memmem;
 use nexxo_base::{Code, Name};
 use oxc::ast::ast::*;
 use oxc::ast_visit::{Visit, walk};
 use oxc::span::Span;
 
 use super::slotter::constant_string;
-use super::{JsInput, Problem, mentions};
+use super::{JsInput, Problem};
 
 /// The attributes of a declaration: `with { type: "json" }`, or `assert` as it was first called.
 pub(super) fn of_clause(clause: Option<&WithClause<'_>>) -> Box<[(Name, Name)]> {
@@ -54,10 +55,19 @@ pub(super) fn fields<'e, 'a>(object: &'e Expression<'a>) -> Option<Vec<(&'e str,
 /// `import defer` and `import source` are proposals that change when a module runs, or what it is.
 pub(super) fn unsupported_phases(program: &Program<'_>, input: &JsInput<'_>) -> Vec<Problem> {
     let mut phases = Phases(Vec::new());
-    if ["source", "defer"].iter().any(|word| mentions(input, word)) && mentions(input, "import") {
+    if memmem::find_iter(input.source.as_bytes(), "import")
+        .any(|at| may_have_phase(&input.source[at + "import".len()..]))
+    {
         phases.visit_program(program);
     }
     phases.0
+}
+
+/// Whether what follows an `import` may be a phase; a comment may hide one.
+fn may_have_phase(rest: &str) -> bool {
+    let rest = rest.trim_start();
+    let rest = rest.strip_prefix('.').unwrap_or(rest).trim_start();
+    ["source", "defer", "/"].iter().any(|start| rest.starts_with(start))
 }
 
 struct Phases(Vec<Problem>);
