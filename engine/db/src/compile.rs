@@ -74,7 +74,8 @@ pub fn file_facts(db: &dyn Db, file: File) -> Arc<FileFacts> {
     let module = match js.format {
         Some(Format::Esm) => ModuleMode::Esm,
         Some(Format::CommonJs) => ModuleMode::CommonJs,
-        None if type_module == Some(true) && !js.typescript => ModuleMode::Esm,
+        // What `type` says of `.js` it does not say of a file without extension.
+        None if type_module == Some(true) && !js.typescript && path.extension().is_some() => ModuleMode::Esm,
         None => ModuleMode::Auto,
     };
     let node_esm = js.format == Some(Format::Esm) || js.format.is_none() && type_module == Some(true);

@@ -17,6 +17,7 @@ use oxc::syntax::number::ToJsString;
 
 use super::attributes;
 use super::constants::is_foldable;
+use super::lowered_names::MARK;
 use super::nested::{NONE, Numbering};
 use super::sentinel::Sentinel;
 use super::{Origin, Problem};
@@ -97,6 +98,8 @@ pub(super) struct Slotter<'a, 's> {
     pub(super) top_level_await: bool,
     pub(super) top_level_return: bool,
     pub(super) free_require: bool,
+    /// Something was marked to keep its name.
+    pub(super) keeps_names: bool,
     pub(super) uses_exports: bool,
     pub(super) uses_module: bool,
     /// The first direct `eval`.
@@ -154,6 +157,7 @@ impl<'a, 's> Slotter<'a, 's> {
             top_level_await: false,
             top_level_return: false,
             free_require: false,
+            keeps_names: false,
             uses_exports: false,
             uses_module: false,
             direct_eval: None,
@@ -518,6 +522,11 @@ impl<'a> VisitMut<'a> for Slotter<'a, '_> {
                 }
                 "__nexxo_asset_url__" if self.mode.origin == Origin::Generated => {
                     it.name = self.ident(SlotKind::AssetUrl);
+                    return;
+                }
+                MARK if self.mode.origin == Origin::Source => {
+                    self.keeps_names = true;
+                    it.name = self.ident(SlotKind::KeepName);
                     return;
                 }
                 _ => return self.global(name),
