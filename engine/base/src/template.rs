@@ -52,6 +52,8 @@ pub enum SlotKind {
     Meta,
     /// The helper that tells a function or class its name.
     KeepName,
+    /// The helper that gives what `import` sees of a CommonJS module.
+    ToEsm,
     /// The URL of the asset that this module stands for, as a string literal.
     AssetUrl,
 }

@@ -193,6 +193,7 @@ impl<'i> Filler<'i, '_> {
                 self.out.push(" })");
             }
             SlotKind::KeepName => self.helper(Helper::Name),
+            SlotKind::ToEsm => self.helper(Helper::ToEsm),
             SlotKind::AssetUrl => self.asset_url(self.module),
         }
     }

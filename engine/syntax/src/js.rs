@@ -20,6 +20,7 @@ mod inject;
 mod keep_names;
 mod loops;
 mod lowered_names;
+mod mixed;
 mod namespaces;
 mod nested;
 mod scan;
@@ -343,8 +344,14 @@ fn compile_as(arena: &Allocator, input: &JsInput<'_>, module: ModuleMode) -> Res
     }
     let metadata = input.ts.is_some_and(|ts| ts.experimental_decorators && ts.emit_decorator_metadata);
     let type_imports = if metadata { used_as_types(&scoping) } else { Vec::new() };
+    let mut parsed_as_module = program.source_type.is_module();
+    let mut module = module;
+    if module == ModuleMode::Auto && mixed::is_mixed(&program, &scoping, input) {
+        mixed::lower(AstBuilder::new(arena), &mut program, &scoping, input);
+        scoping = rebuild(&program, stats);
+        (module, parsed_as_module) = (ModuleMode::CommonJs, false);
+    }
     // The JSX transform imports or requires its runtime by this.
-    let parsed_as_module = program.source_type.is_module();
     let before = decide_format(&program, &scoping, input, module, parsed_as_module);
     program.source_type = with_format(program.source_type, before);
 
@@ -723,6 +730,7 @@ fn lower<'a>(
     interface.keeps_names = input.options.keep_names
         && input.origin == Origin::Source
         && (keep_names::apply(AstBuilder::new(arena), &mut program, &walk) | walk.keeps_names);
+    interface.converts_imports = walk.converts_imports;
     interface.free_require = walk.free_require;
     interface.sloppy_syntax = sloppy_syntax.is_some();
     interface.direct_eval = mentions(input, "eval") && nested::has_direct_eval(scoping);

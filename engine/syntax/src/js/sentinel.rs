@@ -85,6 +85,7 @@ impl Sentinel {
             K::MetaResolve => (b'R', 0),
             K::Meta => (b'X', 0),
             K::KeepName => (b'K', 0),
+            K::ToEsm => (b'E', 0),
             K::AssetUrl => (b'a', 0),
         };
         self.encode(letter, index)
@@ -142,6 +143,7 @@ impl Sentinel {
             b'K' => K::KeepName,
             b'R' => K::MetaResolve,
             b'X' => K::Meta,
+            b'E' => K::ToEsm,
             b'a' => K::AssetUrl,
             STATEMENT => return Some(Mark::Statement(index as u32)),
             _ => return None,
