@@ -199,7 +199,12 @@ fn compile_with(db: &dyn Db, module: Module, known: &[KnownImport]) -> CompiledM
         }
         (_, FileKind::Js(js)) => {
             let lang = lang_of(js, facts.module, file.path(db));
-            with_text(db, module, |text| script(db, module, text, lang, facts.ts.as_ref(), known))
+            // Node takes an empty file for CommonJS, and what that exports is an object.
+            let may_be_empty = lang.module == ModuleMode::Auto && !lang.ts && !lang.jsx;
+            with_text(db, module, |text| match may_be_empty && js::is_blank(text) {
+                true => value(db, module, "export default {};"),
+                false => script(db, module, text, lang, facts.ts.as_ref(), known),
+            })
         }
         (variant, FileKind::Css { module: scoped }) => {
             with_text(db, module, |text| style_sheet(db, module, text, scoped, variant))

@@ -23,6 +23,7 @@ mod lowered_names;
 mod mixed;
 mod namespaces;
 mod nested;
+mod private_accessors;
 mod scan;
 mod sentinel;
 mod sloppy;
@@ -250,6 +251,23 @@ pub fn compile(input: &JsInput<'_>) -> Compiled {
     })
 }
 
+/// Whether there is nothing in a text but space and comments.
+pub fn is_blank(source: &str) -> bool {
+    let mut rest = source.trim_start_matches('\u{feff}').trim_start();
+    while !rest.is_empty() {
+        let after = match (rest.strip_prefix("//"), rest.strip_prefix("/*")) {
+            (Some(line), _) => line.split_once(['\n', '\r']).map_or("", |(_, after)| after),
+            (_, Some(block)) => match block.split_once("*/") {
+                Some((_, after)) => after,
+                None => return false,
+            },
+            _ => return false,
+        };
+        rest = after.trim_start();
+    }
+    true
+}
+
 /// What a module exports and passes on, by its syntax alone. `None` for what is no ES module or cannot be parsed.
 pub fn scan(source: &str, lang: Lang) -> Option<Scanned> {
     if lang.declaration {
@@ -455,10 +473,11 @@ fn prepare<'a>(
     let may_have_namespaces = input.lang.ts && ["namespace", "module"].iter().any(|word| mentions(input, word));
     let namespaces = may_have_namespaces && namespaces::lower(AstBuilder::new(arena), program, scoping)?;
     let classes = classes::lower(AstBuilder::new(arena), program, input);
+    let accessors = private_accessors::lower(AstBuilder::new(arena), program, input);
     let loops = loops::lower(AstBuilder::new(arena), program, input);
     let names = lowered_names::mark(AstBuilder::new(arena), program, input);
     let blocks = may_be_sloppy && blocks::lower(AstBuilder::new(arena), program, scoping, input);
-    Ok(namespaces || classes || loops || names || blocks)
+    Ok(namespaces || classes || accessors || loops || names || blocks)
 }
 
 /// Local names of the imports that nothing but types mentions.

@@ -18,7 +18,8 @@ pub(super) fn lower<'a>(ast: AstBuilder<'a>, program: &mut Program<'a>, input: &
     let supers = input.lang.ts && (has("= super(") || has("=super("));
     let keyed =
         has("extends") && transform::target_env(input.options).is_ok_and(|env| env.es2022.class_properties.is_some());
-    if !accessors && !legacy && !supers && !keyed {
+    let declares = input.lang.ts && has("declare [");
+    if !accessors && !legacy && !supers && !keyed && !declares {
         return false;
     }
     let assigns = input.ts.is_some_and(|ts| ts.use_define_for_class_fields == Some(false));
@@ -81,6 +82,15 @@ impl<'a> VisitMut<'a> for Lowering<'a> {
     }
 
     fn visit_class_body(&mut self, it: &mut ClassBody<'a>) {
+        // Of a field that is only declared nothing is left, its key included.
+        let is_declared = |it: &ClassElement<'a>| match it {
+            ClassElement::PropertyDefinition(it) => it.declare && it.computed && it.decorators.is_empty(),
+            _ => false,
+        };
+        if it.body.iter().any(is_declared) {
+            self.changed = true;
+            it.body.retain(|it| !is_declared(it));
+        }
         walk_mut::walk_class_body(self, it);
         if self.accessors && it.body.iter().any(|it| matches!(it, ClassElement::AccessorProperty(_))) {
             self.lower_accessors(it);

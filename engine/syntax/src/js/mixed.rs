@@ -4,7 +4,7 @@
 use oxc::allocator::{TakeIn, Vec as ArenaVec};
 use oxc::ast::ast::*;
 use oxc::ast::builder::AstBuilder;
-use oxc::ast_visit::{VisitMut, walk_mut};
+use oxc::ast_visit::{Visit, VisitMut, walk, walk_mut};
 use oxc::semantic::{Scoping, SymbolId};
 use oxc::span::SPAN;
 use oxc::str::Ident;
@@ -22,8 +22,11 @@ pub(super) fn is_mixed(program: &Program<'_>, scoping: &Scoping, input: &JsInput
     let asks = ["typeof module", "typeof exports"].iter().any(|text| mentions(input, text));
     let free = scoping.root_unresolved_references();
     let exports = || {
-        let uses = |name: &str, text: &str| mentions(input, text) && free.keys().any(|key| key.as_str() == name);
-        uses("module", "module.exports") || uses("exports", "exports.") || uses("exports", "exports[")
+        let mut search = Search { found: false };
+        if free.keys().any(|key| matches!(key.as_str(), "module" | "exports")) {
+            search.visit_program(program);
+        }
+        search.found
     };
     input.origin == Origin::Source
         && !input.lang.ts
@@ -33,6 +36,33 @@ pub(super) fn is_mixed(program: &Program<'_>, scoping: &Scoping, input: &JsInput
         && !program.body.iter().any(|it| is_module_statement(it) && !is_import(it))
         && !["import.meta", "await"].iter().any(|text| mentions(input, text))
         && exports()
+}
+
+/// Finds assignments to `exports`, `module.exports` and what is in them, and definitions in `exports`.
+struct Search {
+    found: bool,
+}
+
+/// Whether an expression is one of the variables, or a property of it.
+fn is_exports(expression: &Expression<'_>) -> bool {
+    match expression {
+        Expression::Identifier(it) => matches!(it.name.as_str(), "module" | "exports"),
+        it => it.as_member_expression().is_some_and(|it| is_exports(it.object())),
+    }
+}
+
+impl<'a> Visit<'a> for Search {
+    fn visit_assignment_expression(&mut self, it: &AssignmentExpression<'a>) {
+        self.found |= it.left.as_member_expression().is_some_and(|it| is_exports(it.object()));
+        walk::walk_assignment_expression(self, it);
+    }
+
+    fn visit_call_expression(&mut self, it: &CallExpression<'a>) {
+        let defines = || it.callee.as_member_expression().and_then(|it| it.static_property_name());
+        let first = || it.arguments.first().and_then(|it| it.as_expression());
+        self.found |= first().is_some_and(is_exports) && defines() == Some("defineProperty");
+        walk::walk_call_expression(self, it);
+    }
 }
 
 /// Turns the imports into calls of `require`.

@@ -1,2 +1,2 @@
-export { join } from 'node:path';
-module.exports = 'a';
+export const a = 'a';
+module.exports = a;
