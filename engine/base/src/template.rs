@@ -48,6 +48,8 @@ pub enum SlotKind {
     MetaMain,
     /// `import.meta.resolve`.
     MetaResolve,
+    /// `import.meta` of which a property of another name is asked.
+    MetaOther,
     /// `import.meta` used in any other way.
     Meta,
     /// The helper that tells a function or class its name.

@@ -234,7 +234,7 @@ impl<'a> Search<'a> {
             return found;
         }
         let (dir, key) = match &found {
-            Ok(found) => {
+            Ok(found) if is_package_name(path) => {
                 let dir = found.path.parent().unwrap_or(self.dir);
                 let package = self.resolver.packages.of_dir(dir, &self.resolver.files);
                 let Some(package) = package.filter(|package| package.mapped.is_some()) else {
@@ -249,7 +249,7 @@ impl<'a> Search<'a> {
                 let key = format!("./{path}");
                 (package.dir.clone(), Some(key).filter(|key| package.maps(key)))
             }
-            Err(_) => return found,
+            Ok(_) | Err(_) => return found,
         };
         match key {
             Some(key) => self.look(&dir, &key, family),
@@ -371,6 +371,11 @@ impl<'a> Search<'a> {
         is_file(path)
             || (text.contains('%') && is_file(Path::new(&*String::from_utf8_lossy(&percent_decode(text.as_bytes())))))
     }
+}
+
+/// Whether a bare specifier names a package, and nothing in it.
+fn is_package_name(specifier: &str) -> bool {
+    specifier.split('/').count() == if specifier.starts_with('@') { 2 } else { 1 }
 }
 
 fn file(found: Found, query: &str) -> Target {

@@ -89,7 +89,31 @@ impl<'a> Lowering<'a> {
     }
 }
 
+impl<'a> Lowering<'a> {
+    /// `a.#b()` as `(0, a).#b()`: oxc asks for `a` twice otherwise, and the getter may have changed it.
+    fn keep_object(&mut self, callee: &mut Expression<'a>) {
+        let Expression::PrivateFieldExpression(member) = callee else { return };
+        if !member.object.is_identifier_reference() || !self.accessors.contains(&member.field.name) {
+            return;
+        }
+        self.changed = true;
+        let zero = Expression::new_numeric_literal(SPAN, 0.0, None, NumberBase::Decimal, &self.ast);
+        let object = member.object.take_in(&self.ast);
+        member.object = Expression::new_sequence_expression(SPAN, [zero, object], &self.ast);
+    }
+}
+
 impl<'a> VisitMut<'a> for Lowering<'a> {
+    fn visit_call_expression(&mut self, it: &mut CallExpression<'a>) {
+        walk_mut::walk_call_expression(self, it);
+        self.keep_object(&mut it.callee);
+    }
+
+    fn visit_tagged_template_expression(&mut self, it: &mut TaggedTemplateExpression<'a>) {
+        walk_mut::walk_tagged_template_expression(self, it);
+        self.keep_object(&mut it.tag);
+    }
+
     fn visit_class_body(&mut self, it: &mut ClassBody<'a>) {
         let before = self.accessors.len();
         self.accessors.extend(it.body.iter().filter_map(|element| match element {

@@ -355,7 +355,7 @@ impl<'a, 's> Slotter<'a, 's> {
     fn other_name(&self, name: &str) -> Option<Ident<'a>> {
         let mentions = |word: &str| memchr::memmem::find(self.mode.source.as_bytes(), word.as_bytes()).is_some();
         let is_word = matches!(name, "require" | "module" | "exports" | "__filename" | "__dirname");
-        if self.mode.cjs || !is_word || mentions("eval(") {
+        if self.mode.cjs || self.mode.origin != Origin::Source || !is_word || mentions("eval(") {
             return None;
         }
         let mut other = format!("{name}_");
@@ -505,6 +505,12 @@ impl<'a> VisitMut<'a> for Slotter<'a, '_> {
         }
         if let Some(replacement) = self.replace(it, callee) {
             *it = replacement;
+            return;
+        }
+        if meta_property(it).is_some()
+            && let Expression::StaticMemberExpression(member) = it
+        {
+            member.object = self.slot_expression(member.object.span(), SlotKind::MetaOther);
             return;
         }
         if let Some(replacement) = self.replace_glob(it) {

@@ -23,3 +23,5 @@ export function exported(exports, module) {
   return Object.keys(exports).join();
 }
 console.log(exported({}, 1));
+
+console.log(import.meta.hot === undefined, import.meta?.hot, import.meta['custom']);

@@ -25,3 +25,21 @@ class Counter {
   }
 }
 console.log(new Counter().run().join(), Counter.run().join());
+
+// Of a getter that is called, the object is asked for once.
+let current;
+class Caller {
+  get #self() {
+    current = null;
+    return function () {
+      return this instanceof Caller;
+    };
+  }
+  run() {
+    current = this;
+    const called = current.#self();
+    current = this;
+    return [called, current.#self``];
+  }
+}
+console.log(new Caller().run().join());
