@@ -290,6 +290,8 @@ pub struct Interface {
     pub free_require: bool,
     /// Whether its code calls the helper that tells functions their names.
     pub keeps_names: bool,
+    /// A CommonJS module whose imports became calls of `require`: it mentions the helper of interop.
+    pub converts_imports: bool,
     /// Whether a direct `eval` can see the module's top-level names: all of it is kept, under its own names.
     pub direct_eval: bool,
     /// Whether there is syntax that strict code may not have.

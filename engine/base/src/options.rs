@@ -210,8 +210,8 @@ pub struct CompileOptions {
 pub struct ResolveOptions {
     /// Where the output runs.
     pub platform: Platform,
-    /// `--conditions` in addition to the platform's own.
-    pub conditions: Vec<String>,
+    /// `--conditions` in addition to the platform's own, but in place of `module`.
+    pub conditions: Option<Vec<String>>,
     /// `--main-fields` in place of the platform's own.
     pub main_fields: Option<Vec<String>>,
     /// `--alias`: specifier or its first part to a replacement.

@@ -48,10 +48,14 @@ pub enum SlotKind {
     MetaMain,
     /// `import.meta.resolve`.
     MetaResolve,
+    /// `import.meta` of which a property of another name is asked.
+    MetaOther,
     /// `import.meta` used in any other way.
     Meta,
     /// The helper that tells a function or class its name.
     KeepName,
+    /// The helper that gives what `import` sees of a CommonJS module.
+    ToEsm,
     /// The URL of the asset that this module stands for, as a string literal.
     AssetUrl,
 }

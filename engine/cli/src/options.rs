@@ -135,7 +135,8 @@ impl Asked<'_> {
         let production = known.then_some(node_env == "production");
         problems.extend(self.check_format(format));
         problems.extend(self.check_outdir(&outdir));
-        let conditions = args.resolution.conditions.clone().or_else(|| config.conditions.clone()).unwrap_or_default();
+        let conditions = args.resolution.conditions.clone().or_else(|| config.conditions.clone());
+        let conditions = conditions.map(|given| given.into_iter().filter(|it| !it.is_empty()).collect());
         let switch = |flag: Option<bool>, key: Option<bool>| flag.or(key);
         let text = |flag: &Option<String>, key: &Option<String>| flag.clone().or_else(|| key.clone());
         let drops = |what: Drop| args.code.drop.contains(&what) || config.drop.contains(&what);

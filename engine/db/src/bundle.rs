@@ -7,8 +7,8 @@ use nexxo_base::Fingerprint;
 use nexxo_base::index::{Idx, IndexVec};
 use nexxo_base::options::SourceMapMode;
 use nexxo_base::path::relative_specifier;
-use nexxo_link::{ChunkIdx, ChunkKind, ChunkPlan, ModuleIdx, ModuleKind};
-use nexxo_render::{RenderedChunk, finalize, url_suffix};
+use nexxo_link::{ChunkIdx, ChunkKind, ChunkPlan, ModuleIdx, ModuleKind, Wrap};
+use nexxo_render::{HASH_LENGTH, Pattern, RenderedChunk, finalize, url_suffix};
 use nexxo_syntax::asset::data_url;
 use nexxo_syntax::html::PageOutput;
 
@@ -17,8 +17,8 @@ use crate::compile::compile;
 use crate::database::Db;
 use crate::engine::{OutputFile, OutputKind};
 use crate::graph::{ModuleGraph, module_graph};
-use crate::inputs::Env;
-use crate::linking::{chunk_key, chunk_plan, file_names, rendered_chunk, rendered_styles};
+use crate::inputs::{Entry, Env};
+use crate::linking::{chunk_key, chunk_plan, file_names, linked, rendered_chunk, rendered_styles};
 use crate::source::source;
 use crate::workers::output_options;
 
@@ -73,8 +73,13 @@ pub(crate) fn bundle(db: &dyn Db, env: Env) -> Bundle {
             let legal = std::mem::take(&mut chunks[chunk].legal).into_bytes();
             out.outputs.push(OutputFile::new(format!("{file}.LEGAL.txt"), legal.into(), OutputKind::Legal));
         }
-        let kind =
-            if matches!(plan.chunks[chunk].kind, ChunkKind::Entry(_)) { OutputKind::Entry } else { OutputKind::Chunk };
+        let kind = match plan.chunks[chunk].kind {
+            ChunkKind::Entry(module) => {
+                out.outputs.extend(facades(db, env, module, file));
+                OutputKind::Entry
+            }
+            ChunkKind::Dynamic(_) | ChunkKind::Shared => OutputKind::Chunk,
+        };
         out.outputs.push(OutputFile::new(file.clone(), code.into_bytes().into(), kind));
     }
     for style in rendered_styles(db, env).iter().flatten() {
@@ -94,6 +99,30 @@ pub(crate) fn bundle(db: &dyn Db, env: Env) -> Bundle {
     out.module_bytes = chunks.into_iter().map(|chunk| chunk.module_bytes).collect();
     out.scripts = files;
     out
+}
+
+/// The files of an entry that has several names, but for the first: they pass on what that one exports.
+fn facades(db: &dyn Db, env: Env, module: ModuleIdx, file: &str) -> Vec<OutputFile> {
+    let graph = module_graph(db, env);
+    let options = output_options(db, env);
+    let linked = linked(db, env);
+    let has_default = linked.wrap[module] == Wrap::CommonJs
+        || linked.exports[module].iter().any(|(name, _)| name.as_str() == "default");
+    let all = env.entries(db);
+    let entries = all.iter().filter(|entry| entry.module == graph.module(module));
+    let facade = |entry: &Entry| {
+        let extension = options.script_extension.as_deref().map_or("js", |it| &it[1..]);
+        let path = |hash: &str| Pattern(&options.entry_names).fill(&entry.dir, &entry.name, hash, extension);
+        // The hash is as long as any other: the way from here to there does not depend on it.
+        let from = relative_specifier(&path(&"0".repeat(HASH_LENGTH)), file);
+        let mut text = format!("export * from {from:?};\n");
+        if has_default {
+            text.push_str(&format!("export {{ default }} from {from:?};\n"));
+        }
+        let hash = Fingerprint::of(text.as_bytes()).short(HASH_LENGTH);
+        OutputFile::new(path(&hash), text.into_bytes().into(), OutputKind::Entry)
+    };
+    entries.skip(1).map(facade).filter(|facade| facade.path != file).collect()
 }
 
 struct Pages<'b> {

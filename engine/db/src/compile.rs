@@ -74,7 +74,8 @@ pub fn file_facts(db: &dyn Db, file: File) -> Arc<FileFacts> {
     let module = match js.format {
         Some(Format::Esm) => ModuleMode::Esm,
         Some(Format::CommonJs) => ModuleMode::CommonJs,
-        None if type_module == Some(true) && !js.typescript => ModuleMode::Esm,
+        // What `type` says of `.js` it does not say of a file without extension.
+        None if type_module == Some(true) && !js.typescript && path.extension().is_some() => ModuleMode::Esm,
         None => ModuleMode::Auto,
     };
     let node_esm = js.format == Some(Format::Esm) || js.format.is_none() && type_module == Some(true);
@@ -198,7 +199,12 @@ fn compile_with(db: &dyn Db, module: Module, known: &[KnownImport]) -> CompiledM
         }
         (_, FileKind::Js(js)) => {
             let lang = lang_of(js, facts.module, file.path(db));
-            with_text(db, module, |text| script(db, module, text, lang, facts.ts.as_ref(), known))
+            // Node takes an empty file for CommonJS, and what that exports is an object.
+            let may_be_empty = lang.module == ModuleMode::Auto && !lang.ts && !lang.jsx;
+            with_text(db, module, |text| match may_be_empty && js::is_blank(text) {
+                true => value(db, module, "export default {};"),
+                false => script(db, module, text, lang, facts.ts.as_ref(), known),
+            })
         }
         (variant, FileKind::Css { module: scoped }) => {
             with_text(db, module, |text| style_sheet(db, module, text, scoped, variant))

@@ -171,7 +171,13 @@ impl ChunkFileNames {
         let entries = env.entries(db);
         let pages = is_page_build(graph);
         let mut parts: IndexVec<ChunkIdx, _> = IndexVec::new();
-        let mut taken: nexxo_base::Map<String, u32> = nexxo_base::Map::default();
+        let script_extension = options.script_extension.as_deref().map_or("js", |it| &it[1..]);
+        let path = |pattern, dir: &str, name: &str| Pattern(pattern).fill(dir, name, "", script_extension);
+        let has_hash = Pattern(&options.chunk_names).has_hash();
+        let mut taken: nexxo_base::Set<String> = nexxo_base::Set::default();
+        if !has_hash && !Pattern(&options.entry_names).has_hash() {
+            taken.extend(entries.iter().map(|entry| path(&options.entry_names, &entry.dir, &entry.name)));
+        }
         for chunk in &plan.chunks {
             let (dir, name, role) = match chunk.kind {
                 ChunkKind::Entry(module) => {
@@ -187,8 +193,11 @@ impl ChunkFileNames {
                     (String::new(), name, Role::Other)
                 }
             };
-            let name = if role == Role::Other && !Pattern(&options.chunk_names).has_hash() {
-                number_apart(&mut taken, name)
+            let name = if role == Role::Other && !has_hash {
+                // Without hashes two files of one name need a number.
+                let numbers = (2..).map(|number| format!("{name}{number}"));
+                let mut names = std::iter::once(name.clone()).chain(numbers);
+                names.find(|name| taken.insert(path(&options.chunk_names, "", name))).unwrap_or(name)
             } else {
                 name
             };
@@ -199,7 +208,7 @@ impl ChunkFileNames {
             entry_names: options.entry_names.clone(),
             chunk_names: options.chunk_names.clone(),
             style_names: if pages { options.asset_names.clone() } else { options.entry_names.clone() },
-            script_extension: options.script_extension.as_deref().map_or("js", |it| &it[1..]).into(),
+            script_extension: script_extension.into(),
             style_extension: options.style_extension.as_deref().map_or("css", |it| &it[1..]).into(),
             worker: env.worker(db).map(|worker| worker_file(db, worker)),
         }
@@ -219,13 +228,6 @@ impl ChunkFileNames {
         let pattern = if *role == Role::Entry { &self.style_names } else { &self.chunk_names };
         Pattern(pattern).fill(dir, name, hash, &self.style_extension)
     }
-}
-
-/// Without hashes two chunks of one name need a number.
-fn number_apart(taken: &mut nexxo_base::Map<String, u32>, name: String) -> String {
-    let count = taken.entry(name.clone()).or_insert(0);
-    *count += 1;
-    if *count == 1 { name } else { format!("{name}{count}") }
 }
 
 /// A chunk's name from its module's path: the file's stem, or the folder's for `index`.

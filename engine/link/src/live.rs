@@ -244,6 +244,9 @@ impl<'a> Live<'a> {
         if this.interface.keeps_names {
             self.use_helper(Helper::Name);
         }
+        if this.interface.converts_imports {
+            self.use_helper(Helper::ToEsm);
+        }
         if this.interface.free_require {
             self.use_require(module, None);
         }

@@ -88,6 +88,9 @@ pub(crate) fn each_use(
     if this.interface.keeps_names {
         help(Helper::Name, &mut add);
     }
+    if this.interface.converts_imports {
+        help(Helper::ToEsm, &mut add);
+    }
     for &(_, target) in &linked.inits[module] {
         add(symbols.wrapper(target));
     }

@@ -186,13 +186,18 @@ impl<'i> Filler<'i, '_> {
             SlotKind::MetaFilename => self.meta_path("filename", "__filename"),
             SlotKind::MetaMain => self.meta_main(),
             SlotKind::MetaResolve => self.meta_resolve(),
-            SlotKind::Meta if self.input.options.format == OutputFormat::Esm => self.out.push("import.meta"),
+            SlotKind::Meta | SlotKind::MetaOther if self.input.options.format == OutputFormat::Esm => {
+                self.out.push("import.meta");
+            }
+            // Where there is none, it has no other properties.
+            SlotKind::MetaOther => self.out.push("({})"),
             SlotKind::Meta => {
                 self.out.push("({ url: ");
                 self.meta_url();
                 self.out.push(" })");
             }
             SlotKind::KeepName => self.helper(Helper::Name),
+            SlotKind::ToEsm => self.helper(Helper::ToEsm),
             SlotKind::AssetUrl => self.asset_url(self.module),
         }
     }

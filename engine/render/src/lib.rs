@@ -19,7 +19,7 @@ pub mod style;
 
 pub use cores::{Cores, Spread};
 pub use map::{MapShape, MapSource, encode_map};
-pub use naming::{FileNames, Pattern, finalize};
+pub use naming::{FileNames, HASH_LENGTH, Pattern, finalize};
 pub use output::{OutMapping, Reference};
 pub use script::{RenderInput, RenderedChunk, render_chunk};
 pub use style::{StyleInput, render_style, url_suffix};

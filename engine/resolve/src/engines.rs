@@ -260,15 +260,16 @@ fn settings(options: &ResolveOptions, family: Family, order: Order) -> oxc_resol
 
 /// The conditions of package.json `exports` and `imports` that hold; `default` always does.
 pub(crate) fn conditions(options: &ResolveOptions, family: Family) -> Vec<String> {
-    // `module` is a word of bundlers for browsers and Node: the neutral platform goes by the standard's alone.
-    let own: &[&str] = match (family, options.platform) {
-        (Family::Import, Platform::Neutral) => &["import"],
-        (Family::Import, _) => &["import", "module"],
-        (Family::Require, Platform::Neutral) => &["require"],
-        (Family::Require, _) => &["require", "module"],
+    let own: &[&str] = match family {
+        Family::Import => &["import"],
+        Family::Require => &["require"],
         // Not `import`: that is for the script of a package which has both.
-        (Family::Style, _) => &["style"],
+        Family::Style => &["style"],
     };
+    // A word of bundlers for browsers and Node: the neutral platform goes by the standard's alone. Who says what holds,
+    // says this too.
+    let has_module = family != Family::Style && options.platform != Platform::Neutral && options.conditions.is_none();
+    let module: &[&str] = if has_module { &["module"] } else { &[] };
     let platform: &[&str] = match options.platform {
         Platform::Browser => &["browser"],
         Platform::Node => &["node"],
@@ -279,8 +280,8 @@ pub(crate) fn conditions(options: &ResolveOptions, family: Family) -> Vec<String
         Some(false) => &["development"],
         None => &[],
     };
-    let own = own.iter().chain(platform).chain(mode).map(ToString::to_string);
-    own.chain(options.conditions.iter().cloned()).collect()
+    let own = own.iter().chain(module).chain(platform).chain(mode).map(ToString::to_string);
+    own.chain(options.conditions.iter().flatten().cloned()).collect()
 }
 
 /// Fields of package.json that name a package's main file, where it has no `exports`.

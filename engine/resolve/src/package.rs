@@ -27,11 +27,16 @@ pub struct Package {
     pub type_module: Option<bool>,
     /// Its `sideEffects`; of the package around it, if it has neither that nor a name.
     pub side_effects: SideEffects,
-    /// Whether its `browser` puts files in the place of others.
-    pub(crate) maps_files: bool,
+    /// What its `browser` puts other files in the place of, or nothing. `None` if it is no map.
+    pub(crate) mapped: Option<Box<[String]>>,
 }
 
 impl Package {
+    /// Whether its `browser` puts something in the place of `key`.
+    pub(crate) fn maps(&self, key: &str) -> bool {
+        self.mapped.iter().flatten().any(|it| it == key)
+    }
+
     /// Whether a file of the package may have side effects when nothing of it is used.
     pub fn has_side_effects(&self, file: &Path) -> bool {
         self.side_effects.allow(file)
@@ -75,7 +80,8 @@ impl SideEffects {
             Value::Array(patterns) => patterns.iter().filter_map(Value::as_str).collect(),
             Value::Null | Value::Number(_) | Value::Object(_) => return None,
         };
-        let patterns = patterns.into_iter().map(anchored).collect();
+        // Bundlers know no `!pattern`: it matches nothing, and takes nothing back.
+        let patterns = patterns.into_iter().filter(|pattern| !pattern.starts_with('!')).map(anchored).collect();
         Some(Self::Some { dir: dir.to_path_buf(), patterns })
     }
 }
@@ -156,7 +162,7 @@ fn parse(dir: &Path, text: &str, outer: impl FnOnce() -> Option<Arc<Package>>) -
             _ => None,
         },
         side_effects: SideEffects::All,
-        maps_files: fields.browser.is_object(),
+        mapped: fields.browser.as_object().map(|map| map.keys().cloned().collect()),
     };
     let own = SideEffects::parse(&fields.side_effects, dir);
     let outer = if package.name.is_none() { outer() } else { None };
@@ -189,7 +195,7 @@ mod tests {
 
     #[test]
     fn side_effect_patterns() {
-        let json = r#"{"sideEffects": ["*.css", "./src/*.js", "lib/**/init.{js,mjs}", "/top.js"]}"#;
+        let json = r#"{"sideEffects": ["*.css", "./src/*.js", "lib/**/init.{js,mjs}", "/top.js", "!src/a.js"]}"#;
         for yes in ["a.css", "x/y.css", "src/a.js", "lib/init.js", "lib/a/b/init.mjs", "top.js"] {
             assert!(effects(json, yes), "{yes}");
         }

@@ -2,7 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use nexxo_base::{module::ImportKind, options::Platform, path::normalize};
+use nexxo_base::{
+    module::ImportKind,
+    options::Platform,
+    path::{normalize, relative},
+};
 use oxc_resolver::ResolveError;
 
 use crate::{
@@ -211,7 +215,45 @@ impl<'a> Search<'a> {
                     .or_else(|_| self.look(&root, path, family))
                     .map_err(|_| ResolveError::NotFound(error))
             }
+            (found, None) if self.resolver.options.platform == Platform::Browser => {
+                self.by_browser_map(path, family, found)
+            }
             (found, _) => found,
+        }
+    }
+
+    /// What `browser` of package.json says in other words than the specifier: `./x` is also said of `x` where no package
+    /// is called so, and `./index` of the `index.js` that a package's name leads to.
+    fn by_browser_map(
+        &mut self,
+        path: &str,
+        family: Family,
+        found: Result<Found, ResolveError>,
+    ) -> Result<Found, ResolveError> {
+        if path.starts_with('.') {
+            return found;
+        }
+        let (dir, key) = match &found {
+            Ok(found) if is_package_name(path) => {
+                let dir = found.path.parent().unwrap_or(self.dir);
+                let package = self.resolver.packages.of_dir(dir, &self.resolver.files);
+                let Some(package) = package.filter(|package| package.mapped.is_some()) else {
+                    return Ok(found.clone());
+                };
+                let key = format!("./{}", relative(&package.dir, &found.path.with_extension("")));
+                (package.dir.clone(), Some(key).filter(|key| package.maps(key)))
+            }
+            Err(ResolveError::NotFound(_)) => {
+                let package = self.resolver.packages.of_dir(self.dir, &self.resolver.files);
+                let Some(package) = package else { return found };
+                let key = format!("./{path}");
+                (package.dir.clone(), Some(key).filter(|key| package.maps(key)))
+            }
+            Ok(_) | Err(_) => return found,
+        };
+        match key {
+            Some(key) => self.look(&dir, &key, family),
+            None => found,
         }
     }
 
@@ -329,6 +371,11 @@ impl<'a> Search<'a> {
         is_file(path)
             || (text.contains('%') && is_file(Path::new(&*String::from_utf8_lossy(&percent_decode(text.as_bytes())))))
     }
+}
+
+/// Whether a bare specifier names a package, and nothing in it.
+fn is_package_name(specifier: &str) -> bool {
+    specifier.split('/').count() == if specifier.starts_with('@') { 2 } else { 1 }
 }
 
 fn file(found: Found, query: &str) -> Target {

@@ -141,7 +141,7 @@ impl Shortcuts {
             Some(outer) => Arc::clone(&self.folder(outer).scope),
             None => Arc::new(Scope { dir: dir.to_path_buf(), answers: RwLock::default() }),
         };
-        let maps_files = self.packages.of_dir(dir, &self.files).is_some_and(|package| package.maps_files);
+        let maps_files = self.packages.of_dir(dir, &self.files).is_some_and(|package| package.mapped.is_some());
         let folder = Arc::new(Folder { entries, maps_files, proven: AtomicBool::new(false), scope });
         let mut folders = self.folders.write().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(folders.entry(dir.into()).or_insert(folder))

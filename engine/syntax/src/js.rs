@@ -5,7 +5,9 @@
 //! Everything happens in one arena that is reset afterwards; no tree outlives the call.
 
 mod attributes;
+mod blocks;
 mod catches;
+mod class_writes;
 mod classes;
 mod constants;
 mod deep;
@@ -17,8 +19,11 @@ mod hoist;
 mod inject;
 mod keep_names;
 mod loops;
+mod lowered_names;
+mod mixed;
 mod namespaces;
 mod nested;
+mod private_accessors;
 mod scan;
 mod sentinel;
 mod sloppy;
@@ -246,6 +251,23 @@ pub fn compile(input: &JsInput<'_>) -> Compiled {
     })
 }
 
+/// Whether there is nothing in a text but space and comments.
+pub fn is_blank(source: &str) -> bool {
+    let mut rest = source.trim_start_matches('\u{feff}').trim_start();
+    while !rest.is_empty() {
+        let after = match (rest.strip_prefix("//"), rest.strip_prefix("/*")) {
+            (Some(line), _) => line.split_once(['\n', '\r']).map_or("", |(_, after)| after),
+            (_, Some(block)) => match block.split_once("*/") {
+                Some((_, after)) => after,
+                None => return false,
+            },
+            _ => return false,
+        };
+        rest = after.trim_start();
+    }
+    true
+}
+
 /// What a module exports and passes on, by its syntax alone. `None` for what is no ES module or cannot be parsed.
 pub fn scan(source: &str, lang: Lang) -> Option<Scanned> {
     if lang.declaration {
@@ -340,15 +362,26 @@ fn compile_as(arena: &Allocator, input: &JsInput<'_>, module: ModuleMode) -> Res
     }
     let metadata = input.ts.is_some_and(|ts| ts.experimental_decorators && ts.emit_decorator_metadata);
     let type_imports = if metadata { used_as_types(&scoping) } else { Vec::new() };
+    let mut parsed_as_module = program.source_type.is_module();
+    let mut module = module;
+    if module == ModuleMode::Auto && mixed::is_mixed(&program, &scoping, input) {
+        mixed::lower(AstBuilder::new(arena), &mut program, &scoping, input);
+        scoping = rebuild(&program, stats);
+        (module, parsed_as_module) = (ModuleMode::CommonJs, false);
+    }
     // The JSX transform imports or requires its runtime by this.
-    let parsed_as_module = program.source_type.is_module();
     let before = decide_format(&program, &scoping, input, module, parsed_as_module);
     program.source_type = with_format(program.source_type, before);
 
     if let Some(problem) = unlowerable::find(&program, input) {
         return Ok(failed(vec![problem]));
     }
-    match prepare(arena, &mut program, &scoping, input) {
+    let class_writes = class_writes::find(&program, &scoping);
+    // Not known to be an ES module: a script, or CommonJS.
+    let may_be_sloppy = module != ModuleMode::Esm
+        && (input.lang.ts || !parsed_as_module)
+        && !program.body.iter().any(is_module_statement);
+    match prepare(arena, &mut program, &scoping, input, may_be_sloppy) {
         Ok(false) => {}
         Ok(true) => scoping = rebuild_typed(&program, stats),
         Err(problem) => return Ok(failed(vec![problem])),
@@ -426,7 +459,7 @@ fn compile_as(arena: &Allocator, input: &JsInput<'_>, module: ModuleMode) -> Res
         scoping = rebuild(&program, stats);
     }
 
-    lower(arena, input, program, &scoping, format, module, Noted { problems, type_imports, enums })
+    lower(arena, input, program, &scoping, format, module, Noted { problems, type_imports, enums, class_writes })
 }
 
 /// What the transformer is spared; says whether the scoping is stale.
@@ -435,12 +468,16 @@ fn prepare<'a>(
     program: &mut Program<'a>,
     scoping: &Scoping,
     input: &JsInput<'_>,
+    may_be_sloppy: bool,
 ) -> Result<bool, Problem> {
     let may_have_namespaces = input.lang.ts && ["namespace", "module"].iter().any(|word| mentions(input, word));
     let namespaces = may_have_namespaces && namespaces::lower(AstBuilder::new(arena), program, scoping)?;
     let classes = classes::lower(AstBuilder::new(arena), program, input);
+    let accessors = private_accessors::lower(AstBuilder::new(arena), program, input);
     let loops = loops::lower(AstBuilder::new(arena), program, input);
-    Ok(namespaces || classes || loops)
+    let names = lowered_names::mark(AstBuilder::new(arena), program, input);
+    let blocks = may_be_sloppy && blocks::lower(AstBuilder::new(arena), program, scoping, input);
+    Ok(namespaces || classes || accessors || loops || names || blocks)
 }
 
 /// Local names of the imports that nothing but types mentions.
@@ -598,6 +635,8 @@ struct Noted {
     type_imports: Vec<Name>,
     /// Members of enums: the local name of the enum, the member, the value.
     enums: Vec<(Name, Name, Constant)>,
+    /// Assignments to the name of a class in it: the place and the name.
+    class_writes: Vec<(Span, Name)>,
 }
 
 fn lower<'a>(
@@ -609,7 +648,7 @@ fn lower<'a>(
     module: ModuleMode,
     noted: Noted,
 ) -> Result<Compiled, Other> {
-    let Noted { mut problems, type_imports, enums } = noted;
+    let Noted { mut problems, type_imports, enums, class_writes } = noted;
     let ast = AstBuilder::new(arena);
     let sentinel = Sentinel::for_source(input.source);
     let cjs = format == Format::CommonJs;
@@ -683,6 +722,14 @@ fn lower<'a>(
             ..Problem::error(oxc::span::SPAN, format!("cannot assign to `{name}`: it is an import"))
         });
     }
+    for (span, name) in class_writes {
+        problems.push(Problem {
+            code: Code::AssignToConstant,
+            span,
+            help: Some("assign to it outside of the class, or to a variable of another name".into()),
+            ..Problem::error(oxc::span::SPAN, format!("cannot assign to `{name}`: in the class it is a constant"))
+        });
+    }
     for (span, name) in std::mem::take(&mut walk.constant_writes) {
         problems.push(Problem {
             code: Code::AssignToConstant,
@@ -701,7 +748,8 @@ fn lower<'a>(
 
     interface.keeps_names = input.options.keep_names
         && input.origin == Origin::Source
-        && keep_names::apply(AstBuilder::new(arena), &mut program, &walk);
+        && (keep_names::apply(AstBuilder::new(arena), &mut program, &walk) | walk.keeps_names);
+    interface.converts_imports = walk.converts_imports;
     interface.free_require = walk.free_require;
     interface.sloppy_syntax = sloppy_syntax.is_some();
     interface.direct_eval = mentions(input, "eval") && nested::has_direct_eval(scoping);

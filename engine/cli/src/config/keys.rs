@@ -96,9 +96,15 @@ pub(crate) const KEYS: &[Key] = &[
     key("codeSplitting", "", Either(&[Switch, AnyMap]), "Chunks for groups of modules.", |r, c, k, n| {
         r.code_splitting(c, k, n);
     }),
-    key("conditions", "conditions", Texts, "More conditions for package.json exports.", |r, c, k, n| {
-        c.conditions = r.texts(k, n);
-    }),
+    key(
+        "conditions",
+        "conditions",
+        Texts,
+        "More conditions for package.json exports, in place of `module`.",
+        |r, c, k, n| {
+            c.conditions = r.texts(k, n);
+        },
+    ),
     key("define", "define", AnyMap, "Global names and what takes their place.", |r, c, k, n| c.define = r.define(k, n)),
     key("drop", "drop", SomeOf(|| names(args::DROPS)), "What is taken out of the code.", |r, c, k, n| {
         c.drop = r.choices(k, n, args::DROPS)

@@ -13,10 +13,11 @@ const copyProperties = (target, source, except) => {
   return target;
 };
 
-// A CommonJS module: its function runs at the first call, and again if it threw.
-export const __commonJS = (run, module) => () => {
+// A CommonJS module: its function runs at the first call, and again if it threw. `own` is the `module` of the file, where
+// it is this one.
+export const __commonJS = (run, own, module) => () => {
   if (!module) {
-    module = { exports: {} };
+    module = own || { exports: {} };
     try {
       run.call(module.exports, module.exports, module);
     } catch (error) {

@@ -2,8 +2,9 @@
 
 use nexxo_base::index::Idx;
 use nexxo_base::module::{RecordIdx, StatementIdx, StatementKind};
+use nexxo_base::options::OutputFormat;
 use nexxo_base::template::Template;
-use nexxo_link::{Helper, ModuleIdx};
+use nexxo_link::{ChunkKind, Helper, ModuleIdx};
 
 use crate::fill::Cut;
 
@@ -32,7 +33,13 @@ impl Script<'_, '_> {
             self.end_statement();
         }
         self.filler(module).statement(&template, StatementIdx(0), Cut::default());
-        self.out.push("})");
+        self.out.push("}");
+        // What Node runs first is `require.main`, and has a file name and a parent.
+        let is_entry = self.input.plan.chunks[self.input.chunk].kind == ChunkKind::Entry(module);
+        if is_entry && template.uses_module && self.input.options.format == OutputFormat::Cjs {
+            self.out.push(if minify { ",module" } else { ", module" });
+        }
+        self.out.push(")");
         self.end_statement();
     }
 

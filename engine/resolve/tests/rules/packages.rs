@@ -63,7 +63,7 @@ fn exports_choose_by_conditions() {
     let files = ["d.js", "m.js", "p.js"];
     package(json, &files).gives("p", "node_modules/p/p.js");
     package(json, &files).options(|o| o.production = Some(false)).gives("p", "node_modules/p/d.js");
-    package(json, &files).options(|o| o.conditions = vec!["mine".into()]).gives("p", "node_modules/p/m.js");
+    package(json, &files).options(|o| o.conditions = Some(vec!["mine".into()])).gives("p", "node_modules/p/m.js");
 }
 
 #[test]

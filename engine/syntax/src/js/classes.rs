@@ -7,7 +7,7 @@ use oxc::ast_visit::{VisitMut, walk_mut};
 use oxc::span::{GetSpan, SPAN};
 use oxc::str::Ident;
 
-use super::JsInput;
+use super::{JsInput, transform};
 
 /// Rewrites the classes of a program; says whether it changed anything, and the scoping is then stale.
 pub(super) fn lower<'a>(ast: AstBuilder<'a>, program: &mut Program<'a>, input: &JsInput<'_>) -> bool {
@@ -15,7 +15,11 @@ pub(super) fn lower<'a>(ast: AstBuilder<'a>, program: &mut Program<'a>, input: &
     let lowers = input.options.target.as_deref().is_some_and(|target| target != "esnext");
     let accessors = lowers && has("accessor");
     let legacy = input.ts.is_some_and(|ts| ts.experimental_decorators) && has("@") && has("static");
-    if !accessors && !legacy {
+    let supers = input.lang.ts && (has("= super(") || has("=super("));
+    let keyed =
+        has("extends") && transform::target_env(input.options).is_ok_and(|env| env.es2022.class_properties.is_some());
+    let declares = input.lang.ts && has("declare [");
+    if !accessors && !legacy && !supers && !keyed && !declares {
         return false;
     }
     let assigns = input.ts.is_some_and(|ts| ts.use_define_for_class_fields == Some(false));
@@ -23,7 +27,8 @@ pub(super) fn lower<'a>(ast: AstBuilder<'a>, program: &mut Program<'a>, input: &
     while has(&key_name) {
         key_name.push('_');
     }
-    let mut lowering = Lowering { ast, accessors, legacy, assigns, key_name, keys: Vec::new(), changed: false };
+    let mut lowering =
+        Lowering { ast, accessors, legacy, assigns, supers, keyed, key_name, keys: Vec::new(), changed: false };
     lowering.visit_program(program);
     let keys = std::mem::take(&mut lowering.keys);
     if !keys.is_empty() {
@@ -47,6 +52,10 @@ struct Lowering<'a> {
     legacy: bool,
     /// Fields are assigned, not defined.
     assigns: bool,
+    /// Fields and parameter properties are moved behind `super()`.
+    supers: bool,
+    /// Keys of fields are evaluated before the class.
+    keyed: bool,
     /// The start of names for computed keys, which the text does not have.
     key_name: String,
     /// Variables that keep computed keys.
@@ -55,7 +64,33 @@ struct Lowering<'a> {
 }
 
 impl<'a> VisitMut<'a> for Lowering<'a> {
+    fn visit_class(&mut self, it: &mut Class<'a>) {
+        walk_mut::walk_class(self, it);
+        if self.keyed && it.body.body.iter().any(|it| is_field(it) && has_computed_key(it)) {
+            self.evaluate_heritage_first(it);
+        }
+        if self.supers && it.heritage.is_some() {
+            for element in &mut it.body.body {
+                if let ClassElement::MethodDefinition(it) = element
+                    && it.kind == MethodDefinitionKind::Constructor
+                    && let Some(body) = &mut it.value.body
+                {
+                    self.take_super_out(&mut body.statements);
+                }
+            }
+        }
+    }
+
     fn visit_class_body(&mut self, it: &mut ClassBody<'a>) {
+        // Of a field that is only declared nothing is left, its key included.
+        let is_declared = |it: &ClassElement<'a>| match it {
+            ClassElement::PropertyDefinition(it) => it.declare && it.computed && it.decorators.is_empty(),
+            _ => false,
+        };
+        if it.body.iter().any(is_declared) {
+            self.changed = true;
+            it.body.retain(|it| !is_declared(it));
+        }
         walk_mut::walk_class_body(self, it);
         if self.accessors && it.body.iter().any(|it| matches!(it, ClassElement::AccessorProperty(_))) {
             self.lower_accessors(it);
@@ -75,12 +110,65 @@ fn has_decorators(element: &ClassElement<'_>) -> bool {
     }
 }
 
+fn is_field(element: &ClassElement<'_>) -> bool {
+    matches!(element, ClassElement::PropertyDefinition(_) | ClassElement::AccessorProperty(_))
+}
+
 /// Whether evaluating an element's key does something.
 fn has_computed_key(element: &ClassElement<'_>) -> bool {
     element.property_key().is_some_and(|key| key.as_expression().is_some_and(|key| !key.is_literal()))
 }
 
 impl<'a> Lowering<'a> {
+    /// A new variable, and an assignment to it.
+    fn keep(&mut self, span: oxc::span::Span, value: Expression<'a>) -> (Ident<'a>, Expression<'a>) {
+        let name = Ident::from_str_in(&format!("{}{}", self.key_name, self.keys.len()), &self.ast);
+        self.keys.push(name);
+        let ast = &self.ast;
+        let target = AssignmentTarget::AssignmentTargetIdentifier(IdentifierReference::boxed(span, name, ast));
+        (name, Expression::new_assignment_expression(span, AssignmentOperator::Assign, target, value, ast))
+    }
+
+    /// `class A extends b() { [c()] = 1 }` as `class A extends _key { [(_key = b(), c())] = 1 }`.
+    fn evaluate_heritage_first(&mut self, class: &mut Class<'a>) {
+        let Some(heritage) = &mut class.heritage else { return };
+        let value = &mut heritage.expression;
+        if value.is_identifier_reference() || value.is_literal() {
+            return;
+        }
+        let first = class.body.body.iter_mut().find(|it| has_computed_key(it)).filter(|it| is_field(it));
+        let key = first.and_then(|it| match it {
+            ClassElement::PropertyDefinition(it) => it.key.as_expression_mut(),
+            ClassElement::AccessorProperty(it) => it.key.as_expression_mut(),
+            _ => None,
+        });
+        let Some(key) = key else { return };
+        self.changed = true;
+        let taken = value.take_in(&self.ast);
+        let (name, kept) = self.keep(SPAN, taken);
+        *value = Expression::new_identifier(SPAN, name, &self.ast);
+        let span = key.span();
+        let taken = key.take_in(&self.ast);
+        *key = Expression::new_sequence_expression(span, [kept, taken], &self.ast);
+    }
+
+    /// `const a = super(b)` as `super(b); const a = this`.
+    fn take_super_out(&mut self, statements: &mut ArenaVec<'a, Statement<'a>>) {
+        let found = statements.iter_mut().enumerate().find_map(|(i, statement)| match statement {
+            Statement::VariableDeclaration(it) => {
+                let init = it.declarations.first_mut()?.init.as_mut()?;
+                init.is_super_call_expression().then_some((i, init))
+            }
+            _ => None,
+        });
+        let Some((i, init)) = found else { return };
+        self.changed = true;
+        let this = Expression::new_this_expression(SPAN, &self.ast);
+        let call = std::mem::replace(init, this);
+        let statement = Statement::new_expression_statement(call.span(), call, &self.ast);
+        statements.insert(i, statement);
+    }
+
     /// Static elements go behind the others, whose decorators run first, and an initialiser out of a decorated static
     /// field: `@d static x = 1` as `@d static x; static { this.x = 1 }`.
     fn lower_static_decorators(&mut self, class: &mut ClassBody<'a>) {
@@ -176,13 +264,8 @@ impl<'a> Lowering<'a> {
             return (key, copy);
         }
         let span = key.span();
-        let name = Ident::from_str_in(&format!("{}{}", self.key_name, self.keys.len()), &self.ast);
-        self.keys.push(name);
-        let ast = &self.ast;
-        let target = AssignmentTarget::AssignmentTargetIdentifier(IdentifierReference::boxed(span, name, ast));
-        let value = key.into_expression();
-        let first = Expression::new_assignment_expression(span, AssignmentOperator::Assign, target, value, ast);
-        (PropertyKey::from(first), PropertyKey::from(Expression::new_identifier(span, name, ast)))
+        let (name, first) = self.keep(span, key.into_expression());
+        (PropertyKey::from(first), PropertyKey::from(Expression::new_identifier(span, name, &self.ast)))
     }
 
     fn accessor(&mut self, it: AccessorProperty<'a>, storage: Ident<'a>) -> [ClassElement<'a>; 3] {

@@ -37,14 +37,21 @@ impl<'a> KeepNames<'a, '_, '_> {
         renamed.then(|| Ident::from_str_in(self.walk.symbol_name(symbol), &self.ast))
     }
 
-    /// `__name(value, "name")`; whether it may go when nothing uses the value is `pure`.
     fn call(&mut self, value: Expression<'a>, name: Ident<'a>, pure: bool) -> Expression<'a> {
         self.used = true;
-        let callee = Expression::new_identifier(SPAN, self.helper, &self.ast);
-        let mut arguments = ArenaVec::with_capacity_in(2, &self.ast);
-        arguments.push(Argument::from(value));
-        arguments.push(Argument::StringLiteral(StringLiteral::boxed(SPAN, name, None, &self.ast)));
-        Expression::new_call_expression_with_pure(SPAN, callee, None, arguments, false, pure, &self.ast)
+        call(&self.ast, self.helper, value, name, pure)
+    }
+
+    /// Names a class inside of it where it must be; says whether there is nothing left to do.
+    fn is_named(&mut self, class: &mut Class<'a>, symbol: Option<SymbolId>) -> bool {
+        let name = class_name(class);
+        if name == ClassName::Early
+            && let Some(name) = self.kept(symbol)
+        {
+            self.used = true;
+            name_early(&self.ast, self.helper, class, name);
+        }
+        name != ClassName::Late
     }
 
     fn wrap(&mut self, value: &mut Expression<'a>, name: Ident<'a>) {
@@ -53,10 +60,10 @@ impl<'a> KeepNames<'a, '_, '_> {
     }
 
     fn wrap_anonymous(&mut self, value: &mut Expression<'a>, symbol: Option<SymbolId>) {
-        let nameless = match &*value {
+        let nameless = match value {
             Expression::ArrowFunctionExpression(_) => true,
             Expression::FunctionExpression(it) => it.id.is_none(),
-            Expression::ClassExpression(it) => it.id.is_none() && !names_itself(it),
+            Expression::ClassExpression(it) => it.id.is_none() && !self.is_named(it, symbol),
             _ => false,
         };
         if let Some(name) = self.kept(symbol).filter(|_| nameless) {
@@ -71,9 +78,13 @@ impl<'a> KeepNames<'a, '_, '_> {
         let mut first = Vec::new();
         for mut statement in list.take_in(&self.ast) {
             self.visit_statement(&mut statement);
-            let (id, is_class) = match &statement {
+            let (id, is_class) = match &mut statement {
                 Statement::FunctionDeclaration(it) => (it.id.as_ref(), false),
-                Statement::ClassDeclaration(it) => (it.id.as_ref().filter(|_| !names_itself(it)), true),
+                Statement::ClassDeclaration(it) => {
+                    let symbol = it.id.as_ref().and_then(|id| id.symbol_id.get());
+                    let is_named = self.is_named(it, symbol);
+                    (it.id.as_ref().filter(|_| !is_named), true)
+                }
                 _ => (None, false),
             };
             let named = id.and_then(|id| Some((id.name, self.kept(id.symbol_id.get())?)));
@@ -98,12 +109,58 @@ impl<'a> KeepNames<'a, '_, '_> {
     }
 }
 
-/// Whether a class has a static element of the name `name`, or one whose name is only known when it runs.
-fn names_itself(class: &Class<'_>) -> bool {
-    class.body.body.iter().filter(|it| it.r#static()).any(|it| match it {
-        ClassElement::StaticBlock(_) => false,
-        it => it.property_key().is_some_and(|key| key.static_name().is_none_or(|name| name == "name")),
-    })
+/// `__name(value, "name")`; whether it may go when nothing uses the value is `pure`.
+pub(super) fn call<'a>(
+    ast: &AstBuilder<'a>,
+    helper: Ident<'a>,
+    value: Expression<'a>,
+    name: Ident<'a>,
+    pure: bool,
+) -> Expression<'a> {
+    let callee = Expression::new_identifier(SPAN, helper, ast);
+    let mut arguments = ArenaVec::with_capacity_in(2, ast);
+    arguments.push(Argument::from(value));
+    arguments.push(Argument::StringLiteral(StringLiteral::boxed(SPAN, name, None, ast)));
+    Expression::new_call_expression_with_pure(SPAN, callee, None, arguments, false, pure, ast)
+}
+
+/// How a class is told its name.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum ClassName {
+    /// Not at all: it has a static element of the name `name`, or one whose name is only known when it runs.
+    Own,
+    /// Before its static elements, which may ask for it.
+    Early,
+    /// Once it is there.
+    Late,
+}
+
+pub(super) fn class_name(class: &Class<'_>) -> ClassName {
+    let mut out = ClassName::Late;
+    for element in &class.body.body {
+        let is_code = match element {
+            ClassElement::StaticBlock(_) => true,
+            ClassElement::PropertyDefinition(it) => {
+                it.r#static && it.value.as_ref().is_some_and(|value| !value.is_literal() && !value.is_function())
+            }
+            _ => false,
+        };
+        if is_code {
+            out = ClassName::Early;
+        }
+        let key = element.property_key().filter(|key| element.r#static() && !key.is_private_identifier());
+        if key.is_some_and(|key| key.static_name().is_none_or(|name| name == "name")) {
+            return ClassName::Own;
+        }
+    }
+    out
+}
+
+/// Puts `static { __name(this, "name") }` before all other elements of a class.
+pub(super) fn name_early<'a>(ast: &AstBuilder<'a>, helper: Ident<'a>, class: &mut Class<'a>, name: Ident<'a>) {
+    let call = call(ast, helper, Expression::new_this_expression(SPAN, ast), name, false);
+    let statement = Statement::ExpressionStatement(ExpressionStatement::boxed(SPAN, call, ast));
+    class.body.body.insert(0, ClassElement::StaticBlock(StaticBlock::boxed(SPAN, [statement], ast)));
 }
 
 impl<'a> VisitMut<'a> for KeepNames<'a, '_, '_> {
@@ -113,9 +170,13 @@ impl<'a> VisitMut<'a> for KeepNames<'a, '_, '_> {
 
     fn visit_expression(&mut self, it: &mut Expression<'a>) {
         walk_mut::walk_expression(self, it);
-        let id = match &*it {
+        let id = match it {
             Expression::FunctionExpression(it) => it.id.as_ref(),
-            Expression::ClassExpression(it) => it.id.as_ref().filter(|_| !names_itself(it)),
+            Expression::ClassExpression(it) => {
+                let symbol = it.id.as_ref().map(|id| id.symbol_id.get());
+                let is_named = symbol.is_none_or(|symbol| self.is_named(it, symbol));
+                it.id.as_ref().filter(|_| !is_named)
+            }
             _ => None,
         };
         if let Some(name) = id.and_then(|id| self.kept(id.symbol_id.get())) {

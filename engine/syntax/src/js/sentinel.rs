@@ -83,8 +83,10 @@ impl Sentinel {
             K::MetaFilename => (b'F', 0),
             K::MetaMain => (b'N', 0),
             K::MetaResolve => (b'R', 0),
+            K::MetaOther => (b'O', 0),
             K::Meta => (b'X', 0),
             K::KeepName => (b'K', 0),
+            K::ToEsm => (b'E', 0),
             K::AssetUrl => (b'a', 0),
         };
         self.encode(letter, index)
@@ -141,7 +143,9 @@ impl Sentinel {
             b'N' => K::MetaMain,
             b'K' => K::KeepName,
             b'R' => K::MetaResolve,
+            b'O' => K::MetaOther,
             b'X' => K::Meta,
+            b'E' => K::ToEsm,
             b'a' => K::AssetUrl,
             STATEMENT => return Some(Mark::Statement(index as u32)),
             _ => return None,

@@ -85,12 +85,6 @@ impl Search {
         }
     }
 
-    fn branch(&mut self, statement: &Statement<'_>) {
-        if let Statement::FunctionDeclaration(function) = statement {
-            self.found(function.span, "a function declaration without a block");
-        }
-    }
-
     /// A block cannot declare two functions of one name.
     fn block(&mut self, statements: &[Statement<'_>]) {
         let mut names: Vec<&str> = Vec::new();
@@ -121,26 +115,6 @@ impl<'a> Visit<'a> for Search {
             self.found(it.span, "`delete` of a variable");
         }
         walk::walk_unary_expression(self, it);
-    }
-
-    fn visit_for_in_statement(&mut self, it: &ForInStatement<'a>) {
-        if let ForStatementLeft::VariableDeclaration(declaration) = &it.left
-            && declaration.declarations.iter().any(|it| it.init.is_some())
-        {
-            self.found(declaration.span, "a value in the head of `for … in`");
-        }
-        walk::walk_for_in_statement(self, it);
-    }
-
-    fn visit_if_statement(&mut self, it: &IfStatement<'a>) {
-        self.branch(&it.consequent);
-        it.alternate.iter().for_each(|it| self.branch(it));
-        walk::walk_if_statement(self, it);
-    }
-
-    fn visit_labeled_statement(&mut self, it: &LabeledStatement<'a>) {
-        self.branch(&it.body);
-        walk::walk_labeled_statement(self, it);
     }
 
     fn visit_block_statement(&mut self, it: &BlockStatement<'a>) {

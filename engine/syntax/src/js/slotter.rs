@@ -19,7 +19,7 @@ use super::attributes;
 use super::constants::is_foldable;
 use super::nested::{NONE, Numbering};
 use super::sentinel::Sentinel;
-use super::{Origin, Problem};
+use super::{Origin, Problem, lowered_names, mixed};
 
 /// Slot numbers that a minified CommonJS module keeps for its wrapper's parameters.
 pub(super) const EXPORTS_SLOT: NestedIdx = NestedIdx(0);
@@ -97,6 +97,10 @@ pub(super) struct Slotter<'a, 's> {
     pub(super) top_level_await: bool,
     pub(super) top_level_return: bool,
     pub(super) free_require: bool,
+    /// Something was marked to keep its name.
+    pub(super) keeps_names: bool,
+    /// An import became a call of `require`.
+    pub(super) converts_imports: bool,
     pub(super) uses_exports: bool,
     pub(super) uses_module: bool,
     /// The first direct `eval`.
@@ -154,6 +158,8 @@ impl<'a, 's> Slotter<'a, 's> {
             top_level_await: false,
             top_level_return: false,
             free_require: false,
+            keeps_names: false,
+            converts_imports: false,
             uses_exports: false,
             uses_module: false,
             direct_eval: None,
@@ -344,6 +350,21 @@ impl<'a, 's> Slotter<'a, 's> {
         if callee { SlotKind::MemberCallee(member) } else { SlotKind::Member(member) }
     }
 
+    /// The new name of a nested variable that is called like what the output may mention in the place of `import.meta`,
+    /// or like what Node looks for in a text to know its exports.
+    fn other_name(&self, name: &str) -> Option<Ident<'a>> {
+        let mentions = |word: &str| memchr::memmem::find(self.mode.source.as_bytes(), word.as_bytes()).is_some();
+        let is_word = matches!(name, "require" | "module" | "exports" | "__filename" | "__dirname");
+        if self.mode.cjs || self.mode.origin != Origin::Source || !is_word || mentions("eval(") {
+            return None;
+        }
+        let mut other = format!("{name}_");
+        while mentions(&other) {
+            other.push('_');
+        }
+        Some(Ident::from_str_in(&other, &self.ast))
+    }
+
     fn global(&mut self, name: &str) {
         if !self.globals.contains(name) {
             self.globals.insert(Name::from(name));
@@ -374,18 +395,14 @@ impl<'a, 's> Slotter<'a, 's> {
     fn replace(&mut self, it: &Expression<'a>, callee: bool) -> Option<Expression<'a>> {
         let mut span = it.span();
         let kind = match it {
-            Expression::StaticMemberExpression(member)
-                if !member.optional && matches!(member.object, Expression::ImportMeta(_)) =>
-            {
-                match member.property.name.as_str() {
-                    "url" => SlotKind::MetaUrl,
-                    "dirname" => SlotKind::MetaDirname,
-                    "filename" => SlotKind::MetaFilename,
-                    "main" => SlotKind::MetaMain,
-                    "resolve" => SlotKind::MetaResolve,
-                    _ => return None,
-                }
-            }
+            it if let Some(name) = meta_property(it) => match name {
+                "url" => SlotKind::MetaUrl,
+                "dirname" => SlotKind::MetaDirname,
+                "filename" => SlotKind::MetaFilename,
+                "main" => SlotKind::MetaMain,
+                "resolve" => SlotKind::MetaResolve,
+                _ => return None,
+            },
             Expression::ComputedMemberExpression(member) if !member.optional => {
                 let object = self.import_of(&member.object)?;
                 let Expression::StringLiteral(name) = &member.expression else { return None };
@@ -435,6 +452,23 @@ impl<'a, 's> Slotter<'a, 's> {
     }
 }
 
+/// The name in `import.meta.name`, however it is written.
+fn meta_property<'e>(expression: &'e Expression<'_>) -> Option<&'e str> {
+    let member = match expression {
+        Expression::ChainExpression(it) => it.expression.as_member_expression()?,
+        it => it.as_member_expression()?,
+    };
+    match member {
+        MemberExpression::StaticMemberExpression(it) if matches!(it.object, Expression::ImportMeta(_)) => {
+            Some(it.property.name.as_str())
+        }
+        MemberExpression::ComputedMemberExpression(it) if matches!(it.object, Expression::ImportMeta(_)) => {
+            constant_string(&it.expression)
+        }
+        _ => None,
+    }
+}
+
 /// The value of a string literal or a template literal without holes.
 pub(super) fn constant_string<'e>(expression: &'e Expression<'_>) -> Option<&'e str> {
     match expression {
@@ -471,6 +505,12 @@ impl<'a> VisitMut<'a> for Slotter<'a, '_> {
         }
         if let Some(replacement) = self.replace(it, callee) {
             *it = replacement;
+            return;
+        }
+        if meta_property(it).is_some()
+            && let Expression::StaticMemberExpression(member) = it
+        {
+            member.object = self.slot_expression(member.object.span(), SlotKind::MetaOther);
             return;
         }
         if let Some(replacement) = self.replace_glob(it) {
@@ -520,6 +560,16 @@ impl<'a> VisitMut<'a> for Slotter<'a, '_> {
                     it.name = self.ident(SlotKind::AssetUrl);
                     return;
                 }
+                mixed::MARK if self.mode.origin == Origin::Source => {
+                    self.converts_imports = true;
+                    it.name = self.ident(SlotKind::ToEsm);
+                    return;
+                }
+                lowered_names::MARK if self.mode.origin == Origin::Source => {
+                    self.keeps_names = true;
+                    it.name = self.ident(SlotKind::KeepName);
+                    return;
+                }
                 _ => return self.global(name),
             };
             if !self.has_nested {
@@ -552,6 +602,8 @@ impl<'a> VisitMut<'a> for Slotter<'a, '_> {
         } else if let Some(&slot) = self.nested.get(symbol.index()) {
             self.nested_uses[slot as usize] += 1;
             it.name = self.ident(SlotKind::Nested(NestedIdx(slot)));
+        } else if let Some(name) = self.other_name(&it.name) {
+            it.name = name;
         }
     }
 
@@ -562,6 +614,9 @@ impl<'a> VisitMut<'a> for Slotter<'a, '_> {
         } else if let Some(&slot) = self.nested.get(symbol.index()) {
             self.nested_uses[slot as usize] += 1;
             it.name = self.ident(SlotKind::Nested(NestedIdx(slot)));
+        } else if let Some(name) = self.other_name(&it.name) {
+            it.name = name;
+            self.nested_names.insert(Name::from(name.as_str()));
         } else if !self.nested_names.contains(it.name.as_str()) {
             self.nested_names.insert(Name::from(it.name.as_str()));
         }

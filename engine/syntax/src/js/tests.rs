@@ -149,7 +149,7 @@ fn problems_are_reported() {
     check("import { a } from './x'; a = 1", "m.js", "! assign-to-import: cannot assign to `a`: it is an import");
     check("const = 1", "m.js", "! syntax-error: Unexpected token");
     check(
-        "import './x'; module.exports = 1",
+        "export * from './x'; module.exports = 1",
         "m.js",
         "+ module.exports = 1;\n! mixed-modules: CommonJS and ES module syntax are mixed in one file",
     );

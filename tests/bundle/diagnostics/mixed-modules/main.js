@@ -1,2 +1,2 @@
-import { join } from 'node:path';
-module.exports = join('a', 'b');
+export const a = 'a';
+module.exports = a;

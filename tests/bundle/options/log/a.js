@@ -1,2 +1,3 @@
 import './c.js';
-module.exports = 1;
+export const a = 1;
+module.exports = a;

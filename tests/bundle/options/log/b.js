@@ -1,2 +1,3 @@
 import './c.js';
-module.exports = 2;
+export const b = 2;
+module.exports = b;

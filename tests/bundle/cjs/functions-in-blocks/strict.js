@@ -1,0 +1,5 @@
+'use strict';
+{
+  function inner() {}
+}
+module.exports = typeof inner;

@@ -1,0 +1,2 @@
+import './script.js';
+console.log(globalThis.found());

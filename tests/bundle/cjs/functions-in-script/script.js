@@ -1,0 +1,6 @@
+if (globalThis.console) {
+  function found() {
+    return 'found';
+  }
+}
+globalThis.found = found;

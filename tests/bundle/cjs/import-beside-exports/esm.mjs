@@ -1,0 +1,3 @@
+export default 'default of an ES module';
+export let live = 1;
+export const grow = () => live++;

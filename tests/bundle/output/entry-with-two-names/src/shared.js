@@ -1,0 +1,2 @@
+export const token = {};
+export default 'default';

@@ -1,1 +1,0 @@
-if (exports) function f() {}

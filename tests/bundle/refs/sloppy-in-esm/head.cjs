@@ -1,1 +1,0 @@
-for (var key = 0 in exports);

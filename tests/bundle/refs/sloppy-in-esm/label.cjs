@@ -1,2 +1,0 @@
-exports.x = 1;
-label: function f() {}

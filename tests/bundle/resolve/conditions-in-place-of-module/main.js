@@ -1,0 +1,1 @@
+import pkg from 'pkg'; console.log(pkg);

@@ -1,0 +1,2 @@
+const start = require('tool/start');
+console.log(start());

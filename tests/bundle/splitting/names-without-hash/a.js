@@ -1,0 +1,2 @@
+import { shared } from './shared.js';
+import('./lazy.js').then(({ name }) => console.log('a', shared, name));

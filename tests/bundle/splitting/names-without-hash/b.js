@@ -1,0 +1,2 @@
+import { shared } from './shared.js';
+console.log('b', shared);

@@ -1,0 +1,1 @@
+console.log('shared runs'); export const shared = 1;
