@@ -137,7 +137,7 @@ fn text(random: &mut Random, path: &str, files: &BTreeMap<String, String>) -> St
         out += &match random.below(10) {
             0 => format!(
                 "import * as ns{i} from '{to}';\nconsole.log(ns{i}.one{});\n",
-                if n % 2 == 0 { "" } else { ", ns" }.replace("ns", &format!("ns{i}"))
+                if n.is_multiple_of(2) { "" } else { ", ns" }.replace("ns", &format!("ns{i}"))
             ),
             1 => format!("export * from '{to}';\n"),
             2 => format!("export {{ {name} as again{i} }} from '{to}';\n"),
@@ -158,7 +158,7 @@ fn text(random: &mut Random, path: &str, files: &BTreeMap<String, String>) -> St
         out += &format!("console.log('effect {n}');\n");
     }
     let mut exports = vec![
-        format!("export const one = {};\n", if n % 4 == 0 { 7 } else { n }),
+        format!("export const one = {};\n", if n.is_multiple_of(4) { 7 } else { n }),
         format!("export function two() {{\n  return {n};\n}}\n"),
         format!("export let three = {n};\nthree += 1;\n"),
     ];

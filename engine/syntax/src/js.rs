@@ -653,7 +653,8 @@ fn lower<'a>(
     let sentinel = Sentinel::for_source(input.source);
     let cjs = format == Format::CommonJs;
     let minify = input.options.minify.identifiers;
-    let mode = Mode { source: input.source, minify, cjs, origin: input.origin };
+    let has_meta = mentions(input, "meta");
+    let mode = Mode { source: input.source, has_meta, minify, cjs, origin: input.origin };
     let nested = minify.then(|| nested::number_nested(scoping, cjs, if cjs { 2 } else { 0 })).flatten();
     let has_nested_names = nested.is_some();
     let sloppy_syntax = if cjs { sloppy::find_syntax(&program, input) } else { None };

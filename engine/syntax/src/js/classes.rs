@@ -15,9 +15,10 @@ pub(super) fn lower<'a>(ast: AstBuilder<'a>, program: &mut Program<'a>, input: &
     let lowers = input.options.target.as_deref().is_some_and(|target| target != "esnext");
     let accessors = lowers && has("accessor");
     let legacy = input.ts.is_some_and(|ts| ts.experimental_decorators) && has("@") && has("static");
-    let supers = input.lang.ts && (has("= super(") || has("=super("));
-    let keyed =
-        has("extends") && transform::target_env(input.options).is_ok_and(|env| env.es2022.class_properties.is_some());
+    let supers = input.lang.ts && has("super(") && (has("= super(") || has("=super("));
+    let keyed = input.options.target.is_some()
+        && has("extends")
+        && transform::target_env(input.options).is_ok_and(|env| env.es2022.class_properties.is_some());
     let declares = input.lang.ts && has("declare [");
     if !accessors && !legacy && !supers && !keyed && !declares {
         return false;

@@ -13,7 +13,7 @@ use super::{JsInput, mentions, transform};
 /// Rewrites them; says whether there were any, and the scoping is then stale.
 pub(super) fn lower<'a>(ast: AstBuilder<'a>, program: &mut Program<'a>, input: &JsInput<'_>) -> bool {
     let lowers = || transform::target_env(input.options).is_ok_and(|env| env.es2022.class_properties.is_some());
-    if !["get #", "set #"].iter().any(|text| mentions(input, text)) || !lowers() {
+    if input.options.target.is_none() || !["get #", "set #"].iter().any(|text| mentions(input, text)) || !lowers() {
         return false;
     }
     let mut name = String::from("_value");

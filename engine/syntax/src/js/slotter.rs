@@ -52,6 +52,8 @@ impl Seen {
 pub(super) struct Mode<'i> {
     /// The module's text.
     pub(super) source: &'i str,
+    /// Whether the text may have an `import.meta`.
+    pub(super) has_meta: bool,
     pub(super) minify: bool,
     pub(super) cjs: bool,
     pub(super) origin: Origin,
@@ -395,14 +397,18 @@ impl<'a, 's> Slotter<'a, 's> {
     fn replace(&mut self, it: &Expression<'a>, callee: bool) -> Option<Expression<'a>> {
         let mut span = it.span();
         let kind = match it {
-            it if let Some(name) = meta_property(it) => match name {
-                "url" => SlotKind::MetaUrl,
-                "dirname" => SlotKind::MetaDirname,
-                "filename" => SlotKind::MetaFilename,
-                "main" => SlotKind::MetaMain,
-                "resolve" => SlotKind::MetaResolve,
-                _ => return None,
-            },
+            it if self.mode.has_meta
+                && let Some(name) = meta_property(it) =>
+            {
+                match name {
+                    "url" => SlotKind::MetaUrl,
+                    "dirname" => SlotKind::MetaDirname,
+                    "filename" => SlotKind::MetaFilename,
+                    "main" => SlotKind::MetaMain,
+                    "resolve" => SlotKind::MetaResolve,
+                    _ => return None,
+                }
+            }
             Expression::ComputedMemberExpression(member) if !member.optional => {
                 let object = self.import_of(&member.object)?;
                 let Expression::StringLiteral(name) = &member.expression else { return None };
@@ -507,7 +513,8 @@ impl<'a> VisitMut<'a> for Slotter<'a, '_> {
             *it = replacement;
             return;
         }
-        if meta_property(it).is_some()
+        if self.mode.has_meta
+            && meta_property(it).is_some()
             && let Expression::StaticMemberExpression(member) = it
         {
             member.object = self.slot_expression(member.object.span(), SlotKind::MetaOther);
