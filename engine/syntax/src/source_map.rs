@@ -171,17 +171,26 @@ fn join(root: &str, path: &str) -> String {
     }
 }
 
+/// What each letter is as a digit; 64 and more for none.
+const DIGITS: [u8; 256] = {
+    let letters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut table = [u8::MAX; 256];
+    let mut digit = 0;
+    while digit < letters.len() {
+        table[letters[digit] as usize] = digit as u8;
+        digit += 1;
+    }
+    table
+};
+
+#[inline]
 fn read_vlq(bytes: &[u8], at: &mut usize) -> Option<i64> {
     let (mut value, mut shift) = (0i64, 0);
     loop {
-        let digit = match *bytes.get(*at)? {
-            byte @ b'A'..=b'Z' => byte - b'A',
-            byte @ b'a'..=b'z' => byte - b'a' + 26,
-            byte @ b'0'..=b'9' => byte - b'0' + 52,
-            b'+' => 62,
-            b'/' => 63,
-            _ => return None,
-        };
+        let digit = DIGITS[*bytes.get(*at)? as usize];
+        if digit >= 64 {
+            return None;
+        }
         *at += 1;
         value |= i64::from(digit & 31) << shift;
         if digit & 32 == 0 {
