@@ -10,7 +10,6 @@ use crate::args::BuildArgs;
 use crate::delivery::{Delivery, stop};
 use crate::engine::{self, BuildOutcome};
 use crate::options::{self, Plan};
-use crate::report::analyze::analyze;
 use crate::report::progress::Progress;
 use crate::report::{Report, Run};
 use crate::watch;
@@ -57,9 +56,7 @@ fn build(
     let progress = Progress::start(report.is_watched());
     let outcome = engine(&plan.options, &system(&plan, world), &progress);
     progress.finish();
-    Delivery::default().deliver(&mut plan, outcome, world, report, run)?;
-    run.analysis = run.metafile.take().filter(|_| args.reports.analyze).map(|meta| analyze(&meta));
-    Ok(())
+    Delivery::default().deliver(&mut plan, outcome, world, report, run)
 }
 
 /// The files as the engine is to see them.

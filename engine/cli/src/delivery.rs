@@ -10,6 +10,7 @@ use nexxo_base::{Code, Diagnostic, Severity};
 use crate::engine::{BuildOutcome, OutputKind};
 use crate::options::{Emptying, Plan};
 use crate::place::{self, Placed, Public};
+use crate::report::analyze::analyze;
 use crate::report::{Report, Run, Written, sizes};
 use crate::world::World;
 
@@ -80,7 +81,7 @@ impl Delivery {
         let sizes_start = Instant::now();
         run.written = written(&new, report.wants_sizes(), world);
         run.timings.push(("sizes", sizes_start.elapsed()));
-        run.metafile = outcome.metafile;
+        run.analysis = outcome.metafile.filter(|_| plan.analyze).map(|meta| analyze(&meta));
         Ok(())
     }
 }

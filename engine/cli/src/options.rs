@@ -28,6 +28,8 @@ pub(crate) struct Plan {
     pub(crate) emptying: Emptying,
     /// Where the metafile goes.
     pub(crate) metafile: Option<PathBuf>,
+    /// Whether it is told what the outputs are made of.
+    pub(crate) analyze: bool,
     /// What takes the place of all tsconfig files: the text of one at `options.resolve.tsconfig`.
     pub(crate) tsconfig_raw: Option<String>,
     /// Outputs may take the place of sources.
@@ -210,6 +212,7 @@ impl Asked<'_> {
         Plan {
             emptying: self.emptying(&options.outdir, problems),
             metafile: args.reports.metafile.as_ref().map(|path| self.world.absolute(path)),
+            analyze: args.reports.analyze,
             tsconfig_raw: text(&args.resolution.tsconfig_raw, &config.tsconfig_raw),
             allow_overwrite: switch(args.output.allow_overwrite, config.allow_overwrite).unwrap_or(false),
             log_override: config.log_override.iter().chain(&args.reports.log_override).copied().collect(),

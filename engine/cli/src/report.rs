@@ -75,8 +75,6 @@ pub(crate) struct Run {
     pub(crate) written: Vec<Written>,
     /// Phases in order.
     pub(crate) timings: Vec<(&'static str, Duration)>,
-    /// The metafile, where it was asked.
-    pub(crate) metafile: Option<String>,
     /// What the outputs are made of, where that was asked.
     pub(crate) analysis: Option<String>,
     /// What changed since the build before, where there was one.
