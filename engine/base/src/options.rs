@@ -339,6 +339,13 @@ pub struct OutputOptions {
     pub style_footer: Option<String>,
 }
 
+impl OutputOptions {
+    /// The extension that scripts get, without its dot.
+    pub fn plain_script_extension(&self) -> &str {
+        self.script_extension.as_deref().map_or("js", |it| &it[1..])
+    }
+}
+
 /// One entry as the user named it.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct EntryPoint {

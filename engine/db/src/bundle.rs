@@ -111,8 +111,9 @@ fn facades(db: &dyn Db, env: Env, module: ModuleIdx, file: &str) -> Vec<OutputFi
     let all = env.entries(db);
     let entries = all.iter().filter(|entry| entry.module == graph.module(module));
     let facade = |entry: &Entry| {
-        let extension = options.script_extension.as_deref().map_or("js", |it| &it[1..]);
-        let path = |hash: &str| Pattern(&options.entry_names).fill(&entry.dir, &entry.name, hash, extension);
+        let path = |hash: &str| {
+            Pattern(&options.entry_names).fill(&entry.dir, &entry.name, hash, options.plain_script_extension())
+        };
         // The hash is as long as any other: the way from here to there does not depend on it.
         let from = relative_specifier(&path(&"0".repeat(HASH_LENGTH)), file);
         let mut text = format!("export * from {from:?};\n");

@@ -103,14 +103,14 @@ impl Engine {
     pub fn changed_since(&self, folders: &[PathBuf], since: Duration) -> Vec<PathBuf> {
         let shared = self.db.shared();
         let mut out: Vec<PathBuf> = folders.iter().flat_map(|folder| shared.resolver.differences(folder)).collect();
+        let since = since.as_nanos() as i128;
         let folders: nexxo_base::Set<&Path> = folders.iter().map(PathBuf::as_path).collect();
         let files = shared.files.read().unwrap_or_else(PoisonError::into_inner);
         for path in files.keys().map(Path::new).filter(|path| !is_virtual(path)) {
-            if path.parent().is_some_and(|folder| folders.contains(folder)) {
-                let since = since.as_nanos() as i128;
-                if !shared.system.metadata(path).is_ok_and(|it| it.stamp.mtime_nanos < since) {
-                    out.push(path.to_path_buf());
-                }
+            if path.parent().is_some_and(|folder| folders.contains(folder))
+                && !shared.system.metadata(path).is_ok_and(|it| it.stamp.mtime_nanos < since)
+            {
+                out.push(path.to_path_buf());
             }
         }
         out

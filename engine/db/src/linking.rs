@@ -171,7 +171,7 @@ impl ChunkFileNames {
         let entries = env.entries(db);
         let pages = is_page_build(graph);
         let mut parts: IndexVec<ChunkIdx, _> = IndexVec::new();
-        let script_extension = options.script_extension.as_deref().map_or("js", |it| &it[1..]);
+        let script_extension = options.plain_script_extension();
         let path = |pattern, dir: &str, name: &str| Pattern(pattern).fill(dir, name, "", script_extension);
         let has_hash = Pattern(&options.chunk_names).has_hash();
         let mut taken: nexxo_base::Set<String> = nexxo_base::Set::default();

@@ -13,7 +13,8 @@ use crate::plan::Early;
 use crate::rules::runs_before;
 use crate::types::{Graph, ModuleIdx, RecordTarget};
 
-/// For each module what to run at its place, in order. What it runs for itself is not among that. Nothing is run at the place of a module that is not among `noticed`: its importer comes soon enough.
+/// For each module what to run at its place, in order. What it runs for itself is not among that. Nothing is run at the
+/// place of a module that is not among `noticed`: its importer comes soon enough.
 pub(crate) fn find_early(
     graph: &Graph,
     linked: &Linked,

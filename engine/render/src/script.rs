@@ -194,21 +194,20 @@ impl Script<'_, '_> {
         self.out.mappings.reserve(texts.iter().map(|text| text.mappings.len()).sum());
         let mut texts = texts.into_iter();
         let mut bytes: Map<ModuleIdx, u32> = Map::default();
-        let mut write = |script: &mut Self, module: ModuleIdx, part: &mut dyn FnMut(&mut Self, ModuleIdx)| {
+        let mut write = |script: &mut Self, module: ModuleIdx, part: &dyn Fn(&mut Self)| {
             let start = script.out.code.len();
-            part(script, module);
+            part(script);
             *bytes.entry(module).or_default() += (script.out.code.len() - start) as u32;
         };
-        let mut module_with_text = |script: &mut Self, module| {
-            if let Some(text) = texts.next() {
-                script.module(module, &text);
-            }
-        };
-        runtime.iter().for_each(|&module| write(self, module, &mut module_with_text));
-        for &module in rest.iter().filter(|&&module| linked.wrap[module] == Wrap::None) {
-            write(self, module, &mut Self::namespace_object);
+        for (&module, text) in runtime.iter().zip(&mut texts) {
+            write(self, module, &|it| it.module(module, &text));
         }
-        rest.iter().for_each(|&module| write(self, module, &mut module_with_text));
+        for &module in rest.iter().filter(|&&module| linked.wrap[module] == Wrap::None) {
+            write(self, module, &|it| it.namespace_object(module));
+        }
+        for (&module, text) in rest.iter().zip(texts) {
+            write(self, module, &|it| it.module(module, &text));
+        }
         self.close(entry);
         let body = body..self.out.code.len() as u32;
         self.tail();

@@ -2,6 +2,7 @@
 
 pub mod asset;
 pub mod css;
+mod digits;
 pub mod html;
 pub mod js;
 pub mod json;

@@ -4,6 +4,8 @@ use nexxo_base::Span;
 use nexxo_base::source_map::{InputMap, InputMapping, InputSource};
 use serde_json::{Map, Value};
 
+use crate::digits;
+
 /// The URL that the last comment of a script names as its source map, and where it stands. Comments may follow it, code
 /// may not: what looks like the comment is then part of a string.
 pub fn reference(text: &str) -> Option<(&str, Span)> {
@@ -172,16 +174,7 @@ fn join(root: &str, path: &str) -> String {
 }
 
 /// What each letter is as a digit; 64 and more for none.
-const DIGITS: [u8; 256] = {
-    let letters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut table = [u8::MAX; 256];
-    let mut digit = 0;
-    while digit < letters.len() {
-        table[letters[digit] as usize] = digit as u8;
-        digit += 1;
-    }
-    table
-};
+const DIGITS: [u8; 256] = digits::values(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
 
 #[inline]
 fn read_vlq(bytes: &[u8], at: &mut usize) -> Option<i64> {

@@ -82,7 +82,7 @@ impl Listings {
         let known = path.ancestors().find(|at| at.parent().is_some_and(|dir| folders.contains_key(dir.as_os_str())));
         let here = known.is_some_and(|at| {
             let (Some(dir), Some(name)) = (at.parent(), at.file_name()) else { return false };
-            let now = self.stat(at);
+            let now = if at == path { now } else { self.stat(at) };
             match folders.get(dir.as_os_str()) {
                 Some(Listing::Known(entries)) => find(entries, name).map(|entry| entry.kind) != now,
                 Some(Listing::Missing) => now.is_some(),

@@ -8,21 +8,15 @@ use nexxo_base::index::Idx;
 use nexxo_base::module::{MemberIdx, RecordIdx, SymbolIdx};
 use nexxo_base::template::{NestedIdx, SlotKind};
 
+use crate::digits;
+
 /// Characters that may start a sentinel. Those of ASCII stand there four times; text that is all ASCII is cheaper to
 /// map, and the printer escapes these three in every string. The others are four bytes long and two UTF-16 units wide.
 /// No real program has all.
 const CANDIDATES: [char; 7] = ['\u{7}', '\u{1B}', '\0', '\u{10FFFE}', '\u{FFFFE}', '\u{EFFFE}', '\u{DFFFE}'];
 const DIGITS: &[u8; 64] = b"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_$";
 /// What each byte is as a digit; 64 and more for none.
-const VALUES: [u8; 256] = {
-    let mut table = [u8::MAX; 256];
-    let mut value = 0;
-    while value < DIGITS.len() {
-        table[DIGITS[value] as usize] = value as u8;
-        value += 1;
-    }
-    table
-};
+const VALUES: [u8; 256] = digits::values(DIGITS);
 /// Bytes of a sentinel: the character or characters, the kind, four digits.
 pub(super) const LEN: usize = 9;
 
