@@ -6,7 +6,7 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::time::{Duration, Instant};
 
 use nexxo_base::{Code, Diagnostic, Severity};
-use nexxo_db::Engine;
+use nexxo_db::{BuildOutcome, Engine};
 use nexxo_host::{Built, Event, Host};
 use nexxo_vfs::{FileKind, Notice, Watcher};
 
@@ -25,7 +25,7 @@ const WRITING: Duration = Duration::from_millis(30);
 /// What a session waits for.
 enum Signal {
     Notice(Notice),
-    Event(Event),
+    Event(Event<BuildOutcome>),
 }
 
 /// Runs the command. Returns when it cannot begin, with the exit code; else it goes on until the process is ended.
@@ -129,7 +129,7 @@ impl<'s> Session<'s> {
     }
 
     /// Watches these folders too. What happened in them before is looked for.
-    fn watch(&mut self, host: &Host, folders: Vec<PathBuf>) {
+    fn watch(&mut self, host: &Host<BuildOutcome>, folders: Vec<PathBuf>) {
         let (added, result) = self.watcher.watch(folders);
         if let Err(error) = result
             && !std::mem::replace(&mut self.refused, true)
@@ -144,7 +144,7 @@ impl<'s> Session<'s> {
     }
 
     /// Passes on what happened to sources. Gives the plan for what comes next when the options are others now.
-    fn touched(&mut self, host: &Host, mut paths: Vec<PathBuf>) -> Option<Box<Plan>> {
+    fn touched(&mut self, host: &Host<BuildOutcome>, mut paths: Vec<PathBuf>) -> Option<Box<Plan>> {
         let outdir = &self.plan.options.outdir;
         paths.retain(|path| !path.starts_with(outdir) && !self.delivery.wrote(path));
         if paths.is_empty() {
@@ -203,7 +203,7 @@ impl<'s> Session<'s> {
         }
     }
 
-    fn built(&mut self, host: &Host, built: Built) {
+    fn built(&mut self, host: &Host<BuildOutcome>, built: Built<BuildOutcome>) {
         let start = Instant::now();
         let mut report = Report::of_process(&self.args.reports, self.world);
         let mut run = Run::default();

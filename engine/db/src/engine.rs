@@ -145,13 +145,15 @@ impl Engine {
     }
 
     /// Gives a file a text of its own, as an editor does, or the one on disk again (`None`). Compares first: setting
-    /// what is there already changes nothing.
-    pub fn edit(&mut self, path: &Path, text: Option<&str>) {
+    /// what is there already changes nothing. Returns whether the text is another now.
+    pub fn edit(&mut self, path: &Path, text: Option<&str>) -> bool {
         let file = self.db.shared().file(&self.db, path);
-        if file.stable(&self.db).as_deref() != text {
+        let differs = file.stable(&self.db).as_deref() != text;
+        if differs {
             file.set_stable(&mut self.db).to(text.map(Arc::from));
             self.note_changes(1);
         }
+        differs
     }
 
     pub(crate) fn note_changes(&self, count: usize) {
@@ -168,10 +170,15 @@ impl Engine {
         self.db.heard()
     }
 
-    /// Builds as [`Self::build`] does, on a copy of an engine that another thread changes. `None` when a change stopped it.
-    pub fn try_build(&self, progress: &dyn Progress) -> Option<BuildOutcome> {
+    /// Does something with a copy of an engine that another thread changes. `None` when a change stopped it.
+    pub fn attempt<R>(&self, work: impl FnOnce(&Self) -> R) -> Option<R> {
         // What a stopped query leaves behind is what salsa knows to be unfinished.
-        salsa::Cancelled::catch(std::panic::AssertUnwindSafe(|| self.build(progress))).ok()
+        salsa::Cancelled::catch(std::panic::AssertUnwindSafe(|| work(self))).ok()
+    }
+
+    /// Builds as [`Self::build`] does, or is stopped as [`Self::attempt`] says.
+    pub fn try_build(&self, progress: &dyn Progress) -> Option<BuildOutcome> {
+        self.attempt(|engine| engine.build(progress))
     }
 
     /// Builds what the options say, doing again only what changes made necessary.

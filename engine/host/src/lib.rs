@@ -2,15 +2,16 @@
 //!
 //! One thread owns the engine and is the only one that changes it. Every change of the world arrives on one queue; each
 //! build runs beside it on a copy of the engine, and a change that matters stops the build that runs, so that the newest
-//! state never waits behind older work. What leaves is an [`Event`] for each build that was finished.
+//! state never waits behind older work. What leaves is an [`Event`] for each build that was finished, and what jobs
+//! ([`Host::ask`]) find out.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use nexxo_db::{BuildOutcome, Engine};
+use nexxo_db::Engine;
 use nexxo_vfs::Notice;
 
 /// How long nothing must happen before a build starts: one save is often several changes.
@@ -22,16 +23,16 @@ const CLOCK_STEP: Duration = Duration::from_secs(2);
 
 /// What leaves the engine.
 #[derive(Debug)]
-pub enum Event {
+pub enum Event<T> {
     /// A build was finished.
-    Built(Built),
+    Built(Built<T>),
 }
 
 /// A finished build.
 #[derive(Debug)]
-pub struct Built {
+pub struct Built<T> {
     /// What came of it.
-    pub outcome: BuildOutcome,
+    pub outcome: T,
     /// From the first change that it takes in, or from the start, to its end.
     pub took: Duration,
     /// What was told of since the build before, as far as it matters; empty for the first build.
@@ -40,33 +41,40 @@ pub struct Built {
     pub folders: Option<Vec<PathBuf>>,
 }
 
-/// How a build is run: [`Engine::try_build`] with whatever the caller wants around it.
-pub type Run = Arc<dyn Fn(&Engine) -> Option<BuildOutcome> + Send + Sync>;
+/// What the engine is to make of each state of the world, such as [`Engine::try_build`] with whatever the caller wants around
+/// it. Nothing when a change stopped it.
+pub type Run<T> = Arc<dyn Fn(&Engine) -> Option<T> + Send + Sync>;
+
+/// A question to the engine.
+type Job = Box<dyn FnOnce(&Engine) + Send>;
 
 /// A running engine thread. It ends when this is dropped.
 #[derive(Debug)]
-pub struct Host {
-    messages: Sender<Message>,
+pub struct Host<T> {
+    messages: Sender<Message<T>>,
     thread: Option<JoinHandle<()>>,
 }
 
-enum Message {
+enum Message<T> {
     Notice(Notice),
+    /// The text of a file is this one now, whatever is on the disk; or what is on the disk.
+    Edit(PathBuf, Option<Arc<str>>),
+    Ask(Job),
     /// These folders are watched from now on.
     Watched(Vec<PathBuf>),
     /// Something changed that is none of the engine's.
     Rebuild,
     /// The build with this number came to an end; nothing when it was stopped.
-    Ended(u64, Option<BuildOutcome>),
+    Ended(u64, Option<T>),
     Stop,
 }
 
-impl Host {
+impl<T: Send + 'static> Host<T> {
     /// Starts the thread, and the first build. `tell` is called from the thread.
     ///
     /// # Errors
     /// When the system has no thread to give.
-    pub fn start(engine: Engine, run: Run, tell: impl Fn(Event) + Send + 'static) -> std::io::Result<Self> {
+    pub fn start(engine: Engine, run: Run<T>, tell: impl Fn(Event<T>) + Send + 'static) -> std::io::Result<Self> {
         let (messages, inbox) = mpsc::channel();
         let worker = Worker {
             engine,
@@ -74,6 +82,7 @@ impl Host {
             messages: messages.clone(),
             tell: Box::new(tell),
             building: None,
+            asking: Vec::new(),
             number: 0,
             told: Vec::new(),
             changed: Vec::new(),
@@ -93,6 +102,17 @@ impl Host {
         _ = self.messages.send(Message::Notice(notice));
     }
 
+    /// Gives a file a text of its own, as an editor does that was not told to save yet, or the one on disk again (`None`).
+    pub fn edit(&self, path: &Path, text: Option<Arc<str>>) {
+        _ = self.messages.send(Message::Edit(path.to_path_buf(), text));
+    }
+
+    /// Runs a job on a copy of the engine that has taken in all changes put on the queue before. Jobs run beside each other
+    /// and beside a build; the next change stops what they ask ([`Engine::attempt`]), and waits for them.
+    pub fn ask(&self, job: impl FnOnce(&Engine) + Send + 'static) {
+        _ = self.messages.send(Message::Ask(Box::new(job)));
+    }
+
     /// Has the same built again.
     pub fn rebuild(&self) {
         _ = self.messages.send(Message::Rebuild);
@@ -105,7 +125,7 @@ impl Host {
     }
 }
 
-impl Drop for Host {
+impl<T> Drop for Host<T> {
     fn drop(&mut self) {
         _ = self.messages.send(Message::Stop);
         if let Some(thread) = self.thread.take() {
@@ -115,13 +135,15 @@ impl Drop for Host {
 }
 
 /// The engine thread's own state.
-struct Worker {
+struct Worker<T> {
     engine: Engine,
-    run: Run,
-    messages: Sender<Message>,
-    tell: Box<dyn Fn(Event) + Send>,
+    run: Run<T>,
+    messages: Sender<Message<T>>,
+    tell: Box<dyn Fn(Event<T>) + Send>,
     /// The build that runs.
     building: Option<JoinHandle<()>>,
+    /// The jobs that run.
+    asking: Vec<JoinHandle<()>>,
     /// Its number, or that of the last one.
     number: u64,
     /// What was told of and not looked at yet: it is looked at when all is quiet, as many a save makes files that are gone
@@ -141,16 +163,17 @@ struct Worker {
     seen_until: Duration,
 }
 
-impl Worker {
-    fn serve(mut self, inbox: &Receiver<Message>) {
+impl<T: Send + 'static> Worker<T> {
+    fn serve(mut self, inbox: &Receiver<Message<T>>) {
         while self.take(inbox) {}
         // A build that still runs is of no use to anybody.
         self.engine.cancel();
         self.join();
+        self.asking.drain(..).for_each(|job| _ = job.join());
     }
 
     /// Takes the next message, or looks at what was told when none comes. Returns whether to go on.
-    fn take(&mut self, inbox: &Receiver<Message>) -> bool {
+    fn take(&mut self, inbox: &Receiver<Message<T>>) -> bool {
         let next = if self.waits || !self.told.is_empty() {
             let is_late = self.number == 0 || self.since.elapsed() > PATIENCE;
             match inbox.recv_timeout(if is_late { Duration::ZERO } else { QUIET }) {
@@ -169,6 +192,13 @@ impl Worker {
                 self.engine.all_changed();
                 self.change(Vec::new());
             }
+            Some(Message::Edit(path, text)) => {
+                if self.engine.edit(&path, text.as_deref()) {
+                    self.since = Instant::now();
+                    self.change(vec![path]);
+                }
+            }
+            Some(Message::Ask(job)) => self.ask(job),
             Some(Message::Rebuild) => {
                 self.engine.cancel();
                 self.change(Vec::new());
@@ -192,15 +222,31 @@ impl Worker {
         self.told.extend(paths);
     }
 
-    /// Looks at what was told, and starts a build if one is due.
-    fn look(&mut self) {
+    /// Looks at what was told.
+    fn take_in(&mut self) {
         let told = std::mem::take(&mut self.told);
         let matter = self.engine.disk_changed(told);
         if !matter.is_empty() {
             self.change(matter);
         }
+    }
+
+    /// Looks at what was told, and starts a build if one is due.
+    fn look(&mut self) {
+        self.take_in();
         if self.waits {
             self.start_build();
+        }
+    }
+
+    /// Starts a job, after what was told of before it.
+    fn ask(&mut self, job: Job) {
+        self.take_in();
+        self.asking.retain(|job| !job.is_finished());
+        let engine = self.engine.clone();
+        // Without a thread for it the job is dropped, and whoever waits for what it finds sees that.
+        if let Ok(thread) = thread::Builder::new().name("nexxo-ask".into()).spawn(move || job(&engine)) {
+            self.asking.push(thread);
         }
     }
 
@@ -235,7 +281,7 @@ impl Worker {
         }
     }
 
-    fn ended(&mut self, outcome: Option<BuildOutcome>) {
+    fn ended(&mut self, outcome: Option<T>) {
         self.join();
         let Some(outcome) = outcome else { return };
         let mut changed = std::mem::take(&mut self.changed);

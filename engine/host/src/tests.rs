@@ -1,6 +1,7 @@
 use std::sync::Mutex;
 
 use nexxo_base::options::{BuildOptions, EntryPoint};
+use nexxo_db::BuildOutcome;
 use nexxo_vfs::{MemorySystem, System};
 
 use super::*;
@@ -20,7 +21,7 @@ fn engine(system: &Arc<MemorySystem>) -> Engine {
     Engine::new(options, Arc::clone(system) as Arc<dyn System>)
 }
 
-fn code(built: &Built) -> String {
+fn code(built: &Built<BuildOutcome>) -> String {
     assert_eq!(built.outcome.diagnostics, []);
     String::from_utf8(built.outcome.outputs[0].bytes.to_vec()).expect("scripts are UTF-8")
 }
@@ -33,7 +34,7 @@ fn touched(path: &str) -> Notice {
 fn a_change_is_built_and_one_that_matters_to_nobody_is_not() {
     let system = Arc::new(MemorySystem::new([("/app/main.js", "import './a.js';"), ("/app/a.js", "console.log(1);")]));
     let (sender, built) = mpsc::channel();
-    let run: Run = Arc::new(|engine: &Engine| engine.try_build(&()));
+    let run: Run<BuildOutcome> = Arc::new(|engine: &Engine| engine.try_build(&()));
     let host = Host::start(engine(&system), run, move |Event::Built(it)| sender.send(it).unwrap_or_default()).unwrap();
     let first = built.recv_timeout(TIMEOUT).unwrap();
     assert!(code(&first).contains("console.log(1)"));
@@ -61,7 +62,7 @@ fn a_change_stops_the_build_that_runs() {
     // The first build waits until the change was made; then it is in the middle of what is no longer wanted.
     let (started, is_started) = mpsc::channel();
     let started = Mutex::new(started);
-    let run: Run = Arc::new(move |engine: &Engine| {
+    let run: Run<BuildOutcome> = Arc::new(move |engine: &Engine| {
         _ = started.lock().map(|it| it.send(()));
         loop {
             let outcome = engine.try_build(&());
@@ -80,4 +81,32 @@ fn a_change_stops_the_build_that_runs() {
     }
     let last = std::iter::from_fn(|| built.recv_timeout(TIMEOUT).ok()).find(|it| code(it).contains("console.log(20)"));
     assert!(last.is_some());
+}
+
+#[test]
+fn a_job_sees_the_edits_before_it() {
+    let system = Arc::new(MemorySystem::new([("/app/main.js", "console.log(1);")]));
+    let run: Run<BuildOutcome> = Arc::new(|engine: &Engine| engine.try_build(&()));
+    let host = Host::start(engine(&system), run, |_| {}).unwrap();
+    let (sender, answers) = mpsc::channel();
+    for n in 2..20 {
+        host.edit(std::path::Path::new("/app/main.js"), Some(format!("console.log({n});").into()));
+        let sender = sender.clone();
+        host.ask(move |engine| {
+            let code = engine.try_build(&()).map(|it| String::from_utf8(it.outputs[0].bytes.to_vec()).unwrap());
+            sender.send((n, code)).unwrap_or_default();
+        });
+    }
+    host.edit(std::path::Path::new("/app/main.js"), None);
+    let last = sender.clone();
+    host.ask(move |engine| {
+        let code = engine.try_build(&()).map(|it| String::from_utf8(it.outputs[0].bytes.to_vec()).unwrap());
+        last.send((1, code)).unwrap_or_default();
+    });
+    let answers: Vec<_> = (2..21).map(|_| answers.recv_timeout(TIMEOUT).unwrap()).collect();
+    for (n, code) in &answers {
+        // One that was stopped says so.
+        assert!(code.as_ref().is_none_or(|code| code.contains(&format!("console.log({n})"))), "{n}: {code:?}");
+    }
+    assert!(answers.iter().any(|(n, code)| *n == 1 && code.is_some()));
 }
