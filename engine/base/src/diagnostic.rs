@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::span::Span;
 
 /// How bad it is.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// The build fails.
@@ -94,6 +94,8 @@ codes! {
     DuplicatePackage = "duplicate-package",
     /// The output cannot be written.
     WriteFailed = "write-failed",
+    /// What builds keep for later ones cannot be read or written.
+    CacheUnusable = "cache-unusable",
     /// A package.json or tsconfig.json that cannot be used.
     InvalidPackage = "invalid-package",
     /// A defect of Nexxo itself.
@@ -106,8 +108,16 @@ impl Serialize for Code {
     }
 }
 
+impl<'de> Deserialize<'de> for Code {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
+        let code = Self::ALL.iter().find(|code| code.as_str() == text);
+        code.copied().ok_or_else(|| serde::de::Error::custom("no such code"))
+    }
+}
+
 /// A file's text as it was when a diagnostic was made, for the code frame.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct SourceFile {
     /// The file's name as shown: relative to the workspace root, with `/`.
     pub path: Arc<str>,
@@ -116,7 +126,7 @@ pub struct SourceFile {
 }
 
 /// A place in a file with a few words on it.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Label {
     /// The file.
     pub file: Arc<SourceFile>,
@@ -127,7 +137,7 @@ pub struct Label {
 }
 
 /// One thing to tell the user.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// Its kind.
     pub code: Code,

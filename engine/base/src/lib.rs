@@ -16,6 +16,7 @@ pub mod fingerprint;
 pub mod index;
 pub mod module;
 pub mod options;
+mod packed;
 pub mod path;
 pub mod source_map;
 pub mod span;
@@ -26,6 +27,8 @@ pub use compact_str::CompactString as Name;
 pub use diagnostic::{Code, Diagnostic, Severity};
 pub use fingerprint::Fingerprint;
 pub use index::{BitSet, Idx, IndexVec};
+#[doc(hidden)]
+pub use serde;
 pub use span::{LineIndex, Position, Span};
 
 /// The hash map of the workspace: fast, not resistant to chosen keys, and never iterated into output.

@@ -4,6 +4,8 @@
 
 use compact_str::CompactString as Name;
 
+use serde::{Deserialize, Serialize};
+
 use crate::define_index;
 use crate::index::Idx;
 
@@ -25,7 +27,7 @@ define_index!(
 );
 
 /// Which module system a file is written in.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
 pub enum Format {
     /// ECMAScript module: its statements can be hoisted into the chunk's scope.
     #[default]
@@ -35,7 +37,7 @@ pub enum Format {
 }
 
 /// How a module refers to another file.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub enum ImportKind {
     /// `import …` or `export … from`.
     Import,
@@ -91,7 +93,7 @@ impl ImportKind {
 pub type Attributes = Box<[(Name, Name)]>;
 
 /// One reference to another file.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct ImportRecord {
     /// As written, query included.
     pub specifier: Name,
@@ -119,7 +121,7 @@ impl ImportRecord {
 
 /// A reference to all files that patterns match. It leads to a module made for it, whose default export is an object or
 /// a function over them.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct Glob {
     /// The patterns as written; what one that starts with `!` matches is left out.
     pub patterns: Box<[Name]>,
@@ -128,7 +130,7 @@ pub struct Glob {
 }
 
 /// What a [`Glob`]'s module exports.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub enum GlobForm {
     /// `import.meta.glob()`: an object from paths to modules, or to functions that load them.
     Map(GlobOptions),
@@ -141,7 +143,7 @@ pub enum GlobForm {
 }
 
 /// The second argument of `import.meta.glob()`.
-#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
 pub struct GlobOptions {
     /// The modules themselves, not functions that load them.
     pub eager: bool,
@@ -156,7 +158,7 @@ pub struct GlobOptions {
 }
 
 /// What a symbol is.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub enum SymbolKind {
     /// Local name of an import.
     Import,
@@ -171,7 +173,7 @@ pub enum SymbolKind {
 }
 
 /// A top-level symbol.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct Symbol {
     /// The name it has in the source, or a made-up one for an anonymous default export.
     pub name: Name,
@@ -180,7 +182,7 @@ pub struct Symbol {
 }
 
 /// What an import binding takes from its module.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub enum Imported {
     /// An export by name; `default` too.
     Name(Name),
@@ -189,7 +191,7 @@ pub enum Imported {
 }
 
 /// `import { imported as symbol } from record`.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct ImportBinding {
     /// The local name.
     pub symbol: SymbolIdx,
@@ -200,7 +202,7 @@ pub struct ImportBinding {
 }
 
 /// Where an export leads.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub enum ExportTarget {
     /// A symbol declared in this module.
     Symbol(SymbolIdx),
@@ -209,7 +211,7 @@ pub enum ExportTarget {
 }
 
 /// One named export.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct Export {
     /// Its name as importers write it.
     pub name: Name,
@@ -218,7 +220,7 @@ pub struct Export {
 }
 
 /// A value that is known without running anything.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub enum Constant {
     /// `undefined`.
     Undefined,
@@ -233,7 +235,7 @@ pub enum Constant {
 }
 
 /// A top-level symbol, or a member of an enum, whose value is known and never another.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct KnownValue {
     /// The symbol, or the enum.
     pub symbol: SymbolIdx,
@@ -244,7 +246,7 @@ pub struct KnownValue {
 }
 
 /// A top-level symbol, or a member of an import binding, in an expression.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub enum Mention {
     /// The symbol itself.
     Symbol(SymbolIdx),
@@ -253,7 +255,7 @@ pub enum Mention {
 }
 
 /// An imported value that linking found to be known.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct KnownImport {
     /// The local name of the import binding.
     pub local: Name,
@@ -265,7 +267,7 @@ pub struct KnownImport {
 
 /// What other modules can see of a module, and what it asks of them. Changes only when imports, exports, constants or the
 /// set of top-level symbols change.
-#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
 pub struct Interface {
     /// Module system.
     pub format: Format,
@@ -332,7 +334,7 @@ impl Interface {
 }
 
 /// A read of an import binding, or of a member of it.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct EarlyRead {
     /// The import binding.
     pub symbol: SymbolIdx,
@@ -342,7 +344,7 @@ pub struct EarlyRead {
 
 /// `symbol.name`, where `symbol` is an import binding. When the binding turns out to be a namespace, the access leads
 /// straight to the export; otherwise it is printed as written.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct Member {
     /// The import binding.
     pub symbol: SymbolIdx,
@@ -351,7 +353,7 @@ pub struct Member {
 }
 
 /// How a statement declares, which decides how it can be joined, hoisted or turned into an assignment.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub enum StatementKind {
     /// A function declaration: usable before it is reached.
     Function,
@@ -368,7 +370,7 @@ pub enum StatementKind {
 }
 
 /// One top-level statement: ranges into the flat lists of its [`StatementTable`] end where these say.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct Statement {
     declares_end: u32,
     reads_end: u32,
@@ -383,7 +385,7 @@ pub struct Statement {
 
 /// What each top-level statement declares, reads and refers to. Import declarations and `export … from` are not
 /// statements; `export const x = …` is the statement `const x = …`.
-#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
 pub struct StatementTable {
     statements: Box<[Statement]>,
     declares: Box<[SymbolIdx]>,
@@ -519,7 +521,7 @@ fn append_sorted<T: Copy + Ord>(list: &mut Vec<T>, items: &[T]) {
 }
 
 /// What the names inside a module forbid or cost, for giving names in its chunk.
-#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
 pub struct NameFacts {
     /// Names free in the module (globals it mentions), sorted. No symbol of the chunk may take one.
     pub globals: Box<[Name]>,

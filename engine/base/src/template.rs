@@ -1,5 +1,7 @@
 //! A compiled module with its names cut out: what `syntax` prints once and `render` fills for each chunk.
 
+use serde::{Deserialize, Serialize};
+
 use crate::define_index;
 use crate::fingerprint::Fingerprint;
 use crate::module::{MemberIdx, RecordIdx, SymbolIdx};
@@ -10,7 +12,7 @@ define_index!(
 );
 
 /// What stands in a slot.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub enum SlotKind {
     /// A read of a top-level symbol.
     Reference(SymbolIdx),
@@ -61,7 +63,7 @@ pub enum SlotKind {
 }
 
 /// A hole in a template's text.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct Slot {
     /// Byte offset in the text before which the slot's own text goes.
     pub offset: u32,
@@ -70,7 +72,7 @@ pub struct Slot {
 }
 
 /// Where one statement ends in the lists of its [`Template`].
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct StatementRange {
     /// End in `text`. A statement's text is complete: it ends in `;`, `}` or a line break.
     pub text_end: u32,
@@ -88,7 +90,7 @@ pub struct StatementRange {
 
 /// A link from the text to the source. Both positions are the start of a token. Two at the slot of a member access are for
 /// the object and for the name.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct Mapping {
     /// Byte offset in the template's text. A mapping at a slot's offset belongs to the slot when `on_slot`.
     pub offset: u32,
@@ -103,7 +105,7 @@ pub struct Mapping {
 }
 
 /// A compiled module with its names cut out.
-#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
 pub struct Template {
     /// Printed code of all top-level statements without the slots.
     pub text: Box<str>,
@@ -112,6 +114,7 @@ pub struct Template {
     /// One for each statement of the module's statement table, in the same order.
     pub statements: Box<[StatementRange]>,
     /// Mappings in text order; empty when source maps are off.
+    #[serde(with = "crate::packed")]
     pub mappings: Box<[Mapping]>,
     /// Original names of renamed tokens.
     pub names: Box<[Box<str>]>,
@@ -142,7 +145,7 @@ impl Template {
 }
 
 /// A compiled style sheet with its URLs cut out.
-#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
 pub struct StyleTemplate {
     /// Printed CSS without `@import` rules and without the URLs in slots.
     pub text: Box<str>,
@@ -155,7 +158,7 @@ pub struct StyleTemplate {
 }
 
 /// A hole in a style sheet for a URL.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct StyleSlot {
     /// Byte offset in the text before which the URL goes.
     pub offset: u32,
@@ -166,7 +169,7 @@ pub struct StyleSlot {
 }
 
 /// One `@import` rule.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct StyleImport {
     /// What is imported.
     pub target: StyleImportTarget,
@@ -178,7 +181,7 @@ pub struct StyleImport {
 }
 
 /// What an `@import` rule leads to.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub enum StyleImportTarget {
     /// A file.
     Record(RecordIdx),

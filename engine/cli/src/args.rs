@@ -203,6 +203,8 @@ struct Cli {
 pub(crate) enum Command {
     /// Bundle an app or a library
     Build(Box<BuildArgs>),
+    /// Look at, clear or carry what builds keep for later ones
+    Cache(CacheCommand),
     /// Print the JSON schema of nexxo.config.json
     Schema,
 }
@@ -218,6 +220,8 @@ pub(crate) struct BuildArgs {
     pub(crate) code: CodeArgs,
     #[command(flatten, next_help_heading = "Resolution")]
     pub(crate) resolution: ResolutionArgs,
+    #[command(flatten, next_help_heading = "Cache")]
+    pub(crate) cache: CacheArgs,
     #[command(flatten, next_help_heading = "Watching")]
     pub(crate) watch: WatchArgs,
     #[command(flatten, next_help_heading = "Reports")]
@@ -445,6 +449,51 @@ pub(crate) struct ResolutionArgs {
     pub(crate) tsconfig_raw: Option<String>,
 }
 
+/// What is kept between runs.
+#[derive(Args, Debug, Default)]
+pub(crate) struct CacheArgs {
+    /// Take nothing from earlier builds and keep nothing for later ones
+    #[arg(long)]
+    pub(crate) no_cache: bool,
+    /// Where compiled modules are kept [default: node_modules/.nexxo, or .nexxo where there is no node_modules]
+    #[arg(long, value_name = "DIR", conflicts_with = "no_cache")]
+    pub(crate) cache_dir: Option<PathBuf>,
+    /// Take from earlier builds, but keep nothing
+    #[arg(long, conflicts_with = "no_cache")]
+    pub(crate) cache_read_only: bool,
+}
+
+/// `nexxo cache`
+#[derive(Args, Debug)]
+pub(crate) struct CacheCommand {
+    #[command(subcommand)]
+    pub(crate) action: CacheAction,
+    /// Where the cache is [default: as for `nexxo build` of the current folder]
+    #[arg(long, value_name = "DIR", global = true)]
+    pub(crate) cache_dir: Option<PathBuf>,
+}
+
+/// What is done with the cache.
+#[derive(Subcommand, Debug)]
+pub(crate) enum CacheAction {
+    /// Print how many rows there are, and how large they are
+    Stats,
+    /// Remove everything
+    Clear,
+    /// Check every row; exit code 1 if one is not as it was written
+    Verify,
+    /// Write all rows to one file, for another machine
+    Pack {
+        /// The file
+        file: PathBuf,
+    },
+    /// Add the rows of such a file
+    Unpack {
+        /// The file
+        file: PathBuf,
+    },
+}
+
 /// What is told, and how the build runs.
 #[derive(Args, Debug, Default)]
 pub(crate) struct ReportArgs {
@@ -469,9 +518,6 @@ pub(crate) struct ReportArgs {
     /// Print where the time went
     #[arg(long)]
     pub(crate) timings: bool,
-    /// Accepted for later: builds keep no cache yet, so there is none to turn off
-    #[arg(long)]
-    pub(crate) no_cache: bool,
     /// Threads to work on [default: one for each core]
     #[arg(long, value_name = "N")]
     pub(crate) threads: Option<NonZeroUsize>,
@@ -511,6 +557,8 @@ const WITH_COLON: &[&str] = &[
 #[cfg(test)]
 pub(crate) const ONLY_FLAGS: &[&str] = &[
     "analyze",
+    "cache-dir",
+    "cache-read-only",
     "config",
     "help",
     "log-format",

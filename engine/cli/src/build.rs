@@ -4,9 +4,12 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use nexxo_base::options::BuildOptions;
-use nexxo_vfs::{OverlaySystem, System};
+use nexxo_store::Store;
+use nexxo_vfs::{OverlaySystem, RecordingSystem, System};
 
+use crate::again::Again;
 use crate::args::BuildArgs;
+use crate::cache::Cache;
 use crate::delivery::{Delivery, stop};
 use crate::engine::{self, BuildOutcome};
 use crate::options::{self, Plan};
@@ -19,7 +22,8 @@ use crate::world::World;
 const BUILT: u8 = 0;
 
 /// What runs the engine; another in tests.
-type Engine<'e> = &'e dyn Fn(&BuildOptions, &Arc<dyn System>, &dyn engine::Progress) -> BuildOutcome;
+type Engine<'e> =
+    &'e dyn Fn(&BuildOptions, &Arc<dyn System>, Option<Arc<Store>>, &dyn engine::Progress) -> BuildOutcome;
 
 /// Runs the command and returns the exit code.
 pub(crate) fn run(args: &BuildArgs, world: &World) -> u8 {
@@ -32,12 +36,16 @@ pub(crate) fn run(args: &BuildArgs, world: &World) -> u8 {
 fn run_with(args: &BuildArgs, world: &World, report: &mut Report<'_>, engine: Engine<'_>) -> u8 {
     let start = Instant::now();
     let mut run = Run::default();
-    let result = build(args, world, report, engine, &mut run);
+    let mut cache = Cache::default();
+    let result = build(args, world, report, engine, &mut run, &mut cache);
     run.total = start.elapsed();
+    run.cache = cache.counts();
     if args.reports.timings {
         report.timings(&run);
     }
     report.finish(&run, args.reports.timings);
+    // Nobody waits for the results any more.
+    cache.write(report, world);
     result.err().unwrap_or(BUILT)
 }
 
@@ -47,16 +55,41 @@ fn build(
     report: &mut Report<'_>,
     engine: Engine<'_>,
     run: &mut Run,
+    cache: &mut Cache,
 ) -> Result<(), u8> {
     let options_start = Instant::now();
     let mut plan = options::plan(args, world).map_err(|problems| stop(report, problems))?;
     report.debug(&format!("{plan:#?}"));
     run.timings.push(("options", options_start.elapsed()));
 
+    let (started, refused) = Cache::start(plan.cache.as_ref(), world);
+    *cache = started;
+    plan.warnings.extend(refused);
+    let again = Again::new(&plan, world, report.wants_sizes());
+    let store = cache.store();
+    if let Some(store) = &store
+        && let Some(kept) = again.find(store, &plan, world)
+    {
+        kept.tell(&plan, report, run);
+        return Ok(());
+    }
+    let recording = Arc::new(RecordingSystem::new(Arc::clone(&world.system)));
+    let recorded = match &store {
+        Some(_) => &World { system: Arc::clone(&recording) as Arc<dyn System>, ..world.clone() },
+        None => world,
+    };
     let progress = Progress::start(report.is_watched());
-    let outcome = engine(&plan.options, &system(&plan, world), &progress);
+    let mut outcome = engine(&plan.options, &system(&plan, recorded), store.clone(), &progress);
     progress.finish();
-    Delivery::default().deliver(&mut plan, outcome, world, report, run)
+    cache.used(std::mem::take(&mut outcome.rows));
+    let mut delivery = Delivery::default();
+    delivery.public.files(&plan, recorded).map_err(|problems| stop(report, problems))?;
+    let seen = recording.seen();
+    let told = delivery.deliver(&mut plan, outcome, world, report, run)?;
+    if let Some(store) = &store {
+        again.keep(store, &plan, seen, &delivery, told, run, world);
+    }
+    Ok(())
 }
 
 /// The files as the engine is to see them.

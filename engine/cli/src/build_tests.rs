@@ -36,7 +36,7 @@ fn ran_on(system: &Arc<MemorySystem>, line: &[&str], outcome: impl Fn() -> Build
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let args = test_args(line);
     let mut report = Report::new(&args.reports, &world, Box::new(&mut out), Box::new(&mut err));
-    let code = run_with(&args, &world, &mut report, &|_, _, _| outcome());
+    let code = run_with(&args, &world, &mut report, &|_, _, _, _| outcome());
     drop(report);
     let text = |bytes| String::from_utf8(bytes).unwrap();
     Ran { code, out: text(out), err: text(err), files: system.files() }

@@ -24,7 +24,7 @@ const MISUSED: u8 = 2;
 pub(crate) struct Delivery {
     /// What lies in the output folder, as far as it was written here.
     written: BTreeMap<PathBuf, Bytes>,
-    public: Public,
+    pub(crate) public: Public,
 }
 
 impl Delivery {
@@ -33,13 +33,18 @@ impl Delivery {
         self.written.contains_key(path)
     }
 
+    /// What was written, by where it is.
+    pub(crate) fn written(&self) -> impl Iterator<Item = (&PathBuf, &Bytes)> {
+        self.written.iter()
+    }
+
     /// The public folder is to be read again.
     pub(crate) fn public_changed(&mut self) {
         self.public = Public::default();
     }
 
-    /// Writes an outcome and tells of it; `run` gets what there is to say of the files that were written. Or tells what
-    /// stands in the way, changes no file, and gives the exit code.
+    /// Writes an outcome and tells of it; `run` gets what there is to say of the files that were written. Returns the diagnostics
+    /// that were told before. Or tells what stands in the way, changes no file, and gives the exit code.
     pub(crate) fn deliver(
         &mut self,
         plan: &mut Plan,
@@ -47,7 +52,7 @@ impl Delivery {
         world: &World,
         report: &mut Report<'_>,
         run: &mut Run,
-    ) -> Result<(), u8> {
+    ) -> Result<Vec<Diagnostic>, u8> {
         run.modules = outcome.modules;
         run.timings.append(&mut outcome.timings);
         let mut diagnostics = plan.warnings.clone();
@@ -70,7 +75,7 @@ impl Delivery {
         let new: Vec<&Placed> = files.iter().filter(is_new).collect();
         write(&new, plan, world).map_err(|problem| stop(report, vec![*problem]))?;
         if is_first && plan.emptying != Emptying::No {
-            report.diagnostics(&place::sweep(&plan.options.outdir, &files, world));
+            report.diagnostics(&place::sweep(&plan.options.outdir, files.iter().map(|file| &*file.path), world));
         }
         let now: BTreeMap<PathBuf, Bytes> = files.iter().map(|file| (file.path.clone(), file.bytes.clone())).collect();
         let gone = self.written.keys().filter(|path| !now.contains_key(*path));
@@ -82,7 +87,7 @@ impl Delivery {
         run.written = written(&new, report.wants_sizes(), world);
         run.timings.push(("sizes", sizes_start.elapsed()));
         run.analysis = outcome.metafile.filter(|_| plan.analyze).map(|meta| analyze(&meta));
-        Ok(())
+        Ok(diagnostics)
     }
 }
 

@@ -7,11 +7,18 @@ use nexxo_base::options::BuildOptions;
 use nexxo_base::{Code, Diagnostic};
 use nexxo_db::Engine;
 pub(crate) use nexxo_db::{BuildOutcome, OutputKind, Progress};
+use nexxo_store::Store;
 use nexxo_vfs::System;
 
 /// Builds. A panic of the engine comes back as a diagnostic.
-pub(crate) fn run(options: &BuildOptions, system: &Arc<dyn System>, progress: &dyn Progress) -> BuildOutcome {
-    catching(|| nexxo_db::build(options, Arc::clone(system), progress)).unwrap_or_else(|problem| failed(*problem))
+pub(crate) fn run(
+    options: &BuildOptions,
+    system: &Arc<dyn System>,
+    store: Option<Arc<Store>>,
+    progress: &dyn Progress,
+) -> BuildOutcome {
+    let build = || nexxo_db::build(options, Arc::clone(system), store, progress);
+    catching(build).unwrap_or_else(|problem| failed(*problem))
 }
 
 /// Builds on a copy of an engine that is alive; `None` when a change stopped it.

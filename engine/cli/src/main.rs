@@ -6,12 +6,16 @@
 //! * [`env`], [`defines`]: `.env` files and what becomes of them.
 //! * [`entries`], [`checks`], [`targets`], [`options`]: arguments and configuration to one [`options::Plan`].
 //! * [`build`], [`watch`], [`delivery`], [`place`]: the run itself, once or again and again, and what it writes where.
+//! * [`cache`]: what is kept between runs, and `nexxo cache`.
+//! * [`again`]: a build that would come to the same as an earlier one.
 //! * [`engine`]: the one file that calls the engine.
 //! * [`world`]: the one file that touches files (through nexxo-vfs), the environment and terminals.
 //! * [`report`]: all that is printed.
 
+mod again;
 mod args;
 mod build;
+mod cache;
 mod checks;
 mod config;
 mod defines;
@@ -49,6 +53,7 @@ fn main() {
     let world = world::World::of_process();
     let code = match args::parse(world::arguments()) {
         args::Command::Build(args) => build::run(&args, &world),
+        args::Command::Cache(command) => cache::run(&command, &world),
         args::Command::Schema => report::print(&config::schema_text()),
     };
     // Exit without unwinding the stack: nothing that is left to drop has anything left to say.

@@ -11,6 +11,7 @@ use nexxo_base::options::{
 use nexxo_base::{Code, Diagnostic, Severity};
 
 use crate::args::{BuildArgs, Drop, Minifying};
+use crate::cache::{self, CachePlan};
 use crate::checks::{self, Wrong};
 use crate::config::{self, Config};
 use crate::defines::{self, Defines};
@@ -38,6 +39,8 @@ pub(crate) struct Plan {
     pub(crate) log_override: Vec<(Code, Option<Severity>)>,
     /// How many diagnostics are printed; 0 for all.
     pub(crate) log_limit: u32,
+    /// What is kept between runs, if anything.
+    pub(crate) cache: Option<CachePlan>,
     /// The configuration file, if one was read.
     pub(crate) config: Option<PathBuf>,
     /// What is doubtful about the options.
@@ -217,6 +220,7 @@ impl Asked<'_> {
             allow_overwrite: switch(args.output.allow_overwrite, config.allow_overwrite).unwrap_or(false),
             log_override: config.log_override.iter().chain(&args.reports.log_override).copied().collect(),
             log_limit: args.reports.log_limit.or(config.log_limit).unwrap_or(0),
+            cache: self.cache(),
             config: config.path.clone(),
             warnings: self.warnings(),
             options,
@@ -260,6 +264,12 @@ impl Asked<'_> {
             style_banner: text(&args.style_banner, &config.style_banner),
             style_footer: text(&args.style_footer, &config.style_footer),
         }
+    }
+
+    fn cache(&self) -> Option<CachePlan> {
+        let args = &self.args.cache;
+        let folder = || cache::folder(args.cache_dir.as_deref(), self.root, self.world);
+        (!args.no_cache).then(|| CachePlan { folder: folder(), writes: !args.cache_read_only })
     }
 
     fn outdir(&self) -> PathBuf {

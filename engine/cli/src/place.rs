@@ -26,6 +26,21 @@ pub(crate) struct Placed {
 #[derive(Default)]
 pub(crate) struct Public(Option<Vec<(PathBuf, Bytes)>>);
 
+impl Public {
+    /// The files, which are read when this is asked first.
+    pub(crate) fn files(&mut self, plan: &Plan, world: &World) -> Result<&[(PathBuf, Bytes)], Vec<Diagnostic>> {
+        let read = || match &plan.options.resolve.public_dir {
+            Some(folder) => read_public(folder, &plan.options.outdir, world).map_err(|(path, error)| {
+                let message = format!("cannot read a file of the public folder: {error}");
+                vec![Diagnostic::error(Code::UnreadableFile, message).in_file(world.shown(&path))]
+            }),
+            None => Ok(Vec::new()),
+        };
+        let files = self.0.take().map_or_else(read, Ok)?;
+        Ok(self.0.insert(files))
+    }
+}
+
 /// All files to write, or what stands in the way: two that want one place, or one that would overwrite a source.
 pub(crate) fn place(
     plan: &Plan,
@@ -40,19 +55,11 @@ pub(crate) fn place(
         kind: Some(output.kind),
     });
     let mut files: Vec<Placed> = made.collect();
-    if let Some(folder) = &plan.options.resolve.public_dir {
-        if public.0.is_none() {
-            public.0 = Some(read_public(folder, outdir, world).map_err(|(path, error)| {
-                let message = format!("cannot read a file of the public folder: {error}");
-                vec![Diagnostic::error(Code::UnreadableFile, message).in_file(world.shown(&path))]
-            })?);
-        }
-        files.extend(public.0.iter().flatten().map(|(path, bytes)| Placed {
-            path: path.clone(),
-            bytes: bytes.clone(),
-            kind: Some(OutputKind::Public),
-        }));
-    }
+    files.extend(public.files(plan, world)?.iter().map(|(path, bytes)| Placed {
+        path: path.clone(),
+        bytes: bytes.clone(),
+        kind: Some(OutputKind::Public),
+    }));
     if let (Some(path), Some(text)) = (&plan.metafile, &outcome.metafile) {
         files.push(Placed { path: path.clone(), bytes: Bytes::copy_from_slice(text.as_bytes()), kind: None });
     }
@@ -134,8 +141,8 @@ pub(crate) fn check_emptying(plan: &mut Plan, outcome: &BuildOutcome, world: &Wo
 }
 
 /// Removes what lies in the output folder and was not written by this build. Links are removed, not followed.
-pub(crate) fn sweep(outdir: &Path, written: &[Placed], world: &World) -> Vec<Diagnostic> {
-    let kept: std::collections::BTreeSet<&Path> = written.iter().map(|file| file.path.as_path()).collect();
+pub(crate) fn sweep<'p>(outdir: &Path, written: impl Iterator<Item = &'p Path>, world: &World) -> Vec<Diagnostic> {
+    let kept: std::collections::BTreeSet<&Path> = written.collect();
     let mut problems = Vec::new();
     sweep_folder(outdir, &kept, world, &mut problems);
     problems

@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use clap::builder::styling::Style;
 use nexxo_base::{Diagnostic, Severity};
+use nexxo_store::Counts;
 use serde::Serialize;
 
 use crate::args::{LogFormat, LogLevel, ReportArgs};
@@ -56,8 +57,18 @@ struct ResultLine<'a> {
     modules: usize,
     outputs: &'a [Written],
     milliseconds: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cache: Option<CacheLine>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     timings: Vec<Timing>,
+}
+
+/// Rows of the cache: those that were there, and those that were not or were spoilt.
+#[derive(Serialize)]
+struct CacheLine {
+    found: usize,
+    missed: usize,
+    broken: usize,
 }
 
 #[derive(Serialize)]
@@ -77,6 +88,8 @@ pub(crate) struct Run {
     pub(crate) timings: Vec<(&'static str, Duration)>,
     /// What the outputs are made of, where that was asked.
     pub(crate) analysis: Option<String>,
+    /// How often the cache had what was asked for, where there is one.
+    pub(crate) cache: Option<Counts>,
     /// What changed since the build before, where there was one.
     pub(crate) changed: Option<Vec<String>>,
     /// From the start of the process, or from the first change, to now.
@@ -188,6 +201,7 @@ impl<'w> Report<'w> {
                     modules: run.modules,
                     outputs: &run.written,
                     milliseconds: milliseconds(run.total),
+                    cache: run.cache.map(|it| CacheLine { found: it.hits, missed: it.misses, broken: it.broken }),
                     timings: timings.map(|&(phase, took)| Timing { phase, milliseconds: milliseconds(took) }).collect(),
                 };
                 let _ = writeln!(self.err, "{}", serde_json::to_string(&line).unwrap_or_default());
@@ -245,6 +259,9 @@ fn timings_table(run: &Run) -> String {
     for (name, took) in rows {
         let share = 100.0 * took.as_secs_f64() / total;
         out += &format!("{name:width$}  {:>10.2}  {share:>5.1}%\n", milliseconds(took));
+    }
+    if let Some(cache) = run.cache {
+        out += &format!("cache: {} found, {} missed, {} broken\n", cache.hits, cache.misses, cache.broken);
     }
     out
 }

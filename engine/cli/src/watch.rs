@@ -12,6 +12,7 @@ use nexxo_vfs::{FileKind, Notice, Watcher};
 
 use crate::args::BuildArgs;
 use crate::build::system;
+use crate::cache::Cache;
 use crate::delivery::{Delivery, stop};
 use crate::engine;
 use crate::options::{self, Plan};
@@ -71,6 +72,7 @@ struct Session<'s> {
     watcher: &'s mut Watcher,
     plan: Plan,
     delivery: Delivery,
+    cache: Cache,
     /// Whether the system has refused to watch a folder: that is told once.
     refused: bool,
     /// The folders that the output depends on.
@@ -78,13 +80,16 @@ struct Session<'s> {
 }
 
 impl<'s> Session<'s> {
-    fn new(args: &'s BuildArgs, world: &'s World, watcher: &'s mut Watcher, plan: Plan) -> Self {
-        Self { args, world, watcher, plan, delivery: Delivery::default(), refused: false, folders: Vec::new() }
+    fn new(args: &'s BuildArgs, world: &'s World, watcher: &'s mut Watcher, mut plan: Plan) -> Self {
+        let (cache, refused) = Cache::start(plan.cache.as_ref(), world);
+        plan.warnings.extend(refused);
+        Self { args, world, watcher, plan, delivery: Delivery::default(), cache, refused: false, folders: Vec::new() }
     }
 
     /// Builds until the options are others, and returns those.
     fn run(mut self, sender: &Sender<Signal>, inbox: &Receiver<Signal>) -> Result<Box<Plan>, u8> {
         let engine = Engine::new(self.plan.options.clone(), system(&self.plan, self.world));
+        self.cache.store().into_iter().for_each(|store| engine.keep_rows(store));
         let is_seen = Report::of_process(&self.args.reports, self.world).is_watched();
         let run = move |engine: &Engine| {
             let progress = Progress::start(is_seen);
@@ -203,7 +208,8 @@ impl<'s> Session<'s> {
         }
     }
 
-    fn built(&mut self, host: &Host<BuildOutcome>, built: Built<BuildOutcome>) {
+    fn built(&mut self, host: &Host<BuildOutcome>, mut built: Built<BuildOutcome>) {
+        self.cache.used(std::mem::take(&mut built.outcome.rows));
         let start = Instant::now();
         let mut report = Report::of_process(&self.args.reports, self.world);
         let mut run = Run::default();
@@ -223,5 +229,6 @@ impl<'s> Session<'s> {
         if is_first {
             report.watching();
         }
+        self.cache.write(&mut report, self.world);
     }
 }

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use nexxo_vfs::{FileKind, OsSystem, System, write_all_or_nothing};
 
 /// What a run may know of its surroundings.
+#[derive(Clone)]
 pub(crate) struct World {
     /// The folder that relative arguments are seen from.
     pub(crate) cwd: PathBuf,

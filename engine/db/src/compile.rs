@@ -10,20 +10,23 @@ use nexxo_base::template::{StyleImport, StyleImportTarget, StyleSlot, StyleTempl
 use nexxo_base::{Code, Severity, Span};
 use nexxo_link::ModuleKind;
 use nexxo_resolve::Target;
+use nexxo_store::Kind;
 use nexxo_syntax::asset::{self, FileKind, JsKind};
 use nexxo_syntax::css::{self, CssCompiled, ImportTarget};
 use nexxo_syntax::html::{self, HtmlCompiled};
 use nexxo_syntax::js::{self, Compiled, Injected, JsInput, Lang, ModuleMode, Origin, Problem, Scanned, TsFacts};
 use nexxo_syntax::json;
+use serde::{Deserialize, Serialize};
 
 use crate::database::{Db, is_virtual};
 use crate::inputs::{File, Module, Variant};
+use crate::rows::Rows;
 use crate::runtime;
 use crate::source::{SourceError, content, source};
 use crate::workers;
 
 /// Everything known of a module alone.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct CompiledModule {
     /// What kind of file it is.
     pub kind: ModuleKind,
@@ -32,8 +35,10 @@ pub struct CompiledModule {
     /// The CSS side of a style sheet.
     pub style: Option<Arc<StyleTemplate>>,
     /// An HTML page.
+    #[serde(skip)]
     pub html: Option<Arc<HtmlCompiled>>,
     /// Why there is no text.
+    #[serde(skip)]
     pub unreadable: Option<SourceError>,
 }
 
@@ -175,9 +180,46 @@ pub fn specialised<'db>(db: &'db dyn Db, module: Module, known: Known<'db>) -> A
     Arc::new(compile_with(db, module, known.imports(db)))
 }
 
+/// Compiles a module, unless that was done before, in this process or another.
 fn compile_with(db: &dyn Db, module: Module, known: &[KnownImport]) -> CompiledModule {
+    let facts = file_facts(db, module.file(db));
+    let Some(rows) = rows_for(db, module, &facts) else { return compile_anew(db, module, &facts, known) };
+    let Ok(text) = source(db, module.file(db)) else { return compile_anew(db, module, &facts, known) };
+    let injected = injected_into(db, module);
+    let origin = origin(db, module);
+    let taken_as = (module.variant(db), facts.kind, facts.module, &facts.ts, origin);
+    let what = (module_path(db, module), taken_as, known, &*injected, rows.defines_for(&text), &*text);
+    rows.keep(Kind::Module, &what, || compile_anew(db, module, &facts, known))
+}
+
+/// The rows of modules between runs, where this module's text, facts and options alone decide what becomes of it.
+fn rows_for<'db>(db: &'db dyn Db, module: Module, facts: &FileFacts) -> Option<&'db Rows> {
+    let is_of_text = match (module.variant(db), facts.kind) {
+        (Variant::Raw | Variant::Json, _) => true,
+        (Variant::Auto, FileKind::Js(_)) => db.shared().beside(module.file(db).path(db)).is_none(),
+        (Variant::Auto | Variant::Inline | Variant::StyleSheet, FileKind::Css { .. } | FileKind::Json) => true,
+        _ => false,
+    };
+    db.shared().rows().filter(|_| is_of_text)
+}
+
+/// The files whose exports a module is given in place of globals.
+fn injected_into(db: &dyn Db, module: Module) -> Arc<[Injected]> {
+    let options = db.shared().workspace().compile_options(db);
+    let path = module.file(db).path(db);
+    let is_given = !options.inject.is_empty() && origin(db, module) == Origin::Source && !options.inject.contains(path);
+    if is_given { injected(db) } else { Arc::default() }
+}
+
+/// Who wrote a script.
+fn origin(db: &dyn Db, module: Module) -> Origin {
+    let path = module.file(db).path(db);
+    let is_runtime = is_virtual(path) && db.shared().show(db, path).starts_with(runtime::FOLDER);
+    if is_runtime { Origin::Runtime } else { Origin::Source }
+}
+
+fn compile_anew(db: &dyn Db, module: Module, facts: &FileFacts, known: &[KnownImport]) -> CompiledModule {
     let file = module.file(db);
-    let facts = file_facts(db, file);
     match (module.variant(db), facts.kind) {
         (Variant::Worker | Variant::ModuleWorker, _)
         | (Variant::Asset | Variant::AssetFile, _)
@@ -302,10 +344,7 @@ fn script(
 ) -> CompiledModule {
     let options = db.shared().workspace().compile_options(db);
     let path = module_path(db, module);
-    let is_runtime = is_virtual(module.file(db).path(db)) && path.starts_with(runtime::FOLDER);
-    let origin = if is_runtime { Origin::Runtime } else { Origin::Source };
-    let injects = !options.inject.is_empty() && !is_runtime && !options.inject.contains(module.file(db).path(db));
-    let injected = if injects { injected(db) } else { Arc::default() };
+    let injected = injected_into(db, module);
     let js = js::compile(&JsInput {
         source: text,
         path: &path,
@@ -314,7 +353,7 @@ fn script(
         injected: &injected,
         known,
         options: &options,
-        origin,
+        origin: origin(db, module),
     });
     CompiledModule { kind: ModuleKind::Script, js, style: None, html: None, unreadable: None }
 }
@@ -507,7 +546,13 @@ pub fn scan(db: &dyn Db, module: Module) -> Option<Arc<Scanned>> {
     let facts = file_facts(db, file);
     let (Variant::Auto, FileKind::Js(js)) = (module.variant(db), facts.kind) else { return None };
     let text = source(db, file).ok()?;
-    js::scan(&text, lang_of(js, facts.module, file.path(db))).map(Arc::new)
+    let lang = lang_of(js, facts.module, file.path(db));
+    let scan = || js::scan(&text, lang);
+    let scanned = match db.shared().rows() {
+        Some(rows) => rows.keep(Kind::Scan, &(lang, &*text), scan),
+        None => scan(),
+    };
+    scanned.map(Arc::new)
 }
 
 /// Whether a script's text looks like passing names of other modules on.

@@ -12,6 +12,7 @@ use salsa::Durability;
 
 use crate::inputs::{File, Module, Variant, Workspace};
 use crate::pool::Pool;
+use crate::rows::Rows;
 
 /// What queries can ask of the database beside its inputs.
 #[salsa::db]
@@ -44,6 +45,8 @@ pub struct Shared {
     /// What the bytes of files were when they were read; nothing where two reads met different ones. Not kept where nothing
     /// changes.
     read: Mutex<Map<File, Option<Fingerprint>>>,
+    /// What is kept between runs, where anything is.
+    rows: OnceLock<Rows>,
     /// Threads that work at the same time, at least one.
     threads: usize,
     /// These threads, started when they are first wanted. `None` when the system has none to give.
@@ -95,6 +98,7 @@ impl Database {
                 modules: RwLock::default(),
                 virtuals: RwLock::default(),
                 read: Mutex::default(),
+                rows: OnceLock::new(),
                 threads: threads.max(1),
                 pool: OnceLock::new(),
                 durability: if one_shot { Durability::NEVER_CHANGE } else { Durability::LOW },
@@ -199,6 +203,16 @@ impl Shared {
     pub(crate) fn is_as_read(&self, file: File, path: &Path) -> bool {
         let known = lock(&self.read).get(&file).copied().flatten();
         known.is_some_and(|known| self.system.read(path).is_ok_and(|bytes| Fingerprint::of(&bytes) == known))
+    }
+
+    /// What is kept between runs, where anything is.
+    pub(crate) fn rows(&self) -> Option<&Rows> {
+        self.rows.get()
+    }
+
+    /// Keeps rows between runs from here on.
+    pub(crate) fn set_rows(&self, rows: Rows) {
+        self.rows.get_or_init(|| rows);
     }
 
     /// The threads that work is spread over.

@@ -187,7 +187,7 @@ fn of_issue(db: &dyn Db, graph: &ModuleGraph, issue: &Issue) -> Diagnostic {
         .help("load it with `import()`"),
         Issue::SloppySyntax { module } => {
             let file = source_file(db, graph.module(*module));
-            let (span, what) = compile(db, graph.module(*module)).js.sloppy_syntax.unwrap_or_default();
+            let (span, what) = compile(db, graph.module(*module)).js.sloppy_syntax.clone().unwrap_or_default();
             Diagnostic::error(
                 Code::Unsupported,
                 format!("{what}: the output format `esm` is strict, and does not have it"),

@@ -9,6 +9,7 @@ use bytes::Bytes;
 use nexxo_base::options::BuildOptions;
 use nexxo_base::{Code, Diagnostic, Map, Name};
 use nexxo_resolve::{FailureKind, Resolver, Target};
+use nexxo_store::{Key, Store};
 use nexxo_syntax::asset::{FileKind, kind_of};
 use nexxo_vfs::System;
 use salsa::Setter;
@@ -23,6 +24,7 @@ use crate::input_map::{map_diagnostics, mapped_modules, usable_map};
 use crate::inputs::{Entry, Env, Module, Variant, Workspace};
 use crate::linking::{chunk_count, chunk_names, chunk_plan, file_names, linked, rendered_chunk, rendered_styles};
 use crate::pool::each_on_workers;
+use crate::rows::Rows;
 use crate::workers::worker_entry;
 use crate::{manifest, metafile, runtime};
 
@@ -91,12 +93,20 @@ pub struct BuildOutcome {
     pub inputs: Vec<PathBuf>,
     /// The metafile's text, when it was asked for.
     pub metafile: Option<String>,
+    /// The rows of the store that it was made with, sorted.
+    pub rows: Vec<Key>,
 }
 
 /// Builds once. The database is not taken apart afterwards: the process ends soon, and dropping a large one costs
 /// tens of milliseconds.
-pub fn build(options: &BuildOptions, system: Arc<dyn System>, progress: &dyn Progress) -> BuildOutcome {
+pub fn build(
+    options: &BuildOptions,
+    system: Arc<dyn System>,
+    store: Option<Arc<Store>>,
+    progress: &dyn Progress,
+) -> BuildOutcome {
     let engine = std::mem::ManuallyDrop::new(Engine::with_durability(options.clone(), system, true));
+    store.into_iter().for_each(|store| engine.keep_rows(store));
     engine.build(progress)
 }
 
@@ -142,6 +152,11 @@ impl Engine {
         db.shared().set_workspace(workspace);
         let changes = Arc::new(AtomicUsize::new(MANY_CHANGES));
         Self { db, options: Arc::new(options), workspace, envs: Arc::default(), changes }
+    }
+
+    /// Takes what was made before from `store`, and keeps there what is made.
+    pub fn keep_rows(&self, store: Arc<Store>) {
+        self.db.shared().set_rows(Rows::new(store, &self.options.compile));
     }
 
     /// Gives a file a text of its own, as an editor does, or the one on disk again (`None`). Compares first: setting
@@ -190,6 +205,7 @@ impl Engine {
         clock.finish("other");
         Diagnostic::sort(&mut outcome.diagnostics);
         outcome.timings = clock.timings;
+        outcome.rows = self.db.shared().rows().map(Rows::used).unwrap_or_default();
         if outcome.diagnostics.iter().any(Diagnostic::is_error) {
             outcome.outputs.clear();
             outcome.metafile = None;

@@ -29,6 +29,7 @@ mod manifest;
 mod metafile;
 mod pool;
 mod resolution;
+mod rows;
 mod runtime;
 mod source;
 mod workers;

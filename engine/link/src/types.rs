@@ -1,5 +1,6 @@
 //! What the linker reads: the graph of module facts, and the numbering of all its symbols.
 
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 use nexxo_base::define_index;
@@ -29,7 +30,7 @@ define_index!(
 );
 
 /// What kind of file a module of the graph is.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub enum ModuleKind {
     /// JavaScript, TypeScript, JSON.
     Script,

@@ -34,6 +34,7 @@ mod transform;
 mod unlowerable;
 mod workers;
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::path::Path;
 use std::sync::Arc;
@@ -58,6 +59,8 @@ use oxc::semantic::{Scoping, SemanticBuilder, Stats, SymbolFlags, SymbolId};
 use oxc::span::{GetSpan, SourceType};
 use oxc::transformer::Transformer;
 use oxc::transformer_plugins::{ReplaceGlobalDefines, ReplaceGlobalDefinesConfig};
+
+use serde::{Deserialize, Serialize};
 
 pub use deep::Deep;
 pub use inject::Injected;
@@ -150,7 +153,7 @@ pub struct JsInput<'i> {
 }
 
 /// Something wrong with one file's text.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Problem {
     /// Kind.
     pub code: Code,
@@ -206,7 +209,7 @@ impl Problem {
 }
 
 /// Everything compiling one file gives.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Compiled {
     /// What other modules see.
     pub interface: Arc<Interface>,
@@ -225,7 +228,7 @@ pub struct Compiled {
     /// Span of each early read, by position in `interface.early_reads`.
     pub early_read_spans: Box<[Span]>,
     /// The first syntax of a CommonJS module that strict code does not have, and what it is.
-    pub sloppy_syntax: Option<(Span, &'static str)>,
+    pub sloppy_syntax: Option<(Span, Cow<'static, str>)>,
     /// What is wrong. With an error among them everything else is empty.
     pub problems: Vec<Problem>,
 }
@@ -812,7 +815,7 @@ fn lower<'a>(
         import_spans: import_spans.into(),
         export_spans: export_spans.into(),
         early_read_spans: early_read_spans.into(),
-        sloppy_syntax,
+        sloppy_syntax: sloppy_syntax.map(|(span, what)| (span, Cow::Borrowed(what))),
         problems,
     })
 }

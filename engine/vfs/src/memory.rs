@@ -112,7 +112,7 @@ impl State {
             Body::Dir | Body::Link(_) => 0,
         };
         let inode = self.nodes.get(path).map_or(self.clock, |node| node.stamp.inode);
-        let stamp = Stamp { mtime_nanos: i128::from(self.clock), size, inode };
+        let stamp = Stamp { mtime_nanos: i128::from(self.clock), size, inode, ..Stamp::default() };
         self.nodes.insert(path.to_path_buf(), Node { body, stamp });
     }
 

@@ -95,13 +95,24 @@ fn from_os(metadata: &fs::Metadata) -> Metadata {
     });
     Metadata {
         kind: kind_of(metadata.file_type()),
-        stamp: Stamp { mtime_nanos, size: metadata.len(), inode: inode(metadata) },
+        stamp: Stamp { mtime_nanos, ctime_nanos: ctime(metadata), size: metadata.len(), inode: inode(metadata) },
     }
 }
 
 #[cfg(unix)]
 fn inode(metadata: &fs::Metadata) -> u64 {
     std::os::unix::fs::MetadataExt::ino(metadata)
+}
+
+#[cfg(unix)]
+fn ctime(metadata: &fs::Metadata) -> i128 {
+    use std::os::unix::fs::MetadataExt;
+    i128::from(metadata.ctime()) * 1_000_000_000 + i128::from(metadata.ctime_nsec())
+}
+
+#[cfg(not(unix))]
+fn ctime(_metadata: &fs::Metadata) -> i128 {
+    0
 }
 
 #[cfg(not(unix))]

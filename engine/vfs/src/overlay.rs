@@ -63,8 +63,12 @@ impl OverlaySystem {
         let buffers = self.buffers();
         if let Some(buffer) = buffers.by_path.get(path) {
             // No file has this inode number, so a buffer's stamp is never taken for a file's.
-            let stamp =
-                Stamp { mtime_nanos: i128::from(buffer.revision), size: buffer.text.len() as u64, inode: u64::MAX };
+            let stamp = Stamp {
+                mtime_nanos: i128::from(buffer.revision),
+                size: buffer.text.len() as u64,
+                inode: u64::MAX,
+                ..Stamp::default()
+            };
             return Some(Metadata { kind: FileKind::File, stamp });
         }
         None

@@ -6,6 +6,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use serde::{Deserialize, Serialize};
+
 /// A world of files. All paths are absolute.
 pub trait System: Send + Sync + fmt::Debug + 'static {
     /// The file's bytes.
@@ -57,14 +59,28 @@ pub enum FileKind {
 
 /// What tells one state of a file from another without reading it. Equal stamps mean equal content, as far as the
 /// file system's clock can tell.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
 pub struct Stamp {
     /// When it was last changed, in nanoseconds since 1970; negative before.
     pub mtime_nanos: i128,
+    /// When it, or what is known of it, was last changed, where the system says so: no program can set that back.
+    pub ctime_nanos: i128,
     /// Length in bytes.
     pub size: u64,
     /// The file system's number for it, where there is one: a file that was replaced by another has a new one.
     pub inode: u64,
+}
+
+impl Stamp {
+    /// Whether a change after `now` (nanoseconds since 1970, when the stamp was taken) must show in the stamp: clocks of file
+    /// systems go in steps, and two changes within one step look the same.
+    pub fn is_settled(&self, now: i128) -> bool {
+        const SECOND: i128 = 1_000_000_000;
+        let changed = self.mtime_nanos.max(self.ctime_nanos);
+        // Some count seconds, or two at a time.
+        let step = if changed % SECOND == 0 { 2 * SECOND } else { SECOND / 50 };
+        changed < now - step
+    }
 }
 
 /// What the system knows of a file without reading it.
@@ -77,7 +93,7 @@ pub struct Metadata {
 }
 
 /// One name in a folder.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct DirEntry {
     /// The name as the file system spells it.
     pub name: OsString,

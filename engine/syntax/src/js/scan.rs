@@ -10,12 +10,13 @@ use oxc::allocator::Allocator;
 use oxc::ast::ast::*;
 use oxc::parser::{ParseOptions, Parser};
 use oxc::span::GetSpan;
+use serde::{Deserialize, Serialize};
 
 use super::{Lang, attributes, is_module_statement, source_type};
 
 /// The exports of a module that passes names on. The symbols of [`Interface`] are placeholders, one for each name that
 /// the module declares itself; its imports, members and everything else that compiling finds are left out.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Scanned {
     /// Records of its static imports and re-exports, its exports and stars.
     pub interface: Interface,
