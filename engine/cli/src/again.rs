@@ -95,7 +95,6 @@ impl Again {
         let Some(key) = self.key.filter(|_| store.writes()) else { return };
         let relative = |it: &Path| PathBuf::from(path::relative(&self.root, it));
         kept.seen = kept.seen.drain(..).map(|seen| seen.with_path(relative)).collect();
-        kept.seen.sort_unstable();
         if let Ok(row) = postcard::to_stdvec(kept) {
             store.put(key, row);
         }

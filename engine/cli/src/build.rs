@@ -73,6 +73,7 @@ fn build(
         kept.tell(&plan, report, run);
         return Ok(());
     }
+    store.iter().for_each(Store::open_beside);
     let recording = Arc::new(RecordingSystem::new(Arc::clone(&world.system)));
     let recorded = match &store {
         Some(_) => &World { system: Arc::clone(&recording) as Arc<dyn System>, ..world.clone() },

@@ -37,11 +37,11 @@ pub(crate) struct Cache {
 }
 
 impl Cache {
-    /// Opens it, beside what comes next. A build is no worse for a cache that cannot be written, so that is a warning.
+    /// Gets it ready. A build is no worse for a cache that cannot be written, so that is a warning.
     pub(crate) fn start(plan: Option<&CachePlan>, world: &World) -> (Self, Option<Diagnostic>) {
         let Some(plan) = plan else { return (Self::default(), None) };
         let refused = plan.writes.then(|| nexxo_store::prepare(&plan.folder).err()).flatten();
-        let store = Store::start(&plan.folder, plan.writes && refused.is_none());
+        let store = Store::new(&plan.folder, plan.writes && refused.is_none());
         let warn = |error: StoreError| {
             Diagnostic::warning(Code::CacheUnusable, format!("the cache cannot be written: {}", told(&error, world)))
                 .help("--cache-dir names another folder, --cache-read-only writes none, --no-cache has none at all")
@@ -106,7 +106,7 @@ pub(crate) fn run(command: &CacheCommand, world: &World) -> u8 {
 type Sizes = [(Kind, Size); 4];
 
 fn sizes(folder: &Path) -> Result<Sizes, StoreError> {
-    Store::start(folder, false).sizes()
+    Store::new(folder, false).sizes()
 }
 
 fn name(kind: Kind) -> &'static str {

@@ -89,7 +89,10 @@ impl<'s> Session<'s> {
     /// Builds until the options are others, and returns those.
     fn run(mut self, sender: &Sender<Signal>, inbox: &Receiver<Signal>) -> Result<Box<Plan>, u8> {
         let engine = Engine::new(self.plan.options.clone(), system(&self.plan, self.world));
-        self.cache.store().into_iter().for_each(|store| engine.keep_rows(store));
+        if let Some(store) = self.cache.store() {
+            store.open_beside();
+            engine.keep_rows(store);
+        }
         let is_seen = Report::of_process(&self.args.reports, self.world).is_watched();
         let run = move |engine: &Engine| {
             let progress = Progress::start(is_seen);

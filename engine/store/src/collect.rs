@@ -3,26 +3,41 @@
 use nexxo_base::{Fingerprint, Map};
 use rocksdb::{DB, Direction, IteratorMode, WriteBatch};
 
+use crate::Kind;
 use crate::envelope::{KEY_BYTES, key_bytes, open, seal};
 use crate::files::{StoreError, commit, each_row, of};
-use crate::{Key, Kind};
 
 /// Of so many builds it is known what they used.
-const BUILDS: usize = 32;
+const BUILDS: u128 = 32;
 
-/// Notes what a build used, after what earlier builds did.
-pub(crate) fn note_used(rows: &DB, used: &[Key], batch: &mut WriteBatch) -> Result<(), StoreError> {
-    if used.is_empty() {
-        return Ok(());
-    }
+/// The name of what a build used before it has a number.
+pub(crate) const JUST_USED: [u8; KEY_BYTES] = {
+    let mut key = [u8::MAX; KEY_BYTES];
+    key[0] = Kind::Used as u8;
+    key
+};
+
+/// Rows as a batch; what builds used gets its number, after what earlier builds did.
+pub(crate) fn batch<'r>(
+    rows: &DB,
+    new: impl Iterator<Item = ([u8; KEY_BYTES], &'r [u8])>,
+) -> Result<WriteBatch, StoreError> {
     let known = builds(rows)?;
-    let next = known.first().map_or(0, |(number, _)| number + 1);
-    let key = key_bytes(Kind::Used, Fingerprint(next));
-    let mut payload = Vec::with_capacity(used.len() * KEY_BYTES);
-    used.iter().for_each(|(kind, key)| payload.extend_from_slice(&key_bytes(*kind, *key)));
-    batch.put(key, seal(&key, &payload));
-    known.iter().skip(BUILDS - 1).for_each(|(number, _)| batch.delete(key_bytes(Kind::Used, Fingerprint(*number))));
-    Ok(())
+    let mut next = known.first().map_or(0, |(number, _)| number + 1);
+    let mut batch = WriteBatch::default();
+    for (key, row) in new {
+        if key != JUST_USED {
+            batch.put(key, row);
+        } else if let Some(used) = open(&key, row) {
+            let key = key_bytes(Kind::Used, Fingerprint(next));
+            batch.put(key, seal(&key, used));
+            next += 1;
+        }
+    }
+    let is_old = |number: u128| number + BUILDS < next;
+    let old = known.iter().filter(|(number, _)| is_old(*number));
+    old.for_each(|(number, _)| batch.delete(key_bytes(Kind::Used, Fingerprint(*number))));
+    Ok(batch)
 }
 
 /// What builds used, by their numbers, the newest first.

@@ -9,6 +9,8 @@ use rocksdb::{
     WaitForCompactOptions, WriteBatch, WriteOptions,
 };
 
+use crate::recent::RECENT;
+
 /// The folder of the rows, inside of the store's. The number counts layouts: another version's rows are left alone.
 const ROWS: &str = "rows-1";
 /// Where rows go that cannot be opened.
@@ -18,6 +20,8 @@ const MARKS: [(&str, &str); 2] = [
     (".gitignore", "*\n"),
     ("CACHEDIR.TAG", "Signature: 8a477f597d28d172789f06886806bc55\n# Nexxo can make everything in here again.\n"),
 ];
+/// Bits a row in a file's filter: one row in a hundred is looked for where it is not.
+const FILTER_BITS: f64 = 10.0;
 /// Each write leaves a file; so many are read one by one before they become one.
 const FILES_AT_MOST: i32 = 8;
 
@@ -54,7 +58,8 @@ fn options() -> Options {
     let mut blocks = BlockBasedOptions::default();
     // The system keeps the files in memory; a copy of our own would be a second one.
     blocks.disable_cache();
-    blocks.set_index_block_restart_interval(16);
+    // A row is in one of several files: the others are not read for it.
+    blocks.set_bloom_filter(FILTER_BITS, false);
     let mut options = Options::default();
     options.set_block_based_table_factory(&blocks);
     options.set_compression_type(DBCompressionType::None);
@@ -64,6 +69,8 @@ fn options() -> Options {
     options.set_stats_dump_period_sec(0);
     options.set_stats_persist_period_sec(0);
     options.set_skip_stats_update_on_db_open(true);
+    // There are few files, and starting a thread takes longer than opening one.
+    options.set_max_file_opening_threads(1);
     // Files of about one size are joined: however large the whole is, a small build never writes all of it again.
     options.set_compaction_style(DBCompactionStyle::Universal);
     options.set_level_zero_file_num_compaction_trigger(FILES_AT_MOST);
@@ -152,6 +159,7 @@ pub(crate) fn each_row(rows: &DB, mut see: impl FnMut(&[u8], &[u8])) -> Result<(
 
 /// Removes everything of the store's in a folder.
 pub(crate) fn clear(folder: &Path) -> Result<(), StoreError> {
+    remove(&folder.join(RECENT))?;
     remove(&folder.join(ROWS))?;
     remove(&folder.join(BROKEN))?;
     for (name, _) in MARKS {

@@ -1,25 +1,27 @@
 //! Between runs: keeps rows of bytes, found by the hash of what they were made from. Never knows what a row means, and never
 //! gives back another row than was put: whatever is wrong with one, it is as if it were not there.
 //!
-//! A [`Store`] is read while a build runs, and written once, after the build's results are out ([`Store::write`]). Reading
-//! needs no lock; of two processes that write at the same time one does, and the other's rows are lost, which costs time
-//! later and nothing else.
+//! A [`Store`] is read while a build runs, and written once, after the build's results are out ([`Store::write`]). Neither waits
+//! for another process. What a build adds is first a small file beside the others' ([`recent`]); when there are many, whoever can
+//! lock the large place (RocksDB) moves them there.
 
 mod collect;
 mod envelope;
 mod files;
 mod pack;
+mod recent;
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use nexxo_base::Fingerprint;
-use rocksdb::{DB, WriteBatch};
+use rocksdb::DB;
 
-use envelope::{key_bytes, open, seal};
+use envelope::{KEY_BYTES, key_bytes, open, seal};
 pub use files::StoreError;
 pub use pack::{Packed, pack, unpack};
+use recent::Recent;
 
 /// What a row holds, as far as the store must tell rows apart.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -51,6 +53,7 @@ pub type Key = (Kind, Fingerprint);
 pub struct Store {
     folder: PathBuf,
     writes: bool,
+    recent: OnceLock<Recent>,
     /// `None` where there are no rows, or none that can be read.
     rows: OnceLock<Option<DB>>,
     new: Mutex<Vec<(Key, Vec<u8>)>>,
@@ -92,21 +95,29 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Store {
-    /// The store in `folder`, which need not exist. It is opened on a thread of its own, beside what the caller does next.
-    pub fn start(folder: &Path, writes: bool) -> Arc<Self> {
-        let store = Arc::new(Self {
+    /// The store in `folder`, which need not exist. It is read when it is first asked.
+    pub fn new(folder: &Path, writes: bool) -> Arc<Self> {
+        Arc::new(Self {
             folder: folder.to_path_buf(),
             writes,
+            recent: OnceLock::new(),
             rows: OnceLock::new(),
             new: Mutex::default(),
             hits: AtomicUsize::new(0),
             misses: AtomicUsize::new(0),
             broken: AtomicUsize::new(0),
-        });
-        let opened = Arc::clone(&store);
+        })
+    }
+
+    /// Opens the large place on a thread of its own, as it will be asked for much.
+    pub fn open_beside(self: &Arc<Self>) {
+        let store = Arc::clone(self);
         // Without a thread, whoever asks first opens it.
-        drop(std::thread::Builder::new().name("nexxo-store".into()).spawn(move || _ = opened.rows()));
-        store
+        drop(std::thread::Builder::new().name("nexxo-store".into()).spawn(move || _ = store.rows()));
+    }
+
+    fn recent(&self) -> &Recent {
+        self.recent.get_or_init(|| Recent::read(&self.folder))
     }
 
     fn rows(&self) -> Option<&DB> {
@@ -116,8 +127,13 @@ impl Store {
     /// Reads a row. `read` makes something of its bytes; where it cannot, the row is broken.
     pub fn get<T>(&self, (kind, key): Key, read: impl FnOnce(&[u8]) -> Option<T>) -> Option<T> {
         let key = key_bytes(kind, key);
-        let row = self.rows().and_then(|rows| rows.get_pinned(key).transpose());
-        let found = row.map(|row| row.ok().and_then(|row| read(open(&key, &row)?)));
+        let found = match self.recent().get(&key) {
+            Some(row) => Some(open(&key, row).and_then(read)),
+            None => {
+                let row = self.rows().and_then(|rows| rows.get_pinned(key).transpose());
+                row.map(|row| row.ok().and_then(|row| read(open(&key, &row)?)))
+            }
+        };
         match &found {
             Some(Some(_)) => &self.hits,
             Some(None) => {
@@ -154,7 +170,7 @@ impl Store {
     }
 
     /// Writes the rows that were put. `used` are the rows that this build was made with, and `limit` the bytes that all rows
-    /// together may take: beyond it those go that no recent build used. Does nothing while another process writes.
+    /// together may take: beyond it those go that no recent build used.
     ///
     /// # Errors
     /// When the folder cannot be written. Rows that could be written are there all the same.
@@ -163,25 +179,40 @@ impl Store {
         if !self.writes || new.is_empty() {
             return Ok(());
         }
-        match self.write_rows(&new, used, limit) {
+        files::prepare(&self.folder)?;
+        let mut sealed: Vec<([u8; KEY_BYTES], Vec<u8>)> = Vec::with_capacity(new.len() + 1);
+        for ((kind, key), payload) in new {
+            let key = key_bytes(kind, key);
+            sealed.push((key, seal(&key, &payload)));
+        }
+        if !used.is_empty() {
+            let used: Vec<u8> = used.iter().flat_map(|(kind, key)| key_bytes(*kind, *key)).collect();
+            sealed.push((collect::JUST_USED, seal(&collect::JUST_USED, &used)));
+        }
+        // Others may have left files since, or moved them away.
+        let recent = Recent::read(&self.folder);
+        let size = sealed.iter().map(|(_, row)| row.len()).sum();
+        let is_written = !recent.has_room(size) && self.gather(&recent, &sealed, limit)?;
+        if is_written { Ok(()) } else { recent::write(&self.folder, sealed.iter().map(|(key, row)| (key, &**row))) }
+    }
+
+    /// Moves recent rows and new ones to the large place. Says whether that was done: not while another process does it.
+    fn gather(&self, recent: &Recent, new: &[([u8; KEY_BYTES], Vec<u8>)], limit: u64) -> Result<bool, StoreError> {
+        let gather = || -> Result<bool, StoreError> {
+            let Some(rows) = files::open_to_write(&self.folder)? else { return Ok(false) };
+            let all = recent.all().chain(new.iter().map(|(key, row)| (*key, &**row)));
+            files::commit(&rows, collect::batch(&rows, all)?)?;
+            recent.remove();
+            collect::collect(&rows, limit)?;
+            Ok(true)
+        };
+        match gather() {
             Err(error) if error.spoilt => {
                 files::set_aside(&self.folder)?;
-                self.write_rows(&new, used, limit)
+                gather()
             }
             result => result,
         }
-    }
-
-    fn write_rows(&self, new: &[(Key, Vec<u8>)], used: &[Key], limit: u64) -> Result<(), StoreError> {
-        let Some(rows) = files::open_to_write(&self.folder)? else { return Ok(()) };
-        let mut batch = WriteBatch::default();
-        for ((kind, key), payload) in new {
-            let key = key_bytes(*kind, *key);
-            batch.put(key, seal(&key, payload));
-        }
-        collect::note_used(&rows, used, &mut batch)?;
-        files::commit(&rows, batch)?;
-        collect::collect(&rows, limit)
     }
 
     /// What is in the store, by kind. Reads and checks each row.
@@ -190,15 +221,18 @@ impl Store {
     /// When the rows cannot be read to their end.
     pub fn sizes(&self) -> Result<[(Kind, Size); 4], StoreError> {
         let mut sizes = Kind::ALL.map(|kind| (kind, Size::default()));
-        let Some(rows) = self.rows() else { return Ok(sizes) };
-        files::each_row(rows, |key, row| {
+        let mut see = |key: &[u8], row: &[u8]| {
             let Some(kind) = Kind::of_key(key) else { return };
             for (_, size) in sizes.iter_mut().filter(|(it, _)| *it == kind) {
                 size.rows += 1;
                 size.bytes += (key.len() + row.len()) as u64;
                 size.broken += u64::from(open(key, row).is_none());
             }
-        })?;
+        };
+        self.recent().all().for_each(|(key, row)| see(&key, row));
+        if let Some(rows) = self.rows() {
+            files::each_row(rows, see)?;
+        }
         Ok(sizes)
     }
 }

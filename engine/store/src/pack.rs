@@ -11,8 +11,10 @@ use flate2::bufread::ZlibDecoder;
 use flate2::write::ZlibEncoder;
 use rocksdb::WriteBatch;
 
+use crate::Kind;
 use crate::envelope::{KEY_BYTES, open};
 use crate::files::{self, StoreError, at};
+use crate::recent::Recent;
 
 const MAGIC: [u8; 8] = *b"nexxo\0\0\x01";
 /// No row is longer: what claims to be is none.
@@ -46,15 +48,18 @@ fn pack_to(folder: &Path, file: &Path) -> Result<Packed, StoreError> {
     out.write_all(&MAGIC).map_err(at(file))?;
     let mut out = ZlibEncoder::new(out, Compression::fast());
     let (mut packed, mut result) = (Packed::default(), Ok(()));
+    let mut add = |key: &[u8], row: &[u8]| {
+        // What builds used here means nothing elsewhere.
+        if result.is_ok() && key[0] != Kind::Used as u8 && open(key, row).is_some() {
+            packed.rows += 1;
+            packed.bytes += (key.len() + row.len()) as u64;
+            result = write_part(&mut out, key).and_then(|()| write_part(&mut out, row));
+        }
+    };
     if let Some(rows) = files::open_to_read(folder) {
-        files::each_row(&rows, |key, row| {
-            if result.is_ok() && open(key, row).is_some() {
-                packed.rows += 1;
-                packed.bytes += (key.len() + row.len()) as u64;
-                result = write_part(&mut out, key).and_then(|()| write_part(&mut out, row));
-            }
-        })?;
+        files::each_row(&rows, &mut add)?;
     }
+    Recent::read(folder).all().for_each(|(key, row)| add(&key, row));
     result.and_then(|()| out.finish()?.into_inner().map_err(io::Error::from)?.sync_all()).map_err(at(file))?;
     Ok(packed)
 }
@@ -102,7 +107,7 @@ fn read_row(input: &mut impl Read) -> io::Result<Option<([u8; KEY_BYTES], Vec<u8
     let Some(key) = read_part(input)? else { return Ok(None) };
     let row = read_part(input)?.ok_or(io::ErrorKind::UnexpectedEof)?;
     match <[u8; KEY_BYTES]>::try_from(key) {
-        Ok(key) if open(&key, &row).is_some() => Ok(Some((key, row))),
+        Ok(key) if key[0] != Kind::Used as u8 && open(&key, &row).is_some() => Ok(Some((key, row))),
         _ => Err(io::Error::new(io::ErrorKind::InvalidData, "a row is not as it was packed")),
     }
 }

@@ -9,13 +9,18 @@ fn key(name: &str) -> Key {
 }
 
 fn write(folder: &Path, rows: &[(&str, &str)]) {
-    let store = Store::start(folder, true);
+    let store = Store::new(folder, true);
     rows.iter().for_each(|(name, value)| store.put(key(name), value.as_bytes().to_vec()));
     store.write(&rows.iter().map(|(name, _)| key(name)).collect::<Vec<_>>(), LIMIT).unwrap();
 }
 
+/// Moves everything to the large place.
+fn gather(folder: &Path) {
+    assert!(Store::new(folder, true).gather(&Recent::read(folder), &[], LIMIT).unwrap());
+}
+
 fn read(folder: &Path, name: &str) -> Option<String> {
-    Store::start(folder, false).get(key(name), |bytes| String::from_utf8(bytes.to_vec()).ok())
+    Store::new(folder, false).get(key(name), |bytes| String::from_utf8(bytes.to_vec()).ok())
 }
 
 /// The files in which rows stand.
@@ -29,11 +34,12 @@ fn rows_are_there_in_the_next_process() {
     let folder = tempfile::tempdir().unwrap();
     assert_eq!(read(folder.path(), "a"), None);
     write(folder.path(), &[("a", "1"), ("b", "2")]);
+    gather(folder.path());
     write(folder.path(), &[("b", "3"), ("c", "4")]);
     let all = ["a", "b", "c", "d"].map(|name| read(folder.path(), name));
     assert_eq!(all, [Some("1".into()), Some("3".into()), Some("4".into()), None]);
-    let sizes = Store::start(folder.path(), false).sizes().unwrap();
-    assert_eq!(sizes[0].1.rows, 3);
+    let sizes = Store::new(folder.path(), false).sizes().unwrap();
+    assert_eq!(sizes[0].1.rows, 4, "one has an older row of its name");
     assert_eq!(sizes.map(|(_, size)| size.broken), [0; 4]);
     clear(folder.path()).unwrap();
     assert!(!folder.path().exists());
@@ -43,18 +49,25 @@ fn rows_are_there_in_the_next_process() {
 fn many_small_writes_stay_few_files() {
     let folder = tempfile::tempdir().unwrap();
     (0..40).for_each(|i| write(folder.path(), &[(&format!("row {i}"), "x")]));
+    let recent = std::fs::read_dir(folder.path().join("recent-1")).unwrap().count();
+    assert!(recent <= 16 && row_files(folder.path()).len() < 10, "{recent} and {:?}", row_files(folder.path()));
+    for i in 40..60 {
+        write(folder.path(), &[(&format!("row {i}"), "x")]);
+        gather(folder.path());
+    }
     assert!(row_files(folder.path()).len() < 10, "{:?}", row_files(folder.path()));
-    assert!((0..40).all(|i| read(folder.path(), &format!("row {i}")).is_some()));
+    assert!((0..60).all(|i| read(folder.path(), &format!("row {i}")).is_some()));
 }
 
 #[test]
-fn of_two_writers_one_writes_and_both_go_on() {
+fn nobody_waits_for_another_writer() {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), &[("a", "1")]);
     let held = files::open_to_write(folder.path()).unwrap().unwrap();
-    write(folder.path(), &[("b", "2")]);
+    let large = "x".repeat(5_000_000);
+    write(folder.path(), &[("b", &large)]);
     drop(held);
-    assert_eq!((read(folder.path(), "a"), read(folder.path(), "b")), (Some("1".into()), None));
+    assert_eq!((read(folder.path(), "a"), read(folder.path(), "b")), (Some("1".into()), Some(large)));
 }
 
 #[test]
@@ -80,15 +93,22 @@ fn spoilt_files_cost_their_rows_and_nothing_else() {
         },
     ];
     for (i, spoil) in spoil.iter().enumerate() {
-        for which in ["sst", "MANIFEST", "CURRENT"] {
+        for which in ["sst", "MANIFEST", "CURRENT", "recent-1"] {
             let folder = tempfile::tempdir().unwrap();
             let long = "long ".repeat(2000);
             write(folder.path(), &[("a", &long), ("b", "2")]);
-            let files = std::fs::read_dir(folder.path().join("rows-1")).unwrap().map(|it| it.unwrap().path());
-            files.filter(|path| path.to_string_lossy().contains(which)).for_each(|path| spoil(&path));
+            if which != "recent-1" {
+                gather(folder.path());
+            }
+            let files = ["rows-1", "recent-1"].iter().flat_map(|it| std::fs::read_dir(folder.path().join(it)).unwrap());
+            files
+                .map(|it| it.unwrap().path())
+                .filter(|path| path.to_string_lossy().contains(which))
+                .for_each(|path| spoil(&path));
             let found = read(folder.path(), "a");
             assert!(found.as_ref().is_none_or(|it| *it == long), "{which} {i}");
             write(folder.path(), &[("a", "new"), ("b", "new")]);
+            gather(folder.path());
             let found = ["a", "b"].map(|name| read(folder.path(), name));
             assert_eq!(found, [Some("new".into()), Some("new".into())], "{which} {i}");
         }
@@ -101,9 +121,10 @@ fn what_no_recent_build_used_goes_first() {
     let value = "x".repeat(10_000);
     let names: Vec<String> = (0..100).map(|i| format!("row {i}")).collect();
     for name in &names {
-        let store = Store::start(folder.path(), true);
+        let store = Store::new(folder.path(), true);
         store.put(key(name), value.as_bytes().to_vec());
         store.write(&[key(name), key("row 0")], 200_000).unwrap();
+        store.gather(&Recent::read(folder.path()), &[], 200_000).unwrap();
     }
     let left = names.iter().filter(|name| read(folder.path(), name).is_some()).count();
     assert!((5..=20).contains(&left), "{left}");
