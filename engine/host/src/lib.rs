@@ -5,6 +5,8 @@
 //! state never waits behind older work. What leaves is an [`Event`] for each build that was finished, and what jobs
 //! ([`Host::ask`]) find out.
 
+pub mod share;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
