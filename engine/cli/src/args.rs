@@ -205,6 +205,10 @@ pub(crate) enum Command {
     Build(Box<BuildArgs>),
     /// Look at, clear or carry what builds keep for later ones
     Cache(CacheCommand),
+    /// Tell of the engine that runs for a workspace
+    Status(WorkspaceArgs),
+    /// End the engine that runs for a workspace
+    Stop(WorkspaceArgs),
     /// Print the JSON schema of nexxo.config.json
     Schema,
 }
@@ -461,6 +465,14 @@ pub(crate) struct CacheArgs {
     /// Take from earlier builds, but keep nothing
     #[arg(long, conflicts_with = "no_cache")]
     pub(crate) cache_read_only: bool,
+}
+
+/// `nexxo status` and `nexxo stop`
+#[derive(Args, Debug)]
+pub(crate) struct WorkspaceArgs {
+    /// The folder of the workspace
+    #[arg(default_value = ".")]
+    pub(crate) root: PathBuf,
 }
 
 /// `nexxo cache`

@@ -9,6 +9,7 @@
 //! * [`cache`]: what is kept between runs, and `nexxo cache`.
 //! * [`again`]: a build that would come to the same as an earlier one.
 //! * [`engine`]: the one file that calls the engine.
+//! * [`workspace`]: the engine that runs for a workspace, and `nexxo status` and `nexxo stop`.
 //! * [`world`]: the one file that touches files (through nexxo-vfs), the environment and terminals.
 //! * [`report`]: all that is printed.
 
@@ -29,6 +30,7 @@ mod place;
 mod report;
 mod targets;
 mod watch;
+mod workspace;
 mod world;
 
 #[global_allocator]
@@ -54,6 +56,8 @@ fn main() {
     let code = match args::parse(world::arguments()) {
         args::Command::Build(args) => build::run(&args, &world),
         args::Command::Cache(command) => cache::run(&command, &world),
+        args::Command::Status(args) => workspace::status(&args, &world),
+        args::Command::Stop(args) => workspace::stop(&args, &world),
         args::Command::Schema => report::print(&config::schema_text()),
     };
     // Exit without unwinding the stack: nothing that is left to drop has anything left to say.

@@ -40,6 +40,12 @@ impl World {
         }
     }
 
+    /// The folder for the sockets of this user's processes.
+    pub(crate) fn runtime_folder(&self) -> PathBuf {
+        let named = self.vars.get("XDG_RUNTIME_DIR").map(PathBuf::from).filter(|it| it.is_absolute());
+        named.filter(|folder| self.is_folder(folder)).unwrap_or_else(std::env::temp_dir)
+    }
+
     /// Whether a variable is set to something.
     pub(crate) fn is_set(&self, name: &str) -> bool {
         self.vars.get(name).is_some_and(|value| !value.is_empty())
