@@ -1,5 +1,6 @@
 //! A name for a build: the hash of the sources that decide what it does, and of the versions of what it depends on. For build
 //! scripts.
+#![expect(clippy::disallowed_methods, reason = "a build script reads the work tree")]
 
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};

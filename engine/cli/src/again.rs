@@ -2,6 +2,7 @@
 //! then, and the outputs still as they were written. Nothing is left to do but to say so.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::thread;
 
 use nexxo_base::{Diagnostic, Fingerprint, path};
@@ -20,10 +21,12 @@ const BUILD: &str = env!("NEXXO_COMMAND_BUILD");
 /// Fewer questions than this are asked on one thread.
 const MANY: usize = 256;
 
-/// The name under which a build is kept.
-pub(crate) struct Again {
+/// Where a build is kept, and under which name.
+pub(crate) struct Again<'w> {
+    store: Arc<Store>,
     key: Option<Key>,
     root: PathBuf,
+    world: &'w World,
 }
 
 /// What a build did.
@@ -47,16 +50,17 @@ struct WrittenRow {
     made: bool,
 }
 
-impl Again {
-    /// The name of what `plan` comes to. A metafile is made anew each time.
-    pub(crate) fn new(plan: &Plan, world: &World, with_sizes: bool) -> Self {
+impl<'w> Again<'w> {
+    /// What `plan` comes to, in `store`. A metafile is made anew each time.
+    pub(crate) fn new(store: Arc<Store>, plan: &Plan, world: &'w World, with_sizes: bool) -> Self {
         let what = (BUILD, format!("{plan:?}"), &world.cwd, with_sizes);
         let key = (!plan.options.metafile).then(|| (Kind::Build, Fingerprint::of_hash(&what)));
-        Self { key, root: plan.options.root.clone() }
+        Self { store, key, root: plan.options.root.clone(), world }
     }
 
     /// The build that this one would repeat, if there is one.
-    pub(crate) fn find(&self, store: &Store, plan: &Plan, world: &World) -> Option<Kept> {
+    pub(crate) fn find(&self, plan: &Plan) -> Option<Kept> {
+        let (store, world) = (&self.store, self.world);
         let mut kept: Kept = store.get(self.key?, |row| postcard::from_bytes(row).ok())?;
         let absolute = |it: &Path| path::normalize(&self.root.join(it));
         let seen: Vec<Seen> = kept.seen.drain(..).map(|seen| seen.with_path(absolute)).collect();
@@ -68,35 +72,26 @@ impl Again {
         }
         if let Some(renewed) = renewed {
             kept.seen = renewed;
-            self.put(store, &mut kept);
+            self.put(&mut kept);
         }
         Some(kept)
     }
 
     /// Keeps what a build did.
-    pub(crate) fn keep(
-        &self,
-        store: &Store,
-        plan: &Plan,
-        mut seen: Vec<Seen>,
-        delivery: &Delivery,
-        told: Vec<Diagnostic>,
-        run: &Run,
-        world: &World,
-    ) {
-        seen.extend(delivery.written().map(|(path, bytes)| Seen::of_written(&*world.system, path, bytes)));
+    pub(crate) fn keep(&self, plan: &Plan, mut seen: Vec<Seen>, delivery: &Delivery, told: Vec<Diagnostic>, run: &Run) {
+        seen.extend(delivery.written().map(|(path, bytes)| Seen::of_written(&*self.world.system, path, bytes)));
         let row = |it: &Written| WrittenRow { path: it.path.clone(), bytes: it.bytes, gzip: it.gzip, made: it.made };
         let written = run.written.iter().map(row).collect();
         let sweeps = plan.emptying != Emptying::No;
-        self.put(store, &mut Kept { seen, told, modules: run.modules, written, sweeps });
+        self.put(&mut Kept { seen, told, modules: run.modules, written, sweeps });
     }
 
-    fn put(&self, store: &Store, kept: &mut Kept) {
-        let Some(key) = self.key.filter(|_| store.writes()) else { return };
+    fn put(&self, kept: &mut Kept) {
+        let Some(key) = self.key.filter(|_| self.store.writes()) else { return };
         let relative = |it: &Path| PathBuf::from(path::relative(&self.root, it));
         kept.seen = kept.seen.drain(..).map(|seen| seen.with_path(relative)).collect();
         if let Ok(row) = postcard::to_stdvec(kept) {
-            store.put(key, row);
+            self.store.put(key, row);
         }
     }
 }

@@ -65,11 +65,9 @@ fn build(
     let (started, refused) = Cache::start(plan.cache.as_ref(), world);
     *cache = started;
     plan.warnings.extend(refused);
-    let again = Again::new(&plan, world, report.wants_sizes());
     let store = cache.store();
-    if let Some(store) = &store
-        && let Some(kept) = again.find(store, &plan, world)
-    {
+    let again = store.clone().map(|store| Again::new(store, &plan, world, report.wants_sizes()));
+    if let Some(kept) = again.as_ref().and_then(|again| again.find(&plan)) {
         kept.tell(&plan, report, run);
         return Ok(());
     }
@@ -80,15 +78,15 @@ fn build(
         None => world,
     };
     let progress = Progress::start(report.is_watched());
-    let mut outcome = engine(&plan.options, &system(&plan, recorded), store.clone(), &progress);
+    let mut outcome = engine(&plan.options, &system(&plan, recorded), store, &progress);
     progress.finish();
     cache.used(std::mem::take(&mut outcome.rows));
     let mut delivery = Delivery::default();
     delivery.public.files(&plan, recorded).map_err(|problems| stop(report, problems))?;
     let seen = recording.seen();
     let told = delivery.deliver(&mut plan, outcome, world, report, run)?;
-    if let Some(store) = &store {
-        again.keep(store, &plan, seen, &delivery, told, run, world);
+    if let Some(again) = again {
+        again.keep(&plan, seen, &delivery, told, run);
     }
     Ok(())
 }

@@ -19,7 +19,7 @@ pub(super) struct Hello {
 /// What the engine answers.
 #[derive(Serialize, Deserialize)]
 pub(super) enum Welcome {
-    Welcome,
+    Granted,
     /// It is of this version, which is another. It ends when its last session does.
     OtherVersion(String),
     /// The token is not the one.

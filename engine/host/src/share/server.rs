@@ -96,9 +96,9 @@ impl State {
         let welcome = match &hello {
             hello if hello.token != self.ticket.token => Welcome::Stranger,
             hello if hello.version != self.ticket.version => Welcome::OtherVersion(self.ticket.version.clone()),
-            _ => Welcome::Welcome,
+            _ => Welcome::Granted,
         };
-        let is_welcome = matches!(welcome, Welcome::Welcome);
+        let is_welcome = matches!(welcome, Welcome::Granted);
         if matches!(welcome, Welcome::OtherVersion(_)) {
             let mut sessions = self.sessions();
             sessions.ends = true;

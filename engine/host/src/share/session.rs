@@ -50,7 +50,7 @@ impl Session {
         let hello = Hello { version: version.into(), token: ticket.token };
         let welcome = send(&mut stream, &hello).and_then(|()| receive(&mut stream)).map_err(Refusal::Failed)?;
         match welcome {
-            Welcome::Welcome => Ok(Self { stream }),
+            Welcome::Granted => Ok(Self { stream }),
             Welcome::OtherVersion(version) => Err(Refusal::OtherVersion(version)),
             // Another process took the place between the two.
             Welcome::Stranger => Err(Refusal::Failed(io::ErrorKind::PermissionDenied.into())),
