@@ -98,10 +98,9 @@ fn a_job_sees_the_edits_before_it() {
         });
     }
     host.edit(std::path::Path::new("/app/main.js"), None);
-    let last = sender.clone();
     host.ask(move |engine| {
         let code = engine.try_build(&()).map(|it| String::from_utf8(it.outputs[0].bytes.to_vec()).unwrap());
-        last.send((1, code)).unwrap_or_default();
+        sender.send((1, code)).unwrap_or_default();
     });
     let answers: Vec<_> = (2..21).map(|_| answers.recv_timeout(TIMEOUT).unwrap()).collect();
     for (n, code) in &answers {

@@ -1,3 +1,5 @@
+#![expect(clippy::disallowed_methods, reason = "the folders are the store's own")]
+
 use std::path::PathBuf;
 
 use super::*;

@@ -254,10 +254,10 @@ mod tests {
     fn a_stamp_stands_for_a_content_only_when_later_changes_must_show_in_it() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.js");
-        std::fs::write(&path, "1").unwrap();
+        OsSystem.write(&path, b"1").unwrap();
         let seen = content(&OsSystem, &path).0;
         assert_eq!(seen.stamp, None, "it was written just now");
-        std::fs::write(&path, "2").unwrap();
+        OsSystem.write(&path, b"2").unwrap();
         assert_eq!(seen.verdict(&OsSystem), Verdict::Other);
         let stamp = Stamp { mtime_nanos: 5_000_000_001, ctime_nanos: 4_000_000_000, size: 1, inode: 1 };
         assert!(stamp.is_settled(5_100_000_000) && !stamp.is_settled(5_000_000_500) && !stamp.is_settled(0));

@@ -1,3 +1,5 @@
+#![expect(clippy::disallowed_methods, reason = "the folders are the sockets' own")]
+
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex};
