@@ -146,10 +146,11 @@ fn each_engine_crate_says_what_it_never_does() {
 }
 
 #[test]
-fn only_vfs_touches_the_disk() {
+fn only_vfs_touches_the_disk_that_is_bundled() {
     let mut wrong = Vec::new();
     for package in packages().iter().filter(|package| package.dir().to_string_lossy().contains("/engine/")) {
-        if package.short() != "vfs" {
+        // The store and the host have folders of their own, which no build looks into.
+        if !["vfs", "store", "host"].contains(&package.short()) {
             visit(&package.dir().join("src"), &mut |path, text| {
                 for (i, line) in text.lines().enumerate() {
                     let code = line.split("//").next().unwrap_or_default();

@@ -61,7 +61,7 @@ impl MemorySystem {
 
     /// Removes whatever is at `path`, with all that is below it.
     pub fn remove(&self, path: impl AsRef<Path>) {
-        self.lock().nodes.retain(|have, _| !have.starts_with(path.as_ref()));
+        self.lock().take_away(path.as_ref());
     }
 
     /// From now on `count` writes work, and all others fail as if the disk were full.
@@ -111,9 +111,25 @@ impl State {
             Body::File(bytes) => bytes.len() as u64,
             Body::Dir | Body::Link(_) => 0,
         };
+        if !self.nodes.contains_key(path) {
+            self.touch_folder_of(path);
+        }
         let inode = self.nodes.get(path).map_or(self.clock, |node| node.stamp.inode);
         let stamp = Stamp { mtime_nanos: i128::from(self.clock), size, inode, ..Stamp::default() };
         self.nodes.insert(path.to_path_buf(), Node { body, stamp });
+    }
+
+    fn take_away(&mut self, path: &Path) {
+        self.clock += 1;
+        self.nodes.retain(|have, _| !have.starts_with(path));
+        self.touch_folder_of(path);
+    }
+
+    /// A folder is another when a name came into it or went.
+    fn touch_folder_of(&mut self, path: &Path) {
+        if let Some(node) = path.parent().and_then(|folder| self.nodes.get_mut(folder)) {
+            node.stamp.mtime_nanos = i128::from(self.clock);
+        }
     }
 
     /// `path` with the links of its folders followed, and of itself too if `last` says so.
@@ -237,6 +253,9 @@ impl System for MemorySystem {
                 state.nodes.insert(target, node);
             }
         }
+        state.clock += 1;
+        state.touch_folder_of(&from);
+        state.touch_folder_of(&to);
         Ok(())
     }
 
@@ -246,14 +265,14 @@ impl System for MemorySystem {
         if matches!(node.body, Body::Dir) {
             return Err(io::ErrorKind::IsADirectory.into());
         }
-        state.nodes.remove(&real);
+        state.take_away(&real);
         Ok(())
     }
 
     fn remove_dir_all(&self, path: &Path) -> io::Result<()> {
         let mut state = self.called("remove_dir_all", path);
         let (real, _) = state.node(path, false)?;
-        state.nodes.retain(|have, _| !have.starts_with(&real));
+        state.take_away(&real);
         Ok(())
     }
 
