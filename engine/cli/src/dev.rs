@@ -1,8 +1,8 @@
 //! `nexxo dev`: the app as it is served while it is worked on.
 
-use std::convert::Infallible;
+use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr, UdpSocket};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use nexxo_base::{Code, Diagnostic};
 use nexxo_db::Engine;
 use nexxo_dev::{App, Ask, Bound, Job, Listen, News, Server, Serving};
-use nexxo_host::{Built, Event, Host};
+use nexxo_host::{Built, Event, Host, share};
 use nexxo_vfs::{Notice, Watcher};
 
 use crate::args::{BuildArgs, DevArgs, OutputArgs, ServerArgs};
@@ -18,6 +18,7 @@ use crate::build::system;
 use crate::options::{self, Plan};
 use crate::report::{Report, diagnostics};
 use crate::watch::{cannot_watch, is_of_options, option_folders, other_plan, refuse};
+use crate::workspace;
 use crate::world::World;
 
 /// Where Vite serves, which people have bookmarks of.
@@ -31,6 +32,8 @@ enum Signal {
     Notice(Notice),
     Followed(Built<Followed>),
     News(News),
+    /// Somebody asked for the end.
+    Stop,
 }
 
 /// Runs the command. Returns when it cannot begin, with the exit code; else it goes on until the process is ended.
@@ -39,11 +42,10 @@ pub(crate) fn run(args: DevArgs, world: &World) -> u8 {
     let DevArgs { input, server, code, resolution, reports } = args;
     let output = OutputArgs { base: server.base.clone(), ..OutputArgs::default() };
     let args = BuildArgs { input, output, code, resolution, reports, serves: true, ..BuildArgs::default() };
-    let Err(problems) = serve(&args, &server, world, start);
-    refuse(&args, world, problems)
+    serve(&args, &server, world, start).unwrap_or_else(|problems| refuse(&args, world, problems))
 }
 
-fn serve(args: &BuildArgs, how: &ServerArgs, world: &World, start: Instant) -> Result<Infallible, Vec<Diagnostic>> {
+fn serve(args: &BuildArgs, how: &ServerArgs, world: &World, start: Instant) -> Result<u8, Vec<Diagnostic>> {
     let (sender, inbox) = mpsc::channel();
     let tell = sender.clone();
     let polling = how.watch_poll.map(|interval| Duration::from_millis(interval.get()));
@@ -64,9 +66,26 @@ fn serve(args: &BuildArgs, how: &ServerArgs, world: &World, start: Instant) -> R
     if let Some(path) = &how.open {
         world.open_browser(&format!("{}{}", urls.local, path.trim_start_matches('/')));
     }
+    let editors = Arc::new(Editors {
+        root: plan.options.root.clone(),
+        url: urls.local,
+        texts: Mutex::default(),
+        host: Mutex::default(),
+        server: Arc::clone(&server),
+        stop: sender.clone(),
+    });
+    // Where another process has the workspace, editors talk to that one.
+    let place = workspace::place(&plan.options.root, world);
+    let shared = share::Server::start(&place, workspace::VERSION, Arc::clone(&editors) as Arc<dyn share::Serve>);
+    if let Err(error) = &shared {
+        report.debug(&format!("editors will not find this server: {error}"));
+    }
     loop {
-        let session = Session { args, world, watcher: &mut watcher, plan, server: &server, folders: Vec::new() };
-        plan = *session.run(app, &sender, &inbox)?;
+        let session = Session { args, world, watcher: &mut watcher, plan, server: &server, editors: &editors, folders: Vec::new() };
+        plan = match session.run(app, &sender, &inbox)? {
+            Some(plan) => *plan,
+            None => return Ok(0),
+        };
         app = Arc::new(App::new(serving(&plan, world)));
         server.replace(Arc::clone(&app));
     }
@@ -140,6 +159,7 @@ struct Session<'s> {
     watcher: &'s mut Watcher,
     plan: Plan,
     server: &'s Arc<Server>,
+    editors: &'s Editors,
     /// The folders that the app depends on.
     folders: Vec<PathBuf>,
 }
@@ -149,6 +169,53 @@ type Asked = Arc<Mutex<Option<Host<Followed>>>>;
 
 fn with_host<R>(host: &Asked, work: impl FnOnce(&Host<Followed>) -> R) -> Option<R> {
     host.lock().unwrap_or_else(PoisonError::into_inner).as_ref().map(work)
+}
+
+/// What editors show, which counts as long as they are there.
+struct Editors {
+    root: PathBuf,
+    url: String,
+    texts: Mutex<BTreeMap<PathBuf, Arc<str>>>,
+    /// The engine as it is now: another one after each change of the options.
+    host: Mutex<Option<Asked>>,
+    server: Arc<Server>,
+    stop: Sender<Signal>,
+}
+
+impl Editors {
+    /// Tells an engine what editors show.
+    fn connect(&self, host: &Asked) {
+        let texts = self.texts.lock().unwrap_or_else(PoisonError::into_inner);
+        *self.host.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(host));
+        for (path, text) in &*texts {
+            with_host(host, |host| host.edit(path, Some(Arc::clone(text))));
+        }
+    }
+}
+
+impl share::Serve for Editors {
+    fn edit(&self, path: &Path, text: Option<Arc<str>>) {
+        let mut texts = self.texts.lock().unwrap_or_else(PoisonError::into_inner);
+        match &text {
+            Some(text) => _ = texts.insert(path.to_path_buf(), Arc::clone(text)),
+            None => _ = texts.remove(path),
+        }
+        // First, as an update is looked at with what is known then.
+        let relative = |path: &PathBuf| nexxo_base::path::relative(&self.root, path);
+        self.server.set_unsaved(texts.keys().map(relative).collect());
+        if let Some(host) = &*self.host.lock().unwrap_or_else(PoisonError::into_inner) {
+            with_host(host, |host| host.edit(path, text));
+        }
+    }
+
+    fn url(&self) -> Option<String> {
+        Some(self.url.clone())
+    }
+
+    fn stop(&self) {
+        // A server that is gone has stopped.
+        _ = self.stop.send(Signal::Stop);
+    }
 }
 
 /// Has a job done, again and again as long as changes stop it.
@@ -164,13 +231,13 @@ fn ask(host: &Asked, mut job: Job) {
 }
 
 impl Session<'_> {
-    /// Serves until the options are others, and returns those.
+    /// Serves until the options are others, and returns those; nothing when somebody asked for the end.
     fn run(
         mut self,
         app: Arc<App>,
         sender: &Sender<Signal>,
         inbox: &Receiver<Signal>,
-    ) -> Result<Box<Plan>, Vec<Diagnostic>> {
+    ) -> Result<Option<Box<Plan>>, Vec<Diagnostic>> {
         let engine = Engine::new(self.plan.options.clone(), system(&self.plan, self.world));
         let follow = {
             let app = Arc::clone(&app);
@@ -187,6 +254,7 @@ impl Session<'_> {
         let host: Asked = Arc::new(Mutex::new(Some(host)));
         let asked = Arc::clone(&host);
         app.connect(Arc::new(move |job| ask(&asked, job)) as Ask);
+        self.editors.connect(&host);
         let folders = option_folders(&self.plan, self.world);
         self.watch(&host, folders);
         let plan = self.listen(&host, inbox);
@@ -196,17 +264,18 @@ impl Session<'_> {
         Ok(plan)
     }
 
-    fn listen(&mut self, host: &Asked, inbox: &Receiver<Signal>) -> Box<Plan> {
+    fn listen(&mut self, host: &Asked, inbox: &Receiver<Signal>) -> Option<Box<Plan>> {
         loop {
             match inbox.recv() {
                 Ok(Signal::Notice(Notice::Touched(paths))) => {
                     if let Some(plan) = self.touched(host, paths) {
-                        return plan;
+                        return Some(plan);
                     }
                 }
                 Ok(Signal::Notice(Notice::Lost)) => _ = with_host(host, |host| host.notice(Notice::Lost)),
                 Ok(Signal::Followed(built)) => self.followed(host, built),
                 Ok(Signal::News(news)) => self.tell(&news),
+                Ok(Signal::Stop) => return None,
                 // One sender is this thread's own.
                 Err(_) => {}
             }

@@ -4,7 +4,7 @@ import { outgoing, notify } from './hot.ts';
 import { install } from './refresh.ts';
 import { define, definitions, instances, roots, settings, startRoot, type Definition, type Reference } from './registry.ts';
 import { hideProblems, showProblems, type Problem } from './overlay.ts';
-import { invalidate, page, registerExports, update } from './update.ts';
+import { invalidate, page, pending, registerExports, setUnsaved, update } from './update.ts';
 
 interface Start {
   /** The run of the server. */
@@ -18,6 +18,7 @@ type Message =
   | { type: 'update'; from: number; to: number; modules: [id: string, code: string][] }
   | { type: 'errors'; problems: Problem[] }
   | { type: 'fine' }
+  | { type: 'unsaved'; paths: string[] }
   | { type: 'who' }
   | { type: 'reload'; reason: string }
   | { type: 'custom'; event: string; data: unknown };
@@ -136,6 +137,10 @@ async function receive(message: Message): Promise<void> {
       break;
     case 'fine':
       hideProblems();
+      break;
+    case 'unsaved':
+      await setUnsaved(message.paths);
+      send({ type: 'pending', ids: [...pending] });
       break;
     case 'who': {
       const held: Record<string, string> = {};

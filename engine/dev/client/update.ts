@@ -29,6 +29,23 @@ export function invalidate(id: string, message?: string) {
   if (!isUpdating) void later();
 }
 
+/** Files with a text that is not saved, relative to the root. */
+let unsaved = new Set<string>();
+
+/** Modules of such files whose update nobody accepts: what runs stays until they are saved. */
+export const pending = new Set<string>();
+
+/** What was let go of meanwhile. */
+const unpruned = new Set<string>();
+
+/** Says which files have a text that is not saved. */
+export async function setUnsaved(paths: string[]): Promise<void> {
+  unsaved = new Set(paths);
+  if (pending.size) await update([], []);
+}
+
+const isUnsaved = (id: string) => unsaved.has(id.split('?', 1)[0]!);
+
 let isUpdating = false;
 
 async function later() {
@@ -38,7 +55,10 @@ async function later() {
 
 /** Takes up new definitions; `dropped` were referred to before. */
 export async function update(changed: string[], dropped: string[]): Promise<void> {
-  const running = changed.filter((id) => instances.has(id));
+  const candidates = new Set([...pending, ...changed]);
+  pending.clear();
+  const isOld = (id: string) => instances.has(id) && instances.get(id)!.definition.hash !== definitions.get(id)?.hash;
+  const running = [...candidates].filter(isOld);
   if (roots.some((id) => !instances.get(id)?.isDone)) {
     // What never came to its end has nothing to keep.
     if (running.length || changed.length) page.reload('the page did not start before');
@@ -46,10 +66,18 @@ export async function update(changed: string[], dropped: string[]): Promise<void
   }
   isUpdating = true;
   try {
-    const search: Search = { boundaries: [], outdated: new Set() };
+    let search: Search = { boundaries: [], outdated: new Set() };
     for (const id of running) {
-      const dead = walk(id, [id], search);
-      if (dead) return page.reload(reason(dead));
+      const wider: Search = { boundaries: [...search.boundaries], outdated: new Set(search.outdated) };
+      const dead = walk(id, [id], wider);
+      if (!dead) {
+        search = wider;
+      } else if (isUnsaved(id)) {
+        pending.add(id);
+        console.info(`[nexxo] ${id} waits until it is saved: ${reason(dead)}`);
+      } else {
+        return page.reload(reason(dead));
+      }
     }
     await apply(search);
     const seen = new Set<string>();
@@ -59,15 +87,22 @@ export async function update(changed: string[], dropped: string[]): Promise<void
       const next: Search = { boundaries: [], outdated: new Set([id]) };
       if (message) console.info(`[nexxo] ${id} asks its importers to run anew: ${message}`);
       const above = importersOf(id);
-      if (!above.length || seen.has(id)) return page.reload(reason([id]));
+      let dead: string[] | undefined = !above.length || seen.has(id) ? [id] : undefined;
       seen.add(id);
-      for (const importer of above) {
-        const dead = climb(importer, id, [id], next);
-        if (dead) return page.reload(reason(dead));
+      for (const importer of above) dead ??= climb(importer, id, [id], next);
+      if (!dead) {
+        await apply(next);
+      } else if (!isUnsaved(id)) {
+        return page.reload(reason(dead));
+      } else {
+        console.info(`[nexxo] ${id} is not saved, and the page does not reload for it: ${reason(dead)}`);
       }
-      await apply(next);
     }
-    for (const id of dropped) await prune(id);
+    for (const id of dropped) unpruned.add(id);
+    if (!pending.size) {
+      for (const id of unpruned) await prune(id);
+      unpruned.clear();
+    }
     refresh();
   } finally {
     isUpdating = false;

@@ -140,6 +140,11 @@ impl Server {
         lock(&self.shared.tabs).ask_all();
     }
 
+    /// Says which files have a text that is not saved, by paths relative to the root.
+    pub fn set_unsaved(&self, paths: Vec<String>) {
+        lock(&self.shared.tabs).set_unsaved(paths);
+    }
+
     /// Has all pages load anew.
     pub fn reload(&self, reason: &str) {
         lock(&self.shared.tabs).reload(reason);

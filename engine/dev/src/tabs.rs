@@ -28,6 +28,8 @@ pub(crate) struct Tabs {
     tabs: Map<String, Tab>,
     /// What pages opened that did not say hello yet.
     early: Vec<(String, String)>,
+    /// Files with a text that is not saved, relative to the root.
+    unsaved: Vec<String>,
 }
 
 struct Tab {
@@ -89,6 +91,14 @@ impl Tabs {
         self.tabs.values_mut().for_each(Tab::ask);
     }
 
+    /// Tells every page which files have a text that is not saved: for these none loads anew.
+    pub(crate) fn set_unsaved(&mut self, paths: Vec<String>) {
+        if self.unsaved != paths {
+            self.unsaved = paths;
+            self.tabs.values().for_each(|tab| tab.tell_unsaved(&self.unsaved));
+        }
+    }
+
     pub(crate) fn reload(&mut self, reason: &str) {
         self.tabs.values_mut().for_each(|tab| tab.send(&json!({ "type": "reload", "reason": reason })));
     }
@@ -98,6 +108,10 @@ impl Tab {
     fn send(&self, message: &serde_json::Value) {
         // One that is gone needs nothing.
         _ = self.outbox.send(message.to_string());
+    }
+
+    fn tell_unsaved(&self, paths: &[String]) {
+        self.send(&json!({ "type": "unsaved", "paths": paths }));
     }
 
     fn ask(&mut self) {
@@ -205,6 +219,7 @@ async fn hear(shared: &Arc<Shared>, outbox: &mpsc::UnboundedSender<String>, name
             }
             let is_known = run == app.run && roots.iter().all(|root| app.graph().has_root(root));
             let mut it = Tab { outbox: outbox.clone(), roots, revision: Some(revision), on_the_way: None, shows: None };
+            it.tell_unsaved(&tabs.unsaved);
             if is_known {
                 it.sync(&app.graph(), &shared.render);
             } else {
