@@ -18,7 +18,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("render", &["base", "link", "syntax"]),
     ("db", &["base", "vfs", "syntax", "resolve", "link", "render", "store"]),
     ("host", &["base", "vfs", "db"]),
-    ("dev", &["base", "host"]),
+    ("dev", &["base", "vfs", "db"]),
     ("lsp", &["base", "host"]),
 ];
 
@@ -37,6 +37,7 @@ const OWNERS: &[(&str, &str)] = &[
     ("notify", "vfs"),
     ("rocksdb", "store"),
     ("axum", "dev"),
+    ("tokio", "dev"),
     ("tower-lsp*", "lsp"),
     ("lsp-types", "lsp"),
     ("ls-types", "lsp"),

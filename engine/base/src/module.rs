@@ -63,6 +63,8 @@ pub enum ImportKind {
     HtmlStyle,
     /// Any other file that an HTML entry names.
     HtmlAsset,
+    /// `import.meta.hot.accept("…")`: a module whose updates the importer takes.
+    HotAccept,
 }
 
 impl ImportKind {
@@ -80,6 +82,7 @@ impl ImportKind {
             Self::HtmlScript => "html-script",
             Self::HtmlStyle => "html-style",
             Self::HtmlAsset => "html-asset",
+            Self::HotAccept => "hot-accept",
         }
     }
 

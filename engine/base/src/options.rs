@@ -177,6 +177,8 @@ pub struct CompileOptions {
     pub jsx_import_source: Option<String>,
     /// Use the development JSX runtime (`jsxDEV`).
     pub jsx_development: bool,
+    /// Tell the dev server's client of each component and what it is made of, so that it keeps its state over edits.
+    pub refresh: bool,
     /// `--jsx-factory`; `None` follows the file's tsconfig, then `React.createElement`.
     pub jsx_factory: Option<String>,
     /// `--jsx-fragment`; `None` follows the file's tsconfig, then `React.Fragment`.

@@ -209,6 +209,8 @@ pub(crate) enum Command {
     Status(WorkspaceArgs),
     /// End the engine that runs for a workspace
     Stop(WorkspaceArgs),
+    /// Serve an app while it is worked on
+    Dev(Box<DevArgs>),
     /// Print the JSON schema of nexxo.config.json
     Schema,
 }
@@ -230,6 +232,50 @@ pub(crate) struct BuildArgs {
     pub(crate) watch: WatchArgs,
     #[command(flatten, next_help_heading = "Reports")]
     pub(crate) reports: ReportArgs,
+    /// Whether it is served, not written.
+    #[arg(skip)]
+    pub(crate) serves: bool,
+}
+
+/// `nexxo dev`
+#[derive(Args, Debug, Default)]
+pub(crate) struct DevArgs {
+    #[command(flatten, next_help_heading = "Input")]
+    pub(crate) input: InputArgs,
+    #[command(flatten, next_help_heading = "Server")]
+    pub(crate) server: ServerArgs,
+    #[command(flatten, next_help_heading = "Code")]
+    pub(crate) code: CodeArgs,
+    #[command(flatten, next_help_heading = "Resolution")]
+    pub(crate) resolution: ResolutionArgs,
+    #[command(flatten, next_help_heading = "Reports")]
+    pub(crate) reports: ReportArgs,
+}
+
+/// Where and how it is served.
+#[derive(Args, Debug, Default)]
+pub(crate) struct ServerArgs {
+    /// Port; the next free one, if it is taken; 0 for any [default: 5173]
+    #[arg(long, value_name = "PORT")]
+    pub(crate) port: Option<u16>,
+    /// Address to listen on; `--host` alone is all of them [default: this machine only]
+    #[arg(long, value_name = "ADDRESS", num_args = 0..=1, default_missing_value = "0.0.0.0")]
+    pub(crate) host: Option<String>,
+    /// Fail if the port is taken
+    #[arg(long, alias = "strictPort")]
+    pub(crate) strict_port: bool,
+    /// Open a browser, at PATH if one is named
+    #[arg(long, value_name = "PATH", num_args = 0..=1, require_equals = true, default_missing_value = "")]
+    pub(crate) open: Option<String>,
+    /// What URLs start with [default: /]
+    #[arg(long, value_name = "URL")]
+    pub(crate) base: Option<String>,
+    /// Names by which the server may be asked for, with commas; `*` for any [default: those of this machine]
+    #[arg(long, alias = "allowedHosts", value_name = "LIST", value_delimiter = ',')]
+    pub(crate) allowed_hosts: Vec<String>,
+    /// Look at the folders every MS milliseconds, where the system tells nothing of changes [default for MS: 100]
+    #[arg(long, value_name = "MS", num_args = 0..=1, require_equals = true, default_missing_value = "100")]
+    pub(crate) watch_poll: Option<NonZeroU64>,
 }
 
 /// Whether it goes on.

@@ -19,8 +19,7 @@ pub(crate) fn collect(own: Vec<(String, String)>, variables: Variables, mode: &s
     let defined = own.iter().rev().find(|(name, _)| name == "process.env.NODE_ENV");
     let defined = defined.and_then(|(_, value)| serde_json::from_str::<String>(value).ok());
     let node_env = defined.or(variables.node_env).unwrap_or_else(|| mode.to_owned());
-    // A build has no server to send updates: what accepts them is dead code.
-    let mut all = BTreeMap::from([("import.meta.hot".to_owned(), "undefined".to_owned())]);
+    let mut all = BTreeMap::new();
     if let Some(base) = base {
         let production = node_env == "production";
         let mut object: BTreeMap<String, String> = BTreeMap::from([

@@ -8,6 +8,7 @@
 //! * [`build`], [`watch`], [`delivery`], [`place`]: the run itself, once or again and again, and what it writes where.
 //! * [`cache`]: what is kept between runs, and `nexxo cache`.
 //! * [`again`]: a build that would come to the same as an earlier one.
+//! * [`dev`]: the app as it is served while it is worked on.
 //! * [`engine`]: the one file that calls the engine.
 //! * [`workspace`]: the engine that runs for a workspace, and `nexxo status` and `nexxo stop`.
 //! * [`world`]: the one file that touches files (through nexxo-vfs), the environment and terminals.
@@ -21,6 +22,7 @@ mod checks;
 mod config;
 mod defines;
 mod delivery;
+mod dev;
 mod engine;
 mod entries;
 mod env;
@@ -58,6 +60,7 @@ fn main() {
         args::Command::Cache(command) => cache::run(&command, &world),
         args::Command::Status(args) => workspace::status(&args, &world),
         args::Command::Stop(args) => workspace::stop(&args, &world),
+        args::Command::Dev(args) => dev::run(*args, &world),
         args::Command::Schema => report::print(&config::schema_text()),
     };
     // Exit without unwinding the stack: nothing that is left to drop has anything left to say.

@@ -108,6 +108,12 @@ fn check_flags(args: &BuildArgs) -> Vec<Diagnostic> {
     wrongs.into_iter().map(|wrong| wrong.diagnostic(Code::InvalidOption)).collect()
 }
 
+/// The base as a path: what is served has no other host, and no other folder to be relative to.
+fn served_base(base: &str) -> String {
+    let path = base.split_once("://").map_or(base, |(_, rest)| rest.find('/').map_or("/", |at| &rest[at..]));
+    format!("/{}", path.trim_start_matches(['.', '/']))
+}
+
 /// Both lists as one, sorted.
 fn sorted(config: &[String], flags: &[String]) -> Vec<String> {
     let all: std::collections::BTreeSet<&String> = config.iter().chain(flags).collect();
@@ -128,8 +134,8 @@ impl Asked<'_> {
         let (args, config) = (self.args, self.config);
         let format = args.output.format.or(config.format).unwrap_or_default();
         let platform = args.output.platform.or(config.platform).unwrap_or_default();
-        let mode = args.input.mode.clone().or_else(|| config.mode.clone()).unwrap_or_else(|| "production".into());
-        let minify = self.minify();
+        let mode = args.input.mode.clone().or_else(|| config.mode.clone()).unwrap_or_else(|| self.usual_mode());
+        let minify = if args.serves { Minify::default() } else { self.minify() };
         let tree_shake = !args.code.no_tree_shake && config.tree_shake.unwrap_or(true);
         let source_map = args.output.sourcemap.or(config.sourcemap).unwrap_or_default();
         let outdir = self.outdir();
@@ -149,10 +155,11 @@ impl Asked<'_> {
             root: self.root.to_owned(),
             compile: CompileOptions {
                 minify,
-                source_map: source_map != SourceMapMode::None,
+                source_map: source_map != SourceMapMode::None || args.serves,
                 target: self.target(&mode, problems),
                 jsx: args.code.jsx.or(config.jsx),
                 jsx_import_source: args.code.jsx_import_source.clone().or_else(|| config.jsx_import_source.clone()),
+                refresh: args.serves,
                 // React's development runtime works only where NODE_ENV does not say production, so it is used only
                 // where NODE_ENV is known.
                 jsx_development: switch(args.code.jsx_dev, config.jsx_dev)
@@ -272,6 +279,10 @@ impl Asked<'_> {
         (!args.no_cache).then(|| CachePlan { folder: folder(), writes: !args.cache_read_only })
     }
 
+    fn usual_mode(&self) -> String {
+        if self.args.serves { "development".into() } else { "production".into() }
+    }
+
     fn outdir(&self) -> PathBuf {
         let flag = self.args.output.outdir.as_ref().map(|path| self.world.absolute(path));
         flag.or_else(|| self.config.outdir.clone()).unwrap_or_else(|| self.root.join("dist"))
@@ -280,9 +291,10 @@ impl Asked<'_> {
     fn base(&self) -> String {
         let asked = self.args.output.base.as_ref().or(self.config.base.as_ref());
         // One that is wrong has been reported by now.
-        asked
+        let base = asked
             .and_then(|base| checks::check_base(base).ok())
-            .unwrap_or_else(|| if self.app { "/".into() } else { "./".into() })
+            .unwrap_or_else(|| if self.app { "/".into() } else { "./".into() });
+        if self.args.serves { served_base(&base) } else { base }
     }
 
     fn target(&self, mode: &str, problems: &mut Vec<Diagnostic>) -> Option<String> {
@@ -405,7 +417,14 @@ impl Asked<'_> {
         let own = self.config.define.iter().chain(&self.args.code.define).cloned().collect();
         let variables = env::load(self.world, self.root, mode);
         let for_browser = platform == Platform::Browser || self.app;
-        defines::collect(own, variables, mode, for_browser.then(|| self.base()).as_deref())
+        let mut all = defines::collect(own, variables, mode, for_browser.then(|| self.base()).as_deref());
+        let is_hot = |(key, _): &(String, String)| key == "import.meta.hot";
+        if !self.args.serves && !all.define.iter().any(is_hot) {
+            // A build has no server to send updates: what accepts them is dead code.
+            all.define.push(("import.meta.hot".to_owned(), "undefined".to_owned()));
+            all.define.sort();
+        }
+        all
     }
 
     fn warnings(&self) -> Vec<Diagnostic> {

@@ -188,6 +188,39 @@ impl<'w> Report<'w> {
         }
     }
 
+    /// Tells where the app is found.
+    pub(crate) fn serving(&mut self, local: &str, network: &[String], took: Duration) {
+        if self.level < LogLevel::Info {
+            return;
+        }
+        if self.format == LogFormat::Json {
+            let line = serde_json::json!({ "type": "ready", "local": local, "network": network, "milliseconds": milliseconds(took) });
+            let _ = writeln!(self.err, "{line}");
+            return;
+        }
+        let (bold, dim) = (paint(self.out_colors, Style::new().bold()), paint(self.out_colors, Style::new().dimmed()));
+        let version = env!("CARGO_PKG_VERSION");
+        let _ = writeln!(self.out, "\n  {bold}nexxo{bold:#} {version}  ready in {} ms\n", milliseconds(took).ceil());
+        let _ = writeln!(self.out, "  Local:   {bold}{local}{bold:#}");
+        for url in network {
+            let _ = writeln!(self.out, "  Network: {bold}{url}{bold:#}");
+        }
+        if network.is_empty() {
+            let _ = writeln!(self.out, "  {dim}Network: use --host to open it{dim:#}");
+        }
+        let _ = self.out.flush();
+    }
+
+    /// Tells what happened just now.
+    pub(crate) fn told(&mut self, text: &str) {
+        if self.format == LogFormat::Pretty && self.level >= LogLevel::Info {
+            let _ = writeln!(self.out, "{text}");
+            let _ = self.out.flush();
+        } else if self.level >= LogLevel::Info {
+            let _ = writeln!(self.err, "{}", serde_json::json!({ "type": "news", "text": text }));
+        }
+    }
+
     /// Tells how it ended. The last thing that is printed.
     pub(crate) fn finish(&mut self, run: &Run, with_timings: bool) {
         match self.format {

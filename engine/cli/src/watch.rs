@@ -53,14 +53,14 @@ pub(crate) fn run(args: &BuildArgs, world: &World) -> u8 {
 }
 
 /// Tells why nothing can be built.
-fn refuse(args: &BuildArgs, world: &World, problems: Vec<Diagnostic>) -> u8 {
+pub(crate) fn refuse(args: &BuildArgs, world: &World, problems: Vec<Diagnostic>) -> u8 {
     let mut report = Report::of_process(&args.reports, world);
     let code = stop(&mut report, problems);
     report.finish(&Run::default(), false);
     code
 }
 
-fn cannot_watch(error: &std::io::Error) -> Diagnostic {
+pub(crate) fn cannot_watch(error: &std::io::Error) -> Diagnostic {
     Diagnostic::error(Code::InvalidOption, format!("cannot watch the files: {error}"))
         .help("use --watch-poll, which asks the system for nothing")
 }
@@ -103,7 +103,7 @@ impl<'s> Session<'s> {
         let tell = sender.clone();
         let host = Host::start(engine, Arc::new(run), move |event| tell.send(Signal::Event(event)).unwrap_or_default());
         let host = host.map_err(|error| refuse(self.args, self.world, vec![cannot_watch(&error)]))?;
-        self.watch(&host, self.option_folders());
+        self.watch(&host, option_folders(&self.plan, self.world));
         loop {
             match inbox.recv() {
                 Ok(Signal::Notice(Notice::Touched(paths))) => {
@@ -119,21 +119,6 @@ impl<'s> Session<'s> {
                 Err(_) => return Err(0),
             }
         }
-    }
-
-    /// The folders in which files lie that options are read from or that are copied.
-    fn option_folders(&self) -> Vec<PathBuf> {
-        let options = &self.plan.options;
-        let config = self.plan.config.as_deref().and_then(Path::parent).map(Path::to_path_buf);
-        let mut folders: Vec<PathBuf> = config.into_iter().chain([options.root.clone()]).collect();
-        let mut open: Vec<PathBuf> = options.resolve.public_dir.iter().cloned().collect();
-        while let Some(folder) = open.pop() {
-            let entries = self.world.system.read_dir(&folder).unwrap_or_default();
-            let below = entries.into_iter().filter(|entry| entry.kind == FileKind::Dir);
-            open.extend(below.map(|entry| folder.join(entry.name)));
-            folders.push(folder);
-        }
-        folders
     }
 
     /// Watches these folders too. What happened in them before is looked for.
@@ -162,7 +147,7 @@ impl<'s> Session<'s> {
         let moved: Vec<PathBuf> = paths.iter().filter(|path| !self.world.is_file(path)).cloned().collect();
         if !moved.is_empty() {
             self.watcher.forget(&moved);
-            let again = self.folders.iter().cloned().chain(self.option_folders()).collect();
+            let again = self.folders.iter().cloned().chain(option_folders(&self.plan, self.world)).collect();
             self.watch(host, again);
         }
         if let Some(public) = &self.plan.options.resolve.public_dir
@@ -171,44 +156,13 @@ impl<'s> Session<'s> {
             self.delivery.public_changed();
             host.rebuild();
         }
-        if paths.iter().any(|path| self.is_of_options(path))
-            && let Some(plan) = self.other_plan()
+        if paths.iter().any(|path| is_of_options(&self.plan, path))
+            && let Some(plan) = other_plan(self.args, self.world, &self.plan)
         {
             return Some(plan);
         }
         host.notice(Notice::Touched(paths));
         None
-    }
-
-    /// Whether options may be read from a file.
-    fn is_of_options(&self, path: &Path) -> bool {
-        let Some(name) = path.file_name().and_then(|name| name.to_str()) else { return false };
-        let in_root = path.parent() == Some(&*self.plan.options.root);
-        self.plan.config.as_deref() == Some(path)
-            || in_root
-                && (name == ".env"
-                    || name.starts_with(".env.")
-                    || matches!(
-                        name,
-                        "package.json" | ".browserslistrc" | "browserslist" | crate::config::DEFAULT_NAME | "public"
-                    ))
-    }
-
-    /// The plan as it would be made now, if it is another. One that cannot be made is told of, and the old one stays.
-    fn other_plan(&self) -> Option<Box<Plan>> {
-        // A file that is being written is empty for a moment.
-        let plan = options::plan(self.args, self.world).or_else(|_| {
-            std::thread::sleep(WRITING);
-            options::plan(self.args, self.world)
-        });
-        match plan {
-            Ok(plan) if plan.is_as(&self.plan) => None,
-            Ok(plan) => Some(Box::new(plan)),
-            Err(problems) => {
-                refuse(self.args, self.world, problems);
-                None
-            }
-        }
     }
 
     fn built(&mut self, host: &Host<BuildOutcome>, mut built: Built<BuildOutcome>) {
@@ -226,12 +180,57 @@ impl<'s> Session<'s> {
         report.finish(&run, self.args.reports.timings);
         if let Some(folders) = built.folders {
             self.folders = folders;
-            let all = self.folders.iter().cloned().chain(self.option_folders()).collect();
+            let all = self.folders.iter().cloned().chain(option_folders(&self.plan, self.world)).collect();
             self.watch(host, all);
         }
         if is_first {
             report.watching();
         }
         self.cache.write(&mut report, self.world);
+    }
+}
+
+/// The folders in which files lie that options are read from or that are copied.
+pub(crate) fn option_folders(plan: &Plan, world: &World) -> Vec<PathBuf> {
+    let config = plan.config.as_deref().and_then(Path::parent).map(Path::to_path_buf);
+    let mut folders: Vec<PathBuf> = config.into_iter().chain([plan.options.root.clone()]).collect();
+    let mut open: Vec<PathBuf> = plan.options.resolve.public_dir.iter().cloned().collect();
+    while let Some(folder) = open.pop() {
+        let entries = world.system.read_dir(&folder).unwrap_or_default();
+        let below = entries.into_iter().filter(|entry| entry.kind == FileKind::Dir);
+        open.extend(below.map(|entry| folder.join(entry.name)));
+        folders.push(folder);
+    }
+    folders
+}
+
+/// Whether options may be read from a file.
+pub(crate) fn is_of_options(plan: &Plan, path: &Path) -> bool {
+    let Some(name) = path.file_name().and_then(|name| name.to_str()) else { return false };
+    let in_root = path.parent() == Some(&*plan.options.root);
+    plan.config.as_deref() == Some(path)
+        || in_root
+            && (name == ".env"
+                || name.starts_with(".env.")
+                || matches!(
+                    name,
+                    "package.json" | ".browserslistrc" | "browserslist" | crate::config::DEFAULT_NAME | "public"
+                ))
+}
+
+/// The plan as it would be made now, if it is another. One that cannot be made is told of, and the old one stays.
+pub(crate) fn other_plan(args: &BuildArgs, world: &World, plan: &Plan) -> Option<Box<Plan>> {
+    // A file that is being written is empty for a moment.
+    let other = options::plan(args, world).or_else(|_| {
+        std::thread::sleep(WRITING);
+        options::plan(args, world)
+    });
+    match other {
+        Ok(other) if other.is_as(plan) => None,
+        Ok(other) => Some(Box::new(other)),
+        Err(problems) => {
+            refuse(args, world, problems);
+            None
+        }
     }
 }

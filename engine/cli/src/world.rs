@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::sync::Arc;
 
 use nexxo_vfs::{FileKind, OsSystem, System, write_all_or_nothing};
@@ -102,6 +103,14 @@ impl World {
         let text = String::from_utf8(self.system.read(path)?)
             .map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "the file is not UTF-8"))?;
         Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+    }
+
+    /// Opens a page in the user's browser, if there is one. Nobody waits for it.
+    pub(crate) fn open_browser(&self, url: &str) {
+        let opener = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
+        let opener = self.vars.get("BROWSER").map_or(opener, String::as_str);
+        // Without one the URL on the terminal has to do.
+        _ = Command::new(opener).arg(url).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
     }
 
     /// Writes all files or leaves all as they were.

@@ -151,6 +151,7 @@ fn takes_module(query: &str) -> bool {
             | "template"
             | "style"
             | "resolved"
+            | "dev_module"
     )
 }
 
@@ -266,6 +267,13 @@ impl Shared {
         virtuals.entry(path.clone()).or_insert_with(make);
         drop(virtuals);
         self.file(db, &path)
+    }
+
+    /// The made-up file that `./name` means in the one at `path`.
+    pub(crate) fn virtual_sibling(&self, db: &dyn Db, path: &Path, specifier: &str) -> Option<File> {
+        let sibling = path.parent()?.join(specifier.strip_prefix("./")?);
+        let is_there = self.virtuals.read().unwrap_or_else(PoisonError::into_inner).contains_key(&sibling);
+        is_there.then(|| self.file(db, &sibling))
     }
 
     /// The real file that a made-up one stands beside.

@@ -213,6 +213,22 @@ impl Engine {
         outcome
     }
 
+    /// Links scripts that are no files of the project into one: those of `name`, the first of which imports the others as
+    /// `./file`. `None` when a change stopped it, or it cannot be done.
+    pub fn dev_script(&self, name: &str, files: &[(&str, &'static str)]) -> Option<String> {
+        self.attempt(|engine| {
+            let db = &engine.db;
+            let shared = db.shared();
+            let virtual_file =
+                |(file, text): &(&str, &'static str)| shared.virtual_file(db, &format!("nexxo/{name}/{file}"), *text);
+            let files: Vec<_> = files.iter().map(virtual_file).collect();
+            let module = shared.module(db, *files.first()?, Variant::Auto);
+            let env = engine.env(vec![Entry { module, dir: String::new(), name: name.to_owned() }], None);
+            let script = bundle(db, env).outputs.into_iter().find(|it| it.kind == OutputKind::Entry)?;
+            String::from_utf8(script.bytes.to_vec()).ok()
+        })?
+    }
+
     fn run(&self, clock: &mut Clock<'_>, many_changes: bool) -> BuildOutcome {
         let mut outcome = BuildOutcome::default();
         let db: &Database = &self.db;

@@ -17,6 +17,8 @@ mod changes;
 mod compile;
 mod database;
 mod demand;
+mod dev;
+mod dev_graph;
 mod diagnose;
 mod discover;
 mod engine;
@@ -37,5 +39,9 @@ mod workers;
 pub use database::{Database, Db};
 pub use nexxo_link::pattern_problem;
 
+pub use dev::{DevModule, PageTags, SERVER_PREFIX, encode_path};
+pub use dev_graph::{DevChanges, DevGraph, DevPatch, DevRoot};
+
 pub use engine::{BuildOutcome, Engine, OutputFile, OutputKind, Progress, build};
+pub use nexxo_syntax::asset::mime_of;
 pub use nexxo_syntax::css::of_browserslist;

@@ -71,6 +71,9 @@ fn resolve_record(db: &dyn Db, importer: Module, record: &ImportRecord) -> Resol
         return Resolved::External(specifier.clone());
     }
     let path = importer.file(db).path(db);
+    if let Some(file) = is_virtual(path).then(|| shared.virtual_sibling(db, path, specifier)).flatten() {
+        return Resolved::Module(shared.module(db, file, Variant::Auto));
+    }
     // A made-up module stands beside the file that it was made for, or in the root.
     let place =
         is_virtual(path).then(|| shared.beside(path).unwrap_or_else(|| shared.workspace().root(db).join("index.js")));

@@ -6,7 +6,6 @@ use nexxo_base::path::relative_specifier;
 use nexxo_base::template::{Mapping, SlotKind, Template};
 use nexxo_link::{
     Binding, ChunkIdx, ExternalIdx, ExternalImportIdx, GlobalSymbol, Helper, ModuleIdx, RecordTarget, Wrap,
-    is_identifier,
 };
 
 use crate::literal::push_constant;
@@ -31,6 +30,97 @@ pub(crate) struct Cut {
     pub(crate) tail: usize,
 }
 
+/// Writes a statement of `template` less what `cut` says. `slot` writes what stands in a slot, given the text that follows
+/// it, as far as that is known.
+pub(crate) fn fill_statement(
+    out: &mut Output,
+    template: &Template,
+    statement: StatementIdx,
+    cut: Cut,
+    module: ModuleIdx,
+    mut slot: impl FnMut(&mut Output, SlotKind, &str),
+) {
+    let i = statement.0 as usize;
+    let range = template.statements[i];
+    let (text_start, slots_start, mappings_start) = match i.checked_sub(1) {
+        Some(before) => {
+            let before = template.statements[before];
+            (before.text_end as usize, before.slots_end as usize, before.mappings_end as usize)
+        }
+        None => (0, 0, 0),
+    };
+    let end = range.text_end as usize - cut.tail;
+    let mut pos = text_start + cut.head;
+    let mut mappings = template.mappings[mappings_start..range.mappings_end as usize].iter().peekable();
+    for i in slots_start..=range.slots_end as usize {
+        let here = template.slots[..range.slots_end as usize].get(i);
+        let piece_end = here.map_or(end, |here| here.offset as usize).max(pos);
+        let base = out.code.len();
+        out.code.push_str(&template.text[pos..piece_end]);
+        while let Some(mapping) = mappings.next_if(|mapping| mapping.slots_before as usize <= i) {
+            let offset = base + (mapping.offset as usize).clamp(pos, piece_end) - pos;
+            push_mapping(out, module, mapping, offset);
+        }
+        let Some(here) = here else { break };
+        let at = out.code.len();
+        // Something unknown follows where another slot does at once.
+        let next = template.slots[..range.slots_end as usize].get(i + 1);
+        let is_followed = next.is_some_and(|next| next.offset == here.offset);
+        slot(out, here.kind, if is_followed { "" } else { &template.text[(here.offset as usize).min(end)..end] });
+        if !place_member(out, template, here.kind, at) {
+            drop_name_if_kept(out, template, at);
+        }
+        pos = piece_end;
+    }
+}
+
+fn push_mapping(out: &mut Output, module: ModuleIdx, mapping: &Mapping, offset: usize) {
+    out.mappings.push(OutMapping {
+        offset: offset as u32,
+        module,
+        line: mapping.line,
+        column: mapping.column,
+        name: mapping.name,
+    });
+}
+
+/// Of the two mappings at the slot of a member access, the second is for the name: it goes where that is written, or
+/// stands for both where the access became a single name.
+fn place_member(out: &mut Output, template: &Template, kind: SlotKind, at: usize) -> bool {
+    if !matches!(kind, SlotKind::Member(_) | SlotKind::MemberCallee(_)) {
+        return false;
+    }
+    let Output { code, mappings, .. } = out;
+    let [.., object, property] = mappings.as_mut_slice() else { return false };
+    let name_of = |mapping: &OutMapping| template.names.get(mapping.name.wrapping_sub(1) as usize);
+    if object.offset as usize != at || property.offset as usize != at {
+        return false;
+    }
+    let name = name_of(property).map_or("", |name| name);
+    let Some(written) = code[at..].strip_suffix(name).and_then(|text| text.strip_suffix('.')) else {
+        *object = *property;
+        mappings.pop();
+        return false;
+    };
+    if name_of(object).is_some_and(|name| **name == *written) {
+        object.name = 0;
+    }
+    property.offset = (code.len() - name.len()) as u32;
+    property.name = 0;
+    true
+}
+
+/// A mapping names its token only when the token was renamed.
+fn drop_name_if_kept(out: &mut Output, template: &Template, at: usize) {
+    if let Some(mapping) = out.mappings.last_mut()
+        && mapping.offset as usize == at
+        && mapping.name > 0
+        && template.names[mapping.name as usize - 1].as_bytes() == &out.code.as_bytes()[at..]
+    {
+        mapping.name = 0;
+    }
+}
+
 /// Writes one module's parts into a chunk.
 pub(crate) struct Filler<'i, 'o> {
     pub(crate) input: &'o RenderInput<'i>,
@@ -48,91 +138,14 @@ impl<'i> Filler<'i, '_> {
 
     /// Writes a statement less what `cut` says.
     pub(crate) fn statement(&mut self, template: &Template, statement: StatementIdx, cut: Cut) {
-        let i = statement.0 as usize;
-        let range = template.statements[i];
-        let (text_start, slots_start, mappings_start) = match i.checked_sub(1) {
-            Some(before) => {
-                let before = template.statements[before];
-                (before.text_end as usize, before.slots_end as usize, before.mappings_end as usize)
+        let (input, module) = (self.input, self.module);
+        fill_statement(self.out, template, statement, cut, module, |out, kind, rest| {
+            let mut filler = Filler { input, out, module };
+            match filler.constant(kind) {
+                Some(value) => push_constant(&mut filler.out.code, value, rest, input.options.minify),
+                None => filler.slot(kind),
             }
-            None => (0, 0, 0),
-        };
-        let end = range.text_end as usize - cut.tail;
-        let mut pos = text_start + cut.head;
-        let mut mappings = template.mappings[mappings_start..range.mappings_end as usize].iter().peekable();
-        for i in slots_start..=range.slots_end as usize {
-            let slot = template.slots[..range.slots_end as usize].get(i);
-            let piece_end = slot.map_or(end, |slot| slot.offset as usize).max(pos);
-            let base = self.out.code.len();
-            self.out.code.push_str(&template.text[pos..piece_end]);
-            while let Some(mapping) = mappings.next_if(|mapping| mapping.slots_before as usize <= i) {
-                let offset = base + (mapping.offset as usize).clamp(pos, piece_end) - pos;
-                self.push_mapping(mapping, offset);
-            }
-            let Some(slot) = slot else { break };
-            let at = self.out.code.len();
-            match self.constant(slot.kind) {
-                Some(value) => {
-                    let rest = &template.text[(slot.offset as usize).min(end)..end];
-                    let next_slot = template.slots[..range.slots_end as usize].get(i + 1);
-                    // Something unknown follows where another slot does at once.
-                    let rest = if next_slot.is_some_and(|next| next.offset == slot.offset) { "" } else { rest };
-                    push_constant(&mut self.out.code, value, rest, self.input.options.minify);
-                }
-                None => self.slot(slot.kind),
-            }
-            if !self.place_member(template, slot.kind, at) {
-                self.drop_name_if_kept(template, at);
-            }
-            pos = piece_end;
-        }
-    }
-
-    fn push_mapping(&mut self, mapping: &Mapping, offset: usize) {
-        self.out.mappings.push(OutMapping {
-            offset: offset as u32,
-            module: self.module,
-            line: mapping.line,
-            column: mapping.column,
-            name: mapping.name,
         });
-    }
-
-    /// Of the two mappings at the slot of a member access, the second is for the name: it goes where that is written, or
-    /// stands for both where the access became a single name.
-    fn place_member(&mut self, template: &Template, kind: SlotKind, at: usize) -> bool {
-        if !matches!(kind, SlotKind::Member(_) | SlotKind::MemberCallee(_)) {
-            return false;
-        }
-        let Output { code, mappings, .. } = &mut *self.out;
-        let [.., object, property] = mappings.as_mut_slice() else { return false };
-        let name_of = |mapping: &OutMapping| template.names.get(mapping.name.wrapping_sub(1) as usize);
-        if object.offset as usize != at || property.offset as usize != at {
-            return false;
-        }
-        let name = name_of(property).map_or("", |name| name);
-        let Some(written) = code[at..].strip_suffix(name).and_then(|text| text.strip_suffix('.')) else {
-            *object = *property;
-            mappings.pop();
-            return false;
-        };
-        if name_of(object).is_some_and(|name| **name == *written) {
-            object.name = 0;
-        }
-        property.offset = (code.len() - name.len()) as u32;
-        property.name = 0;
-        true
-    }
-
-    /// A mapping names its token only when the token was renamed.
-    fn drop_name_if_kept(&mut self, template: &Template, at: usize) {
-        if let Some(mapping) = self.out.mappings.last_mut()
-            && mapping.offset as usize == at
-            && mapping.name > 0
-            && template.names[mapping.name as usize - 1].as_bytes() == &self.out.code.as_bytes()[at..]
-        {
-            mapping.name = 0;
-        }
     }
 
     /// The constant whose value stands in a slot in place of a name.
@@ -272,14 +285,7 @@ impl<'i> Filler<'i, '_> {
     }
 
     fn property(&mut self, name: &str) {
-        if is_identifier(name) {
-            self.out.push(".");
-            self.out.push(name);
-        } else {
-            self.out.push("[");
-            self.out.push_string(name);
-            self.out.push("]");
-        }
+        self.out.push_property(name);
     }
 
     /// Writes the name of a runtime helper.
@@ -302,23 +308,8 @@ impl<'i> Filler<'i, '_> {
         self.out.push_string(&self.input.external(external));
         if let Some(attributes) = self.input.graph.external_attributes.get(&external) {
             self.out.push(" with ");
-            self.attributes(attributes);
+            self.out.push_attributes(attributes);
         }
-    }
-
-    fn attributes(&mut self, attributes: &[(nexxo_base::Name, nexxo_base::Name)]) {
-        self.out.push("{ ");
-        for (i, (key, value)) in attributes.iter().enumerate() {
-            self.out.push(if i > 0 { ", " } else { "" });
-            if is_identifier(key) {
-                self.out.push(key);
-            } else {
-                self.out.push_string(key);
-            }
-            self.out.push(": ");
-            self.out.push_string(value);
-        }
-        self.out.push(" }");
     }
 
     pub(crate) fn target(&self, record: RecordIdx) -> RecordTarget {
@@ -406,7 +397,7 @@ impl<'i> Filler<'i, '_> {
             let attributes = &self.input.graph.modules[self.module].interface.records[record.0 as usize].attributes;
             if !attributes.is_empty() {
                 self.out.push(", { with: ");
-                self.attributes(attributes);
+                self.out.push_attributes(attributes);
                 self.out.push(" }");
             }
             self.out.push(")");

@@ -3,12 +3,14 @@
 //!
 //! * [`script`]: one chunk's JavaScript: imports, modules in order, exports.
 //! * [`cores`]: what is done of it on several cores.
+//! * [`dev`]: one module alone, for the registry of the dev server.
 //! * [`fill`]: one template's live statements with their slots filled.
 //! * [`style`]: one chunk's CSS.
 //! * [`map`]: source maps, encoded.
 //! * [`naming`]: file names from patterns, and the hashes in them.
 
 pub mod cores;
+pub mod dev;
 pub mod fill;
 mod literal;
 pub mod map;
@@ -18,6 +20,7 @@ pub mod script;
 pub mod style;
 
 pub use cores::{Cores, Spread};
+pub use dev::{DevCode, DevInput, DevTarget, is_eager, render_broken, render_dev};
 pub use map::{MapShape, MapSource, encode_map};
 pub use naming::{FileNames, HASH_LENGTH, Pattern, finalize};
 pub use output::{OutMapping, Reference};

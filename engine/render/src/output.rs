@@ -1,6 +1,7 @@
 //! The text of a chunk while it is written, with what must be known of places in it.
 
-use nexxo_link::{ChunkIdx, ModuleIdx};
+use nexxo_base::Name;
+use nexxo_link::{ChunkIdx, ModuleIdx, is_identifier, is_reserved};
 
 /// A place in a chunk's text that names another chunk's file: the hash in the name is filled in last.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -64,6 +65,45 @@ impl Output {
     /// Appends `text` as a double-quoted string literal.
     pub(crate) fn push_string(&mut self, text: &str) {
         push_string(&mut self.code, text);
+    }
+
+    /// Appends an access to a property.
+    pub(crate) fn push_property(&mut self, name: &str) {
+        if is_identifier(name) {
+            self.push(".");
+            self.push(name);
+        } else {
+            self.push("[");
+            self.push_string(name);
+            self.push("]");
+        }
+    }
+
+    /// Appends the key of a property of an object literal, its value to follow a colon.
+    pub(crate) fn push_key(&mut self, name: &str) {
+        if is_identifier(name) && name != "__proto__" || is_reserved(name) {
+            self.push(name);
+        } else if name == "__proto__" {
+            self.push("[\"__proto__\"]");
+        } else {
+            self.push_string(name);
+        }
+    }
+
+    /// Appends import attributes as an object literal.
+    pub(crate) fn push_attributes(&mut self, attributes: &[(Name, Name)]) {
+        self.push("{ ");
+        for (i, (key, value)) in attributes.iter().enumerate() {
+            self.push(if i > 0 { ", " } else { "" });
+            if is_identifier(key) {
+                self.push(key);
+            } else {
+                self.push_string(key);
+            }
+            self.push(": ");
+            self.push_string(value);
+        }
+        self.push(" }");
     }
 }
 

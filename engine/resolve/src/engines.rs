@@ -52,6 +52,7 @@ impl Family {
             ImportKind::CssImport => Self::Style,
             ImportKind::Import
             | ImportKind::DynamicImport
+            | ImportKind::HotAccept
             | ImportKind::Url
             | ImportKind::Worker
             | ImportKind::ModuleWorker

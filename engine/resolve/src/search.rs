@@ -131,7 +131,11 @@ impl<'a> Search<'a> {
     /// Whether a reference is a URL by its language, so that `x` means `./x`.
     pub(crate) fn is_url(&self) -> bool {
         match self.kind {
-            ImportKind::Import | ImportKind::DynamicImport | ImportKind::Require | ImportKind::RequireResolve => false,
+            ImportKind::Import
+            | ImportKind::DynamicImport
+            | ImportKind::Require
+            | ImportKind::RequireResolve
+            | ImportKind::HotAccept => false,
             ImportKind::Url
             | ImportKind::Worker
             | ImportKind::ModuleWorker

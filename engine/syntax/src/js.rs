@@ -16,6 +16,7 @@ mod early;
 mod effects;
 mod globs;
 mod hoist;
+mod hot;
 mod inject;
 mod keep_names;
 mod loops;

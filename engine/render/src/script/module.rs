@@ -3,7 +3,7 @@
 use nexxo_base::index::Idx;
 use nexxo_base::module::{ImportKind, RecordIdx, StatementIdx, StatementKind};
 use nexxo_base::options::OutputFormat;
-use nexxo_link::{Early, GlobalSymbol, Helper, ModuleIdx, ModuleKind, RecordTarget, Wrap, is_identifier};
+use nexxo_link::{Early, GlobalSymbol, Helper, ModuleIdx, ModuleKind, RecordTarget, Wrap};
 
 use crate::fill::Cut;
 use crate::output::Output;
@@ -86,13 +86,7 @@ impl Script<'_, '_> {
                 self.out.push(",");
             }
             self.out.push(if minify { "" } else { "\n\t" });
-            if is_identifier(name) && name != "__proto__" || nexxo_link::is_reserved(name) {
-                self.out.push(name);
-            } else if name == "__proto__" {
-                self.out.push("[\"__proto__\"]");
-            } else {
-                self.out.push_string(name);
-            }
+            self.out.push_key(name);
             self.out.push(if minify { ":()=>" } else { ": () => " });
             self.filler(module).binding(binding, false);
         }

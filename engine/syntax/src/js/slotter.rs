@@ -692,6 +692,9 @@ impl<'a> VisitMut<'a> for Slotter<'a, '_> {
     }
 
     fn visit_call_expression(&mut self, it: &mut CallExpression<'a>) {
+        if self.mode.has_meta {
+            self.note_accepted(it);
+        }
         if self.direct_eval.is_none() && !it.optional && self.is_free(&it.callee, "eval") {
             self.direct_eval = Some(Span::new(it.span.start, it.span.end));
         }

@@ -9,10 +9,10 @@ use oxc::diagnostics::OxcDiagnostic;
 use oxc::minifier::{CompressOptions, CompressOptionsKeepNames};
 use oxc::transformer::{
     DecoratorOptions, ESFeature, EngineTargets, EnvOptions, HelperLoaderMode, HelperLoaderOptions, JsxOptions,
-    JsxRuntime, TransformOptions, TypeScriptOptions,
+    JsxRuntime, ReactRefreshOptions, TransformOptions, TypeScriptOptions,
 };
 
-use super::{JsInput, Problem, TsFacts};
+use super::{JsInput, Origin, Problem, TsFacts};
 
 /// The specifier under which lowered code imports its helpers; `db` answers it with the built-in ones.
 pub const HELPERS_PACKAGE: &str = "@oxc-project/runtime";
@@ -150,8 +150,15 @@ fn jsx_options(input: &JsInput<'_>, ts: &TsFacts) -> JsxOptions {
         pragma: input.options.jsx_factory.clone().or_else(|| ts.jsx_factory.clone()).filter(|_| classic),
         pragma_frag: input.options.jsx_fragment.clone().or_else(|| ts.jsx_fragment_factory.clone()).filter(|_| classic),
         pure: !input.options.jsx_side_effects,
+        refresh: is_refreshed(input).then(ReactRefreshOptions::default),
         ..JsxOptions::enable()
     }
+}
+
+/// Whether components of a file keep their state over edits: nobody edits those of packages.
+fn is_refreshed(input: &JsInput<'_>) -> bool {
+    let in_package = || input.path.split('/').any(|part| part == "node_modules");
+    input.options.refresh && input.lang.jsx && input.origin == Origin::Source && !in_package()
 }
 
 /// oxc's compressor options for the target.

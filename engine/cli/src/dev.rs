@@ -1,0 +1,347 @@
+//! `nexxo dev`: the app as it is served while it is worked on.
+
+use std::collections::BTreeMap;
+use std::net::{IpAddr, SocketAddr, UdpSocket};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use nexxo_base::{Code, Diagnostic};
+use nexxo_db::Engine;
+use nexxo_dev::{App, Ask, Bound, Job, Listen, News, Server, Serving};
+use nexxo_host::{Built, Event, Host, share};
+use nexxo_vfs::{Notice, Watcher};
+
+use crate::args::{BuildArgs, DevArgs, OutputArgs, ServerArgs};
+use crate::build::system;
+use crate::options::{self, Plan};
+use crate::report::{Report, diagnostics};
+use crate::watch::{cannot_watch, is_of_options, option_folders, other_plan, refuse};
+use crate::workspace;
+use crate::world::World;
+
+/// Where Vite serves, which people have bookmarks of.
+const PORT: u16 = 5173;
+
+/// What the engine makes of each state of the files: what is wrong, and whether pages get anything.
+type Followed = (Vec<Diagnostic>, bool);
+
+/// What a session waits for.
+enum Signal {
+    Notice(Notice),
+    Followed(Built<Followed>),
+    News(News),
+    /// Somebody asked for the end.
+    Stop,
+}
+
+/// Runs the command. Returns when it cannot begin, with the exit code; else it goes on until the process is ended.
+pub(crate) fn run(args: DevArgs, world: &World) -> u8 {
+    let start = Instant::now();
+    let DevArgs { input, server, code, resolution, reports } = args;
+    let output = OutputArgs { base: server.base.clone(), ..OutputArgs::default() };
+    let args = BuildArgs { input, output, code, resolution, reports, serves: true, ..BuildArgs::default() };
+    serve(&args, &server, world, start).unwrap_or_else(|problems| refuse(&args, world, problems))
+}
+
+fn serve(args: &BuildArgs, how: &ServerArgs, world: &World, start: Instant) -> Result<u8, Vec<Diagnostic>> {
+    let (sender, inbox) = mpsc::channel();
+    let tell = sender.clone();
+    let polling = how.watch_poll.map(|interval| Duration::from_millis(interval.get()));
+    let watcher = Watcher::new(polling, move |notice| tell.send(Signal::Notice(notice)).unwrap_or_default());
+    let mut watcher = watcher.map_err(|error| vec![cannot_watch(&error)])?;
+    let mut plan = options::plan(args, world)?;
+    let bound = Bound::new(listen(how)?).map_err(|error| vec![cannot_listen(how, &error)])?;
+    let address = bound.address();
+    let mut app = Arc::new(App::new(serving(&plan, world)));
+    let tell = sender.clone();
+    let tell = move |news| tell.send(Signal::News(news)).unwrap_or_default();
+    let render = |problem: &Diagnostic| diagnostics::render(problem, false);
+    let server = Server::start(bound, Arc::clone(&app), tell, render);
+    let server = Arc::new(server.map_err(|error| vec![cannot_listen(how, &error)])?);
+    let urls = Urls::new(address, how, &plan.options.output.base);
+    let mut report = Report::of_process(&args.reports, world);
+    report.serving(&urls.local, &urls.network, start.elapsed());
+    if let Some(path) = &how.open {
+        world.open_browser(&format!("{}{}", urls.local, path.trim_start_matches('/')));
+    }
+    let editors = Arc::new(Editors {
+        root: plan.options.root.clone(),
+        url: urls.local,
+        texts: Mutex::default(),
+        host: Mutex::default(),
+        server: Arc::clone(&server),
+        stop: sender.clone(),
+    });
+    // Where another process has the workspace, editors talk to that one.
+    let place = workspace::place(&plan.options.root, world);
+    let shared = share::Server::start(&place, workspace::VERSION, Arc::clone(&editors) as Arc<dyn share::Serve>);
+    if let Err(error) = &shared {
+        report.debug(&format!("editors will not find this server: {error}"));
+    }
+    loop {
+        let session = Session { args, world, watcher: &mut watcher, plan, server: &server, editors: &editors, folders: Vec::new() };
+        plan = match session.run(app, &sender, &inbox)? {
+            Some(plan) => *plan,
+            None => return Ok(0),
+        };
+        app = Arc::new(App::new(serving(&plan, world)));
+        server.replace(Arc::clone(&app));
+    }
+}
+
+fn serving(plan: &Plan, world: &World) -> Serving {
+    Serving {
+        root: plan.options.root.clone(),
+        base: plan.options.output.base.clone(),
+        public: plan.options.resolve.public_dir.clone(),
+        system: Arc::clone(&world.system),
+        pages: plan.options.entries.iter().map(|entry| entry.path.clone()).collect(),
+    }
+}
+
+fn listen(how: &ServerArgs) -> Result<Listen, Vec<Diagnostic>> {
+    let host = match how.host.as_deref() {
+        None | Some("localhost") => None,
+        Some(host) => Some(host.parse::<IpAddr>().map_err(|_| {
+            let message = format!("`{host}` is no address to listen on");
+            vec![Diagnostic::error(Code::InvalidOption, message).help("name an address, or use --host alone for all")]
+        })?),
+    };
+    Ok(Listen {
+        host,
+        port: how.port.unwrap_or(PORT),
+        strict: how.strict_port,
+        allowed_hosts: how.allowed_hosts.clone(),
+        any_host: how.allowed_hosts.iter().any(|host| host == "*"),
+    })
+}
+
+fn cannot_listen(how: &ServerArgs, error: &std::io::Error) -> Diagnostic {
+    let port = how.port.unwrap_or(PORT);
+    Diagnostic::error(Code::InvalidOption, format!("cannot listen on port {port}: {error}"))
+        .help("choose another --port, or leave --strict-port out")
+}
+
+/// Where the app is found.
+struct Urls {
+    local: String,
+    network: Vec<String>,
+}
+
+impl Urls {
+    fn new(address: SocketAddr, how: &ServerArgs, base: &str) -> Self {
+        let url = |host: &str| format!("http://{host}:{}{base}", address.port());
+        let of_ip = |ip: IpAddr| if ip.is_ipv6() { url(&format!("[{ip}]")) } else { url(&ip.to_string()) };
+        match how.host {
+            None => Self { local: url("localhost"), network: Vec::new() },
+            Some(_) if address.ip().is_unspecified() => {
+                Self { local: url("localhost"), network: own_address().map(of_ip).into_iter().collect() }
+            }
+            Some(_) if address.ip().is_loopback() => Self { local: of_ip(address.ip()), network: Vec::new() },
+            Some(_) => Self { local: of_ip(address.ip()), network: vec![of_ip(address.ip())] },
+        }
+    }
+}
+
+/// The address of this machine in its network: the one from which it would talk to others. Nothing is sent.
+fn own_address() -> Option<IpAddr> {
+    let socket = UdpSocket::bind(("0.0.0.0", 0)).ok()?;
+    socket.connect(("192.0.2.1", 9)).ok()?;
+    Some(socket.local_addr().ok()?.ip()).filter(|ip| !ip.is_loopback())
+}
+
+/// What holds as long as the options do.
+struct Session<'s> {
+    args: &'s BuildArgs,
+    world: &'s World,
+    watcher: &'s mut Watcher,
+    plan: Plan,
+    server: &'s Arc<Server>,
+    editors: &'s Editors,
+    /// The folders that the app depends on.
+    folders: Vec<PathBuf>,
+}
+
+/// The engine's thread, for who asks it from another one.
+type Asked = Arc<Mutex<Option<Host<Followed>>>>;
+
+fn with_host<R>(host: &Asked, work: impl FnOnce(&Host<Followed>) -> R) -> Option<R> {
+    host.lock().unwrap_or_else(PoisonError::into_inner).as_ref().map(work)
+}
+
+/// What editors show, which counts as long as they are there.
+struct Editors {
+    root: PathBuf,
+    url: String,
+    texts: Mutex<BTreeMap<PathBuf, Arc<str>>>,
+    /// The engine as it is now: another one after each change of the options.
+    host: Mutex<Option<Asked>>,
+    server: Arc<Server>,
+    stop: Sender<Signal>,
+}
+
+impl Editors {
+    /// Tells an engine what editors show.
+    fn connect(&self, host: &Asked) {
+        let texts = self.texts.lock().unwrap_or_else(PoisonError::into_inner);
+        *self.host.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(host));
+        for (path, text) in &*texts {
+            with_host(host, |host| host.edit(path, Some(Arc::clone(text))));
+        }
+    }
+}
+
+impl share::Serve for Editors {
+    fn edit(&self, path: &Path, text: Option<Arc<str>>) {
+        let mut texts = self.texts.lock().unwrap_or_else(PoisonError::into_inner);
+        match &text {
+            Some(text) => _ = texts.insert(path.to_path_buf(), Arc::clone(text)),
+            None => _ = texts.remove(path),
+        }
+        // First, as an update is looked at with what is known then.
+        let relative = |path: &PathBuf| nexxo_base::path::relative(&self.root, path);
+        self.server.set_unsaved(texts.keys().map(relative).collect());
+        if let Some(host) = &*self.host.lock().unwrap_or_else(PoisonError::into_inner) {
+            with_host(host, |host| host.edit(path, text));
+        }
+    }
+
+    fn url(&self) -> Option<String> {
+        Some(self.url.clone())
+    }
+
+    fn stop(&self) {
+        // A server that is gone has stopped.
+        _ = self.stop.send(Signal::Stop);
+    }
+}
+
+/// Has a job done, again and again as long as changes stop it.
+fn ask(host: &Asked, mut job: Job) {
+    let again = Arc::clone(host);
+    with_host(host, |host| {
+        host.ask(move |engine| {
+            if !job(engine) {
+                ask(&again, job);
+            }
+        });
+    });
+}
+
+impl Session<'_> {
+    /// Serves until the options are others, and returns those; nothing when somebody asked for the end.
+    fn run(
+        mut self,
+        app: Arc<App>,
+        sender: &Sender<Signal>,
+        inbox: &Receiver<Signal>,
+    ) -> Result<Option<Box<Plan>>, Vec<Diagnostic>> {
+        let engine = Engine::new(self.plan.options.clone(), system(&self.plan, self.world));
+        let follow = {
+            let app = Arc::clone(&app);
+            Arc::new(move |engine: &Engine| app.follow(engine))
+        };
+        let (tell, server) = (sender.clone(), Arc::clone(self.server));
+        let told = move |Event::Built(built): Event<Followed>| {
+            if built.outcome.1 {
+                server.publish();
+            }
+            tell.send(Signal::Followed(built)).unwrap_or_default();
+        };
+        let host = Host::start(engine, follow, told).map_err(|error| vec![cannot_watch(&error)])?;
+        let host: Asked = Arc::new(Mutex::new(Some(host)));
+        let asked = Arc::clone(&host);
+        app.connect(Arc::new(move |job| ask(&asked, job)) as Ask);
+        self.editors.connect(&host);
+        let folders = option_folders(&self.plan, self.world);
+        self.watch(&host, folders);
+        let plan = self.listen(&host, inbox);
+        // Nobody may be the last to hold the thread but this one, which does not run on it.
+        let host = host.lock().unwrap_or_else(PoisonError::into_inner).take();
+        drop(host);
+        Ok(plan)
+    }
+
+    fn listen(&mut self, host: &Asked, inbox: &Receiver<Signal>) -> Option<Box<Plan>> {
+        loop {
+            match inbox.recv() {
+                Ok(Signal::Notice(Notice::Touched(paths))) => {
+                    if let Some(plan) = self.touched(host, paths) {
+                        return Some(plan);
+                    }
+                }
+                Ok(Signal::Notice(Notice::Lost)) => _ = with_host(host, |host| host.notice(Notice::Lost)),
+                Ok(Signal::Followed(built)) => self.followed(host, built),
+                Ok(Signal::News(news)) => self.tell(&news),
+                Ok(Signal::Stop) => return None,
+                // One sender is this thread's own.
+                Err(_) => {}
+            }
+        }
+    }
+
+    /// Watches these folders too. What happened in them before is looked for.
+    fn watch(&mut self, host: &Asked, folders: Vec<PathBuf>) {
+        let (added, result) = self.watcher.watch(folders);
+        if let Err(error) = result {
+            self.report().diagnostics(&[cannot_watch(&error)]);
+        }
+        if !added.is_empty() {
+            with_host(host, |host| host.watched(added));
+        }
+    }
+
+    fn report(&self) -> Report<'static> {
+        Report::of_process(&self.args.reports, self.world)
+    }
+
+    /// Passes on what happened to files. Gives the plan for what comes next when the options are others now.
+    fn touched(&mut self, host: &Asked, paths: Vec<PathBuf>) -> Option<Box<Plan>> {
+        let moved: Vec<PathBuf> = paths.iter().filter(|path| !self.world.is_file(path)).cloned().collect();
+        if !moved.is_empty() {
+            self.watcher.forget(&moved);
+            let again = self.folders.iter().cloned().chain(option_folders(&self.plan, self.world)).collect();
+            self.watch(host, again);
+        }
+        if let Some(public) = &self.plan.options.resolve.public_dir
+            && paths.iter().any(|path| path.starts_with(public))
+        {
+            self.server.reload("a file of the public folder changed");
+        }
+        if paths.iter().any(|path| is_of_options(&self.plan, path))
+            && let Some(plan) = other_plan(self.args, self.world, &self.plan)
+        {
+            self.report().told("the options changed");
+            return Some(plan);
+        }
+        with_host(host, |host| host.notice(Notice::Touched(paths)));
+        None
+    }
+
+    fn followed(&mut self, host: &Asked, built: Built<Followed>) {
+        let (problems, is_new) = built.outcome;
+        let is_first = self.folders.is_empty();
+        if is_new || is_first {
+            let mut report = self.report();
+            report.diagnostics(&problems);
+            if !is_first && !problems.iter().any(Diagnostic::is_error) {
+                let changed: Vec<String> = built.changed.iter().map(|path| self.world.shown(path)).collect();
+                report.told(&format!("update {}", changed.join(", ")));
+            }
+        }
+        if let Some(folders) = built.folders {
+            self.folders = folders;
+            let all = self.folders.iter().cloned().chain(option_folders(&self.plan, self.world)).collect();
+            self.watch(host, all);
+        }
+    }
+
+    fn tell(&self, news: &News) {
+        match news {
+            News::Reloads(reason) => self.report().told(&format!("page reload: {reason}")),
+            News::Updated(..) => {}
+        }
+    }
+}

@@ -1,0 +1,326 @@
+//! The dev form of modules and pages: what a browser gets of them while they are worked on. Nothing here reads what
+//! linking found, so that an edit of one module makes one module anew.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use nexxo_base::index::Idx;
+use nexxo_base::module::{ImportKind, ImportRecord, RecordIdx};
+use nexxo_base::options::Loader;
+use nexxo_base::template::StyleImportTarget;
+use nexxo_base::{Diagnostic, Fingerprint, LineIndex, Name, Severity};
+use nexxo_link::{ModuleIdx, ModuleKind};
+use nexxo_render::{
+    Cores, DevCode, DevInput, DevTarget, MapShape, MapSource, OutMapping, encode_map, is_eager, render_broken,
+    render_dev, url_suffix,
+};
+use nexxo_syntax::asset::{data_url, loader_of, mime_of};
+use nexxo_syntax::css;
+use nexxo_syntax::html::PageOutput;
+
+use crate::compile::{compile, file_facts, interface, module_kind, module_path, style, template};
+use crate::database::{Db, is_virtual};
+use crate::diagnose::own_diagnostics;
+use crate::input_map::usable_map;
+use crate::inputs::{Module, Variant};
+use crate::resolution::{Resolved, resolved};
+use crate::source::{content, source};
+use crate::workers::worker_code;
+
+/// Characters of the hash that tells one state of a module from another: 66 bits.
+const HASH_LENGTH: usize = 11;
+
+/// What of the server's own has URLs that start so, after the base.
+pub const SERVER_PREFIX: &str = "@nexxo/";
+
+/// A module for the registry in the browser.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct DevModule {
+    /// What the registry calls it: its path from the root, and how the file is taken.
+    pub id: Name,
+    /// The call that defines it, on lines of its own.
+    pub code: Bytes,
+    /// The hash of its code.
+    pub hash: Name,
+    /// Whether its text cannot be compiled: whoever asks for it gets the reason.
+    pub broken: bool,
+    /// The modules that must be there before it runs.
+    pub(crate) eager: Box<[Module]>,
+    /// Those that it loads when it comes to that.
+    pub(crate) lazy: Box<[(Name, Module)]>,
+    /// The path of its URL after the base, where it stands for a file.
+    pub(crate) asset: Option<String>,
+    mappings: Box<[OutMapping]>,
+}
+
+/// The dev form of a module.
+#[salsa::tracked(returns(clone))]
+pub fn dev_module(db: &dyn Db, module: Module) -> Arc<DevModule> {
+    let compiled = compile(db, module);
+    let failed = compiled.unreadable.is_some() || compiled.js.problems.iter().any(|it| it.severity == Severity::Error);
+    let id = module_path(db, module);
+    if failed {
+        let problems = own_diagnostics(db, module);
+        let message = problems.iter().find(|it| it.is_error()).map_or_else(String::new, words);
+        return Arc::new(finish(&id, render_broken(&id, &message), Parts { broken: true, ..Parts::default() }));
+    }
+    drop(compiled);
+    let interface = interface(db, module);
+    let resolved = resolved(db, module);
+    let mut parts = Parts::default();
+    let mut targets = Vec::with_capacity(resolved.len());
+    for (it, record) in resolved.iter().zip(&interface.records) {
+        targets.push(match it {
+            Resolved::Module(target) => {
+                let name = Name::from(module_path(db, *target));
+                if record.kind == ImportKind::DynamicImport {
+                    parts.lazy.push((name.clone(), *target));
+                } else if is_eager(record.kind) {
+                    parts.eager.push(*target);
+                }
+                DevTarget::Module(name)
+            }
+            Resolved::External(specifier) | Resolved::ExternalFile(specifier) => DevTarget::External(specifier.clone()),
+            Resolved::Disabled => DevTarget::Disabled,
+            Resolved::Failed(failure) => DevTarget::Missing(failure.message.clone()),
+        });
+    }
+    let is_asset = module_kind(db, module).0 == ModuleKind::Asset;
+    let url = is_asset.then(|| asset_url(db, module));
+    parts.asset = url.as_ref().and_then(AssetUrl::path);
+    let style = style(db, module);
+    let is_page = module_kind(db, module).0 == ModuleKind::Html;
+    let code = render_dev(&DevInput {
+        id: &id,
+        interface: &interface,
+        template: &template(db, module),
+        style: style.as_deref().filter(|_| !is_page),
+        targets: &targets,
+        asset_url: url.map(|url| url.whole(db)).as_deref(),
+        node_esm: file_facts(db, module.file(db)).node_esm,
+    });
+    Arc::new(finish(&id, code, parts))
+}
+
+#[derive(Default)]
+struct Parts {
+    broken: bool,
+    eager: Vec<Module>,
+    lazy: Vec<(Name, Module)>,
+    asset: Option<String>,
+}
+
+fn finish(id: &str, code: DevCode, parts: Parts) -> DevModule {
+    let DevCode { mut code, mappings } = code;
+    let hash = Name::from(Fingerprint::of(code.as_bytes()).short(HASH_LENGTH));
+    // The hash is the last argument.
+    code.truncate(code.len() - ");\n".len());
+    code.push_str(&format!(",\"{hash}\");\n"));
+    DevModule {
+        id: id.into(),
+        code: code.into_bytes().into(),
+        hash,
+        broken: parts.broken,
+        eager: parts.eager.into(),
+        lazy: parts.lazy.into(),
+        asset: parts.asset,
+        mappings: mappings.into(),
+    }
+}
+
+/// A diagnostic in one line.
+fn words(diagnostic: &Diagnostic) -> String {
+    match &diagnostic.primary {
+        Some(label) => {
+            let place = LineIndex::new(&label.file.text).position(&label.file.text, label.span.start);
+            format!("{}:{}:{}: {}", label.file.path, place.line + 1, place.column + 1, diagnostic.message)
+        }
+        None => diagnostic.message.clone(),
+    }
+}
+
+/// Where the browser finds an asset.
+enum AssetUrl {
+    Data(String),
+    /// The path after the base, and the hash of the content.
+    File(String, String),
+}
+
+impl AssetUrl {
+    fn path(&self) -> Option<String> {
+        match self {
+            Self::Data(_) => None,
+            Self::File(path, _) => Some(path.clone()),
+        }
+    }
+
+    /// With the hash a changed file has another URL, and is fetched anew.
+    fn whole(&self, db: &dyn Db) -> String {
+        match self {
+            Self::Data(url) => url.clone(),
+            Self::File(path, hash) => {
+                let base = db.shared().workspace().output_options(db).base.clone();
+                format!("{base}{}?v={hash}", encode_path(path))
+            }
+        }
+    }
+}
+
+fn asset_url(db: &dyn Db, module: Module) -> AssetUrl {
+    let path = module.file(db).path(db).to_string_lossy().into_owned();
+    if worker_code(db, module).is_some() {
+        let kind = if module.variant(db) == Variant::ModuleWorker { "module" } else { "classic" };
+        let shown = db.shared().show(db, module.file(db).path(db));
+        return AssetUrl::File(format!("{SERVER_PREFIX}worker/{kind}/{shown}"), "0".into());
+    }
+    let (bytes, hash) = content(db, module.file(db)).unwrap_or_default();
+    let options = db.shared().workspace().compile_options(db);
+    let inline = module.variant(db) == Variant::Inline
+        || module.variant(db) != Variant::AssetFile && loader_of(&path, &options.loaders) == Some(Loader::DataUrl);
+    if inline {
+        return AssetUrl::Data(data_url(&bytes, mime_of(&path)));
+    }
+    AssetUrl::File(asset_path(&db.shared().show(db, module.file(db).path(db))), hash.short(HASH_LENGTH))
+}
+
+/// The path of an asset's URL after the base. Folders above the root have names of their own.
+fn asset_path(shown: &str) -> String {
+    match shown.strip_prefix("../") {
+        Some(_) => format!("{SERVER_PREFIX}above/{}", shown.replace("../", "up/")),
+        None => shown.to_owned(),
+    }
+}
+
+/// A path as it stands in a URL.
+pub fn encode_path(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' | b'~' | b'@' | b'+' => {
+                out.push(byte as char);
+            }
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}
+
+/// What a page gets from the server beside what is in it.
+#[derive(Clone, Copy, Debug)]
+pub struct PageTags<'t> {
+    /// URLs of scripts that are modules, in order.
+    pub scripts: &'t [String],
+    /// URLs of what they import at once.
+    pub preloads: &'t [String],
+}
+
+/// A page as the browser gets it. `None` for what is no page, or cannot be read.
+pub fn dev_page(db: &dyn Db, module: Module, tags: PageTags<'_>) -> Option<String> {
+    let compiled = compile(db, module);
+    let html = compiled.html.as_ref()?;
+    let text = source(db, module.file(db)).ok()?;
+    let resolved = resolved(db, module);
+    let base = db.shared().workspace().output_options(db).base.clone();
+    let specifier = |record: RecordIdx| html.records[record.index()].specifier.as_str();
+    let outside = |record: RecordIdx| match &resolved[record.index()] {
+        Resolved::Module(_) => None,
+        Resolved::External(url) | Resolved::ExternalFile(url) => Some(url.to_string()),
+        Resolved::Disabled | Resolved::Failed(_) => Some(specifier(record).to_owned()),
+    };
+    let asset = |record: RecordIdx| match &resolved[record.index()] {
+        Resolved::Module(asset) if module_kind(db, *asset).0 == ModuleKind::Asset => {
+            format!("{}{}", asset_url(db, *asset).whole(db), url_suffix(specifier(record)))
+        }
+        _ => outside(record).unwrap_or_default(),
+    };
+    let sheet = |(record, it): (&ImportRecord, &Resolved)| match it {
+        Resolved::Module(sheet) if record.kind == ImportKind::HtmlStyle => Some(*sheet),
+        _ => None,
+    };
+    let sheets = html.records.iter().zip(&*resolved).filter_map(sheet);
+    let styles: Vec<String> = sheets.map(|sheet| style_url(db, &base, sheet)).collect();
+    let output = PageOutput {
+        scripts: tags.scripts,
+        preloads: tags.preloads,
+        styles: &styles,
+        asset_url: &asset,
+        kept_url: &outside,
+    };
+    Some(html.render(&text, &output))
+}
+
+/// The URL of a style sheet that a page links, for the time before the registry puts it in force.
+fn style_url(db: &dyn Db, base: &str, sheet: Module) -> String {
+    format!("{base}{SERVER_PREFIX}style/{}", encode_path(&module_path(db, sheet)))
+}
+
+/// The text of a style sheet by itself, as a page links it: with the sheets that it imports in it.
+pub fn dev_style(db: &dyn Db, module: Module) -> Option<String> {
+    let mut out = String::new();
+    add_style(db, module, &mut Vec::new(), &mut out)?;
+    Some(out)
+}
+
+fn add_style(db: &dyn Db, module: Module, around: &mut Vec<Module>, out: &mut String) -> Option<()> {
+    let style = style(db, module).filter(|_| !around.contains(&module))?;
+    let resolved = resolved(db, module);
+    let interface = interface(db, module);
+    out.push_str(&style.layers);
+    around.push(module);
+    for import in &style.imports {
+        match import.target {
+            StyleImportTarget::Record(record) => {
+                if let Some(Resolved::Module(sheet)) = resolved.get(record.index()) {
+                    out.push_str(&import.before);
+                    add_style(db, *sheet, around, out);
+                    out.push_str(&import.after);
+                }
+            }
+            StyleImportTarget::Url => out.insert_str(0, &import.before),
+        }
+    }
+    around.pop();
+    let mut at = 0;
+    for slot in &style.slots {
+        out.push_str(&style.text[at..slot.offset as usize]);
+        at = slot.offset as usize;
+        let specifier = &interface.records[slot.record.index()].specifier;
+        let url = match &resolved[slot.record.index()] {
+            Resolved::Module(asset) => format!("{}{}", asset_url(db, *asset).whole(db), url_suffix(specifier)),
+            Resolved::External(url) | Resolved::ExternalFile(url) => url.to_string(),
+            Resolved::Disabled | Resolved::Failed(_) => specifier.to_string(),
+        };
+        css::push_url(out, &url, slot.string);
+    }
+    out.push_str(&style.text[at..]);
+    Some(())
+}
+
+/// The source map of a module's code, as JSON.
+pub fn dev_map(db: &dyn Db, module: Module) -> String {
+    let made = dev_module(db, module);
+    let path = module.file(db).path(db);
+    let root = db.shared().workspace().root(db);
+    let shown = |path: &str| format!("/{}", asset_path(path));
+    let own = shown(&db.shared().show(db, path));
+    let text = source(db, module.file(db)).ok();
+    let input = usable_map(db, module);
+    let inner: Vec<(String, Option<Arc<str>>)> = match &input {
+        Some(located) => located.sources(db, root).into_iter().map(|(path, text)| (shown(&path), text)).collect(),
+        None => Vec::new(),
+    };
+    let template = template(db, module);
+    let shape = MapShape { contents: !is_virtual(path), root: None };
+    let code = std::str::from_utf8(&made.code).unwrap_or_default();
+    encode_map(code, &made.mappings, &shape, Cores { threads: None }, |_: ModuleIdx| MapSource {
+        path: &own,
+        content: text.as_deref(),
+        names: &template.names,
+        input: input.as_ref().map(|it| (&it.map, &*inner)),
+    })
+}
+
+/// The errors of a module.
+pub(crate) fn dev_problems(db: &dyn Db, module: Module) -> Arc<[Diagnostic]> {
+    own_diagnostics(db, module).into()
+}

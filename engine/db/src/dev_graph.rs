@@ -1,0 +1,360 @@
+//! What a dev server holds of an app: the dev forms of all modules that its pages reach, how they hang together, and what
+//! became another when. Changes are worked out first and taken in at once, so that being stopped leaves nothing half done.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use nexxo_base::{Diagnostic, Map, Name, Set};
+
+use crate::compile::module_path;
+use crate::database::{Database, Db, is_virtual};
+use crate::dev::{DevModule, PageTags, dev_map, dev_module, dev_page, dev_problems, dev_style};
+use crate::engine::{Engine, MANY_CHANGES};
+use crate::inputs::{Module, Variant};
+use crate::pool::each_on_workers;
+
+/// Steps that are remembered. A browser that is further behind says what it holds.
+const STEPS: usize = 1000;
+
+/// The modules of an app that is being worked on.
+#[derive(Clone, Default, Debug)]
+pub struct DevGraph {
+    /// Grows with every change.
+    revision: u64,
+    /// Of which layout of files it is.
+    layout: u64,
+    nodes: Map<Module, Node>,
+    /// Those with problems.
+    troubled: Set<Module>,
+    by_id: Map<Name, Module>,
+    roots: Vec<Root>,
+    steps: Vec<Step>,
+}
+
+/// One module as it was last seen.
+#[derive(Clone, Debug)]
+struct Node {
+    /// The last form that could be compiled, or the reason why there is none yet.
+    module: Arc<DevModule>,
+    /// Of which state of the file it is.
+    stamp: u64,
+    stable: Option<Arc<str>>,
+    /// What is wrong with the newest state.
+    problems: Arc<[Diagnostic]>,
+}
+
+/// A module that browsers ask for by itself: a page, what an `import()` leads to, a worker.
+#[derive(Clone, Debug)]
+struct Root {
+    module: Module,
+    id: Name,
+    /// Everything that must be there before it runs, and itself.
+    members: Arc<Members>,
+}
+
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Members {
+    order: Vec<Module>,
+    all: Set<Module>,
+}
+
+/// What became another in one revision.
+#[derive(Clone, Debug)]
+struct Step {
+    revision: u64,
+    changed: Vec<Module>,
+    /// Modules that a root got, by the root's number.
+    added: Vec<(usize, Vec<Module>)>,
+}
+
+/// What is to be taken in: new states of modules.
+#[derive(Debug)]
+pub struct DevChanges {
+    layout: u64,
+    fresh: Vec<(Module, Node)>,
+    root: Option<(Module, Name)>,
+}
+
+/// What a browser asks for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum DevRoot<'r> {
+    /// The page in this file.
+    Page(&'r Path),
+    /// The module of this id, which a module of the app loads when it comes to that.
+    Lazy(&'r str),
+}
+
+/// A browser that is behind, and what it lacks.
+#[derive(Debug, Default)]
+pub struct DevPatch {
+    /// The revision that it has afterwards.
+    pub to: u64,
+    /// Modules that it has not in this form.
+    pub modules: Vec<Arc<DevModule>>,
+}
+
+impl Engine {
+    /// What changed in the files of `graph`. `None` when another change stopped it.
+    pub fn dev_changes(&self, graph: &DevGraph) -> Option<DevChanges> {
+        self.attempt(|engine| {
+            let db = &engine.db;
+            let layout = db.shared().workspace().layout(db);
+            let is_stale = |(module, node): &(&Module, &Node)| {
+                let file = module.file(db);
+                layout != graph.layout || file.stamp(db) != node.stamp || file.stable(db) != node.stable
+            };
+            let mut stale: Vec<Module> = graph.nodes.iter().filter(is_stale).map(|(module, _)| *module).collect();
+            stale.sort_by_key(|module| module_path(db, *module));
+            DevChanges { layout, fresh: look_at(db, graph, stale), root: None }
+        })
+    }
+
+    /// What `graph` needs to hold `root` too. `None` when a change stopped it; nothing inside where there is no such root.
+    pub fn dev_open(&self, graph: &DevGraph, root: DevRoot<'_>) -> Option<Option<DevChanges>> {
+        self.attempt(|engine| {
+            let db = &engine.db;
+            let module = match root {
+                DevRoot::Page(path) => {
+                    let file = db.shared().file(db, path);
+                    db.shared().module(db, file, Variant::Auto)
+                }
+                DevRoot::Lazy(id) => *graph.by_id.get(id)?,
+            };
+            let known = graph.nodes.contains_key(&module);
+            let fresh = if known { Vec::new() } else { look_at(db, graph, vec![module]) };
+            let layout = db.shared().workspace().layout(db);
+            Some(DevChanges { layout, fresh, root: Some((module, module_path(db, module).into())) })
+        })
+    }
+
+    /// A page of `graph` as the browser gets it, with what the server adds.
+    pub fn dev_page(&self, path: &Path, tags: PageTags<'_>) -> Option<Option<String>> {
+        self.attempt(|engine| {
+            let db = &engine.db;
+            let module = db.shared().module(db, db.shared().file(db, path), Variant::Auto);
+            dev_page(db, module, tags)
+        })
+    }
+
+    /// The text of a style sheet of `graph`, as pages link it.
+    pub fn dev_style(&self, graph: &DevGraph, id: &str) -> Option<Option<String>> {
+        self.attempt(|engine| dev_style(&engine.db, *graph.by_id.get(id)?))
+    }
+
+    /// The source map of the code of a module of `graph`.
+    pub fn dev_map(&self, graph: &DevGraph, id: &str) -> Option<Option<String>> {
+        self.attempt(|engine| Some(dev_map(&engine.db, *graph.by_id.get(id)?)))
+    }
+
+    /// The files that the modules of `graph` are assets for, by the paths of their URLs after the base.
+    pub fn dev_files(&self, graph: &DevGraph) -> Option<Map<String, PathBuf>> {
+        self.attempt(|engine| {
+            let db = &engine.db;
+            let file = |(module, node): (&Module, &Node)| {
+                let path = module.file(db).path(db);
+                Some((node.module.asset.clone()?, path.clone())).filter(|_| !is_virtual(path))
+            };
+            graph.nodes.iter().filter_map(file).collect()
+        })
+    }
+}
+
+/// The newest states of `modules`, and of all that these lead to and `graph` has not yet.
+fn look_at(db: &Database, graph: &DevGraph, modules: Vec<Module>) -> Vec<(Module, Node)> {
+    let mut fresh = Vec::new();
+    let mut seen: Set<Module> = modules.iter().copied().collect();
+    let mut open = modules;
+    while !open.is_empty() {
+        if open.len() >= MANY_CHANGES {
+            each_on_workers(db, &open, |db, &module| {
+                dev_module(db, module);
+            });
+        }
+        let mut next = Vec::new();
+        for module in open {
+            let made = dev_module(db, module);
+            let file = module.file(db);
+            for &eager in &made.eager {
+                if !graph.nodes.contains_key(&eager) && seen.insert(eager) {
+                    next.push(eager);
+                }
+            }
+            let node = Node {
+                module: made,
+                stamp: file.stamp(db),
+                stable: file.stable(db),
+                problems: dev_problems(db, module),
+            };
+            fresh.push((module, node));
+        }
+        open = next;
+    }
+    fresh
+}
+
+impl DevGraph {
+    /// The newest revision.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// Takes changes in. Says whether anything is another now, for a browser or for who reads of errors.
+    pub fn apply(&mut self, changes: DevChanges) -> bool {
+        let mut changed = Vec::new();
+        let mut moved = false;
+        let mut told = false;
+        for (module, mut node) in changes.fresh {
+            if let Some(old) = self.nodes.get(&module) {
+                told |= old.problems != node.problems;
+                if node.module.broken && !old.module.broken {
+                    // What browsers hold stays in force until there is something better.
+                    node.module = Arc::clone(&old.module);
+                }
+                if old.module.hash != node.module.hash {
+                    changed.push(module);
+                }
+                moved |= old.module.eager != node.module.eager;
+            } else {
+                moved = true;
+                told |= !node.problems.is_empty();
+            }
+            if node.problems.is_empty() {
+                self.troubled.remove(&module);
+            } else {
+                self.troubled.insert(module);
+            }
+            self.by_id.insert(node.module.id.clone(), module);
+            for (id, lazy) in &node.module.lazy {
+                self.by_id.entry(id.clone()).or_insert(*lazy);
+            }
+            self.nodes.insert(module, node);
+        }
+        self.layout = changes.layout;
+        if let Some((module, id)) = changes.root
+            && !self.roots.iter().any(|root| root.module == module)
+        {
+            self.by_id.insert(id.clone(), module);
+            self.roots.push(Root { module, id, members: Arc::new(self.members(module)) });
+        }
+        let mut added = Vec::new();
+        for i in (0..self.roots.len()).filter(|_| moved) {
+            let members = self.members(self.roots[i].module);
+            let old = &self.roots[i].members;
+            let new: Vec<Module> = members.order.iter().copied().filter(|it| !old.all.contains(it)).collect();
+            if !new.is_empty() {
+                added.push((i, new));
+            }
+            if **old != members {
+                self.roots[i].members = Arc::new(members);
+            }
+        }
+        let is_new = !changed.is_empty() || !added.is_empty();
+        if is_new {
+            self.revision += 1;
+            self.steps.push(Step { revision: self.revision, changed, added });
+            if self.steps.len() > STEPS {
+                self.steps.remove(0);
+            }
+        }
+        is_new || told
+    }
+
+    /// A root's modules, each after what it imports as far as that is possible.
+    fn members(&self, root: Module) -> Members {
+        let mut out = Members::default();
+        let mut stack = vec![(root, 0)];
+        out.all.insert(root);
+        while let Some((module, next)) = stack.pop() {
+            let eager = self.nodes.get(&module).map_or(&[][..], |node| &node.module.eager);
+            match eager.get(next) {
+                Some(&dep) => {
+                    stack.push((module, next + 1));
+                    if out.all.insert(dep) {
+                        stack.push((dep, 0));
+                    }
+                }
+                None => out.order.push(module),
+            }
+        }
+        out
+    }
+
+    fn root(&self, id: &str) -> Option<(usize, &Root)> {
+        self.roots.iter().enumerate().find(|(_, root)| root.id == id)
+    }
+
+    /// Whether a root of this id is open.
+    pub fn has_root(&self, id: &str) -> bool {
+        self.root(id).is_some()
+    }
+
+    /// The modules of a root that none of the roots `held` has, in the order in which they run.
+    pub fn modules(&self, root: &str, held: &[&str]) -> Vec<Arc<DevModule>> {
+        let Some((_, root)) = self.root(root) else { return Vec::new() };
+        let held: Vec<&Root> = held.iter().filter_map(|id| Some(self.root(id)?.1)).collect();
+        let is_held = |module: &&Module| held.iter().any(|it| it.members.all.contains(module));
+        let modules = root.members.order.iter().filter(|module| !is_held(module));
+        modules.filter_map(|module| Some(Arc::clone(&self.nodes.get(module)?.module))).collect()
+    }
+
+    /// What a browser that has these roots open lacks, if it has what was there in revision `from`. `None` where nobody
+    /// remembers that.
+    pub fn since(&self, roots: &[&str], from: u64) -> Option<DevPatch> {
+        if from > self.revision || self.steps.first().is_some_and(|step| from + 1 < step.revision) {
+            return None;
+        }
+        let open: Vec<(usize, &Root)> = roots.iter().filter_map(|id| self.root(id)).collect();
+        let mut seen: Set<Module> = Set::default();
+        let mut modules = Vec::new();
+        let mut add = |module: Module| {
+            if open.iter().any(|(_, root)| root.members.all.contains(&module))
+                && seen.insert(module)
+                && let Some(node) = self.nodes.get(&module)
+            {
+                modules.push(Arc::clone(&node.module));
+            }
+        };
+        for step in self.steps.iter().filter(|step| step.revision > from) {
+            let added = step.added.iter().filter(|(root, _)| open.iter().any(|(i, _)| i == root));
+            added.flat_map(|(_, added)| added).for_each(|&module| add(module));
+            step.changed.iter().for_each(|&module| add(module));
+        }
+        Some(DevPatch { to: self.revision, modules })
+    }
+
+    /// The same for a browser that says the hashes of what it holds.
+    pub fn beside(&self, roots: &[&str], held: &Map<String, String>) -> DevPatch {
+        let mut seen: Set<Module> = Set::default();
+        let mut modules = Vec::new();
+        for (_, root) in roots.iter().filter_map(|id| self.root(id)) {
+            for &module in root.members.order.iter().filter(|module| seen.insert(**module)) {
+                let Some(node) = self.nodes.get(&module) else { continue };
+                if held.get(node.module.id.as_str()).is_none_or(|hash| *hash != node.module.hash) {
+                    modules.push(Arc::clone(&node.module));
+                }
+            }
+        }
+        DevPatch { to: self.revision, modules }
+    }
+
+    /// What is wrong in the modules of these roots, of all roots where none are named.
+    pub fn problems(&self, roots: &[&str]) -> Vec<Diagnostic> {
+        let asked = |root: &&Root| roots.is_empty() || roots.contains(&root.id.as_str());
+        let asked: Vec<&Root> = self.roots.iter().filter(asked).collect();
+        let is_asked = |module: &&Module| asked.iter().any(|root| root.members.all.contains(module));
+        let nodes = self.troubled.iter().filter(is_asked).filter_map(|module| self.nodes.get(module));
+        let mut out: Vec<Diagnostic> = nodes.flat_map(|node| node.problems.iter().cloned()).collect();
+        Diagnostic::sort(&mut out);
+        out
+    }
+
+    /// Number of modules.
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+}

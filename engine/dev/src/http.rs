@@ -1,0 +1,340 @@
+//! What each URL gives.
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::{FromRequestParts, Request, State, WebSocketUpgrade};
+use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+use nexxo_base::Map;
+use nexxo_db::{DevModule, DevRoot, PageTags, SERVER_PREFIX, encode_path};
+use nexxo_vfs::FileKind;
+use serde_json::json;
+
+use crate::app::{App, etag, lock};
+use crate::files;
+use crate::guard::{decode_path, is_private};
+use crate::server::Shared;
+use crate::tabs;
+
+/// Lines of a script file before the first module.
+const HEAD_LINES: usize = 1;
+/// Lines that a browser puts before the code of an updated module.
+const UPDATE_LINES: usize = 2;
+
+/// Answers a request.
+pub(crate) async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response {
+    let (mut parts, _) = request.into_parts();
+    if let Err((status, words)) = shared.guard.check(&parts.method, &parts.headers) {
+        return refuse(status, words);
+    }
+    let app = shared.app();
+    let base = app.serving.base.clone();
+    let path = parts.uri.path();
+    let Some(rest) = path.strip_prefix(base.as_str()) else {
+        // Who forgets the base is led there.
+        let is_page = path == "/" || Some(path) == base.strip_suffix('/');
+        return if is_page { redirect(&base) } else { refuse(StatusCode::NOT_FOUND, "not below the base") };
+    };
+    let Some(path) = decode_path(rest) else { return refuse(StatusCode::BAD_REQUEST, "a path that leads elsewhere") };
+    let query = Query::new(&parts.uri);
+    if path == format!("{SERVER_PREFIX}socket") {
+        if let Err((status, words)) = shared.guard.check_socket(&parts.headers, query.get("token")) {
+            return refuse(status, words);
+        }
+        return match WebSocketUpgrade::from_request_parts(&mut parts, &()).await {
+            Ok(upgrade) => upgrade.on_upgrade(move |socket| tabs::talk(shared, socket)),
+            Err(rejection) => rejection.into_response(),
+        };
+    }
+    let found = match path.strip_prefix(SERVER_PREFIX) {
+        Some(own) => own_file(&shared, &app, own, &query).await,
+        None => app_file(&app, &path, &parts.headers).await,
+    };
+    match found {
+        Some(found) => found.respond(&parts.method, &parts.headers),
+        None => refuse(StatusCode::NOT_FOUND, format!("there is no {path:?}")),
+    }
+}
+
+/// A file that was found.
+struct Found {
+    mime: &'static str,
+    bytes: Bytes,
+}
+
+impl Found {
+    fn new(mime: &'static str, bytes: impl Into<Bytes>) -> Self {
+        Self { mime, bytes: bytes.into() }
+    }
+
+    fn script(text: impl Into<Bytes>) -> Self {
+        Self::new("text/javascript", text)
+    }
+
+    fn json(value: &impl ToString) -> Self {
+        Self::new("application/json", value.to_string())
+    }
+
+    /// With the hash of the content, by which the browser asks whether it has it.
+    fn respond(self, method: &Method, headers: &HeaderMap) -> Response {
+        let tag = etag(&self.bytes);
+        let known = headers.get(header::IF_NONE_MATCH).and_then(|it| it.to_str().ok());
+        let is_known = known.is_some_and(|known| known.split(',').any(|it| it.trim().trim_start_matches("W/") == tag));
+        let is_text = self.mime.starts_with("text/") || matches!(self.mime, "application/json" | "image/svg+xml");
+        let mime = if is_text { format!("{}; charset=utf-8", self.mime) } else { self.mime.to_owned() };
+        let common = [
+            (header::ETAG, tag),
+            (header::CACHE_CONTROL, "no-cache".to_owned()),
+            (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
+        ];
+        if is_known {
+            return (StatusCode::NOT_MODIFIED, common).into_response();
+        }
+        let length = self.bytes.len();
+        let body = if *method == Method::HEAD { Body::empty() } else { Body::from(self.bytes) };
+        (common, [(header::CONTENT_TYPE, mime), (header::CONTENT_LENGTH, length.to_string())], body).into_response()
+    }
+}
+
+fn refuse(status: StatusCode, words: impl Into<String>) -> Response {
+    let headers = [(header::CONTENT_TYPE, "text/plain; charset=utf-8"), (header::CACHE_CONTROL, "no-store")];
+    (status, headers, words.into()).into_response()
+}
+
+fn redirect(to: &str) -> Response {
+    (StatusCode::FOUND, [(header::LOCATION, to.to_owned())]).into_response()
+}
+
+/// The parameters of a URL.
+struct Query(Vec<(String, String)>);
+
+impl Query {
+    fn new(uri: &Uri) -> Self {
+        let decode = |text: &str| {
+            let spaced = text.replace('+', " ");
+            let mut bytes = Vec::new();
+            let mut rest = spaced.as_bytes();
+            while let [first, after @ ..] = rest {
+                let code = |at: usize| after.get(at).and_then(|it| char::from(*it).to_digit(16));
+                match (first, code(0), code(1)) {
+                    (b'%', Some(high), Some(low)) => {
+                        bytes.push((high * 16 + low) as u8);
+                        rest = &after[2..];
+                    }
+                    _ => {
+                        bytes.push(*first);
+                        rest = after;
+                    }
+                }
+            }
+            String::from_utf8_lossy(&bytes).into_owned()
+        };
+        let pairs = uri.query().unwrap_or_default().split('&').filter(|it| !it.is_empty());
+        Self(pairs.map(|it| it.split_once('=').unwrap_or((it, ""))).map(|(k, v)| (decode(k), decode(v))).collect())
+    }
+
+    fn get(&self, name: &str) -> Option<&str> {
+        self.all(name).next()
+    }
+
+    fn all<'q>(&'q self, name: &str) -> impl Iterator<Item = &'q str> {
+        self.0.iter().filter(move |(it, _)| it == name).map(|(_, value)| value.as_str())
+    }
+}
+
+/// What is not of the app but of the server.
+async fn own_file(shared: &Arc<Shared>, app: &Arc<App>, path: &str, query: &Query) -> Option<Found> {
+    if let Some(page) = path.strip_prefix("page/") {
+        return match page.strip_suffix(".js.map") {
+            Some(page) => script_map(app, page.to_owned(), Vec::new()).await,
+            None => entry(shared, app, page.strip_suffix(".js")?.to_owned()).await,
+        };
+    }
+    if let Some(id) = path.strip_prefix("module/") {
+        let id = id.to_owned();
+        let map = app.with_engine(move |app, engine| engine.dev_map(&app.graph(), &id)).await??;
+        return Some(Found::json(&indexed(&[(UPDATE_LINES, map)])));
+    }
+    if let Some(id) = path.strip_prefix("style/") {
+        let id = id.to_owned();
+        let text = app.with_engine(move |app, engine| engine.dev_style(&app.graph(), &id)).await??;
+        return Some(Found::new("text/css", text));
+    }
+    match path {
+        "client.js" => {
+            let script = app.with_engine(|app, engine| app.client(engine)).await?;
+            Some(Found::script(Bytes::copy_from_slice(script.as_bytes())))
+        }
+        "hello" => Some(Found::json(&json!({ "run": app.run, "token": shared.guard.token }))),
+        "lazy.js" => lazy(shared, app, query).await,
+        "lazy.js.map" => {
+            let held = query.all("held").map(str::to_owned).collect();
+            script_map(app, query.get("id")?.to_owned(), held).await
+        }
+        _ => asset(app, &format!("{SERVER_PREFIX}{path}")).await,
+    }
+}
+
+/// The script of a page: all that it needs at once.
+async fn entry(shared: &Arc<Shared>, app: &Arc<App>, id: String) -> Option<Found> {
+    if !app.graph().has_root(&id) {
+        open_page(app, app.serving.root.join(&id)).await?;
+    }
+    let graph = app.graph();
+    let head = format!("import\"{}{SERVER_PREFIX}client.js\";", app.serving.base);
+    let modules = graph.modules(&id, &[]);
+    let end = format!("start({},{})", json!(id), how(shared, app, graph.revision()));
+    let map = format!("{}{SERVER_PREFIX}page/{}.js.map", app.serving.base, encode_path(&id));
+    Some(Found::script(script(&head, graph.revision(), &modules, &end, &map)))
+}
+
+/// The script of an `import()`: what it needs beyond what the page has.
+async fn lazy(shared: &Arc<Shared>, app: &Arc<App>, query: &Query) -> Option<Found> {
+    let id = query.get("id")?.to_owned();
+    if !app.graph().has_root(&id) {
+        let id = id.clone();
+        app.with_engine(move |app, engine| app.open(engine, DevRoot::Lazy(&id))).await?.then_some(())?;
+    }
+    let held: Vec<&str> = query.all("held").collect();
+    let graph = app.graph();
+    if let Some(tab) = query.get("tab") {
+        lock(&shared.tabs).opened(tab, &id);
+    }
+    let modules = graph.modules(&id, &held);
+    let end = format!("export const ready=opened({},{})", json!(id), how(shared, app, graph.revision()));
+    let mut map = format!("{}{SERVER_PREFIX}lazy.js.map?id={}", app.serving.base, encode_path(&id));
+    for root in held {
+        _ = write!(map, "&held={}", encode_path(root));
+    }
+    let found = Found::script(script("", graph.revision(), &modules, &end, &map));
+    drop(graph);
+    // What is wrong in it is told at once.
+    lock(&shared.tabs).publish(app, &shared.render);
+    Some(found)
+}
+
+fn how(shared: &Shared, app: &App, revision: u64) -> serde_json::Value {
+    json!({ "run": app.run, "revision": revision, "base": app.serving.base, "token": shared.guard.token })
+}
+
+fn script(head: &str, revision: u64, modules: &[Arc<DevModule>], end: &str, map: &str) -> Vec<u8> {
+    let size = modules.iter().map(|it| it.code.len()).sum::<usize>() + 1024;
+    let mut out = Vec::with_capacity(size);
+    out.extend(
+        format!("{head}const{{definer,start,opened}}=globalThis.__nexxo__,d=definer({revision});\n").into_bytes(),
+    );
+    modules.iter().for_each(|it| out.extend_from_slice(&it.code));
+    out.extend(format!("{end};\n//# sourceMappingURL={map}\n").into_bytes());
+    out
+}
+
+/// The map of the script of a root.
+async fn script_map(app: &Arc<App>, id: String, held: Vec<String>) -> Option<Found> {
+    let maps = app
+        .with_engine(move |app, engine| {
+            let graph = app.graph();
+            let held: Vec<&str> = held.iter().map(String::as_str).collect();
+            let mut line = HEAD_LINES;
+            let mut maps = Vec::new();
+            for module in graph.modules(&id, &held) {
+                if let Some(map) = engine.dev_map(&graph, &module.id)? {
+                    maps.push((line, map));
+                }
+                line += memchr_lines(&module.code);
+            }
+            Some(maps)
+        })
+        .await?;
+    Some(Found::json(&indexed(&maps)))
+}
+
+fn memchr_lines(text: &[u8]) -> usize {
+    text.iter().filter(|byte| **byte == b'\n').count()
+}
+
+/// A map made of maps, each from a line on.
+fn indexed(maps: &[(usize, String)]) -> String {
+    let mut out = String::from("{\"version\":3,\"sections\":[");
+    for (i, (line, map)) in maps.iter().enumerate() {
+        let comma = if i > 0 { "," } else { "" };
+        _ = write!(out, "{comma}{{\"offset\":{{\"line\":{line},\"column\":0}},\"map\":{}}}", map.trim_end());
+    }
+    out.push_str("]}");
+    out
+}
+
+/// A file of the app, or a page.
+async fn app_file(app: &Arc<App>, path: &str, headers: &HeaderMap) -> Option<Found> {
+    let serving = &app.serving;
+    let system = &*serving.system;
+    if let Some(file) = serving.public.as_ref().and_then(|public| files::below(system, public, path)) {
+        let mime = if path.ends_with(".html") { "text/html" } else { files::mime_of(path) };
+        return Some(Found::new(mime, system.read(&file).ok()?));
+    }
+    if let Some(found) = asset(app, path).await {
+        return Some(found);
+    }
+    let accepts = headers.get(header::ACCEPT).and_then(|it| it.to_str().ok()).unwrap_or("*/*");
+    let wants_page = accepts.contains("text/html")
+        || accepts.contains("*/*") && !path.rsplit('/').next().unwrap_or(path).contains('.');
+    let page = page_file(app, path).or_else(|| Some(serving.root.join("index.html")).filter(|_| wants_page))?;
+    if !path.ends_with(".html") && !wants_page {
+        return None;
+    }
+    let id = nexxo_base::path::relative(&serving.root, &page);
+    let script = format!("{}{SERVER_PREFIX}page/{}.js", serving.base, encode_path(&id));
+    let client = format!("{}{SERVER_PREFIX}client.js", serving.base);
+    open_page(app, page.clone()).await?;
+    let text = app
+        .with_engine(move |_, engine| {
+            engine.dev_page(&page, PageTags { scripts: &[script.clone()], preloads: &[client.clone()] })
+        })
+        .await??;
+    Some(Found::new("text/html", text))
+}
+
+/// An asset that the app names.
+async fn asset(app: &Arc<App>, path: &str) -> Option<Found> {
+    let files: Map<String, PathBuf> = app.with_engine(|app, engine| engine.dev_files(&app.graph())).await?;
+    let file = files.get(path)?;
+    Some(Found::new(files::mime_of(path), app.serving.system.read(file).ok()?))
+}
+
+/// The page that a path means: a file, the index of a folder, or a file without its extension.
+fn page_file(app: &App, path: &str) -> Option<PathBuf> {
+    let names = match path.trim_end_matches('/') {
+        "" => vec!["index.html".to_owned()],
+        name if path.ends_with('/') => vec![format!("{name}/index.html")],
+        name if name.ends_with(".html") => vec![name.to_owned()],
+        name => vec![format!("{name}.html"), format!("{name}/index.html")],
+    };
+    let root = &app.serving.root;
+    let system = &*app.serving.system;
+    let is_page = |name: &String| {
+        let file = root.join(name);
+        !is_private(name)
+            && !name.split('/').any(|part| part == "node_modules")
+            && system.metadata(&file).is_ok_and(|it| it.kind == FileKind::File)
+            && system
+                .canonicalize(&file)
+                .is_ok_and(|real| system.canonicalize(root).is_ok_and(|it| real.starts_with(it)))
+    };
+    names.into_iter().find(is_page).map(|name| root.join(name))
+}
+
+async fn open_page(app: &Arc<App>, page: PathBuf) -> Option<()> {
+    let id = nexxo_base::path::relative(&app.serving.root, &page);
+    if app.graph().has_root(&id) {
+        return Some(());
+    }
+    let is_there = page.extension().is_some_and(|it| it == "html" || it == "htm")
+        && page_file(app, &id).is_some_and(|it| it == page);
+    if !is_there {
+        return None;
+    }
+    app.with_engine(move |app, engine| app.open(engine, DevRoot::Page(&page))).await?.then_some(())
+}

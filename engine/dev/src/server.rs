@@ -1,0 +1,190 @@
+//! The socket that listens, and the thread that serves.
+
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
+use std::sync::{Arc, Mutex, RwLock};
+use std::thread;
+
+use axum::Router;
+use nexxo_base::{Diagnostic, Fingerprint};
+
+use crate::app::{App, lock};
+use crate::guard::Guard;
+use crate::http;
+use crate::tabs::{News, Tabs};
+
+/// How many ports are tried after the one that was asked for.
+const PORTS: u16 = 100;
+
+/// Where to listen.
+#[derive(Clone, Debug)]
+pub struct Listen {
+    /// The address; this machine alone, if none is named.
+    pub host: Option<IpAddr>,
+    /// The port; 0 is any.
+    pub port: u16,
+    /// Whether it must be this one.
+    pub strict: bool,
+    /// Host names by which the server may be asked for, beside this machine's own.
+    pub allowed_hosts: Vec<String>,
+    /// Whether any name will do.
+    pub any_host: bool,
+}
+
+/// A socket that listens, as yet without anybody who answers.
+#[derive(Debug)]
+pub struct Bound {
+    listeners: Vec<TcpListener>,
+    listen: Listen,
+    address: SocketAddr,
+}
+
+impl Bound {
+    /// Takes the port, or the next that is free.
+    ///
+    /// # Errors
+    /// When none is.
+    pub fn new(listen: Listen) -> io::Result<Self> {
+        let host = listen.host.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
+        let last = if listen.strict || listen.port == 0 { listen.port } else { listen.port.saturating_add(PORTS) };
+        let mut port = listen.port;
+        loop {
+            match TcpListener::bind((host, port)) {
+                Ok(listener) => {
+                    let address = listener.local_addr()?;
+                    // `localhost` may be either; a machine without the one has the other.
+                    let other = listen.host.is_none().then(|| TcpListener::bind((Ipv6Addr::LOCALHOST, address.port())));
+                    let listeners = [Ok(listener)].into_iter().chain(other).flatten().collect();
+                    return Ok(Self { listeners, listen, address });
+                }
+                Err(error) if error.kind() == io::ErrorKind::AddrInUse && port < last => port += 1,
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+}
+
+/// What all that answer share.
+pub(crate) struct Shared {
+    pub(crate) app: RwLock<Arc<App>>,
+    pub(crate) guard: Guard,
+    pub(crate) tabs: Mutex<Tabs>,
+    pub(crate) tell: Box<dyn Fn(News) + Send + Sync>,
+    /// A diagnostic as the terminal shows it, without colours.
+    pub(crate) render: Box<dyn Fn(&Diagnostic) -> String + Send + Sync>,
+}
+
+impl Shared {
+    pub(crate) fn app(&self) -> Arc<App> {
+        Arc::clone(&self.app.read().unwrap_or_else(std::sync::PoisonError::into_inner))
+    }
+}
+
+/// A server that runs until the process ends.
+pub struct Server {
+    shared: Arc<Shared>,
+}
+
+impl Server {
+    /// Starts to answer. `tell` is called from the server's thread with what is of interest to who started it; `render`
+    /// gives a diagnostic as text.
+    ///
+    /// # Errors
+    /// When the system has no thread to give, or no way to wait for sockets.
+    pub fn start(
+        bound: Bound,
+        app: Arc<App>,
+        tell: impl Fn(News) + Send + Sync + 'static,
+        render: impl Fn(&Diagnostic) -> String + Send + Sync + 'static,
+    ) -> io::Result<Self> {
+        let Bound { listeners, listen, .. } = bound;
+        let hosts = listen.allowed_hosts.iter().map(|host| host.to_ascii_lowercase()).collect();
+        let shared = Arc::new(Shared {
+            app: RwLock::new(app),
+            guard: Guard { hosts, any_host: listen.any_host, token: random() },
+            tabs: Mutex::default(),
+            tell: Box::new(tell),
+            render: Box::new(render),
+        });
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build()?;
+        let state = Arc::clone(&shared);
+        thread::Builder::new().name("nexxo-server".into()).spawn(move || {
+            runtime.block_on(async move {
+                let mut tasks = Vec::new();
+                for listener in listeners {
+                    let router = Router::new().fallback(http::answer).with_state(Arc::clone(&state));
+                    tasks.push(tokio::spawn(serve(listener, router)));
+                }
+                for task in tasks {
+                    _ = task.await;
+                }
+            });
+        })?;
+        Ok(Self { shared })
+    }
+
+    /// Brings the open pages up to what the app is now.
+    pub fn publish(&self) {
+        let app = self.shared.app();
+        lock(&self.shared.tabs).publish(&app, &self.shared.render);
+    }
+
+    /// Serves another app from now on: the same with other options. Pages that are open get what is different.
+    pub fn replace(&self, app: Arc<App>) {
+        *self.shared.app.write().unwrap_or_else(std::sync::PoisonError::into_inner) = app;
+        lock(&self.shared.tabs).ask_all();
+    }
+
+    /// Says which files have a text that is not saved, by paths relative to the root.
+    pub fn set_unsaved(&self, paths: Vec<String>) {
+        lock(&self.shared.tabs).set_unsaved(paths);
+    }
+
+    /// Has all pages load anew.
+    pub fn reload(&self, reason: &str) {
+        lock(&self.shared.tabs).reload(reason);
+    }
+}
+
+async fn serve(listener: TcpListener, router: Router) -> io::Result<()> {
+    listener.set_nonblocking(true)?;
+    let listener = tokio::net::TcpListener::from_std(listener)?;
+    axum::serve(NoDelay(listener), router).await
+}
+
+/// Small messages are sent at once.
+struct NoDelay(tokio::net::TcpListener);
+
+impl axum::serve::Listener for NoDelay {
+    type Io = tokio::net::TcpStream;
+    type Addr = SocketAddr;
+
+    async fn accept(&mut self) -> (Self::Io, Self::Addr) {
+        let (stream, address) = axum::serve::Listener::accept(&mut self.0).await;
+        // One that will not do so is slower, and nothing else.
+        _ = stream.set_nodelay(true);
+        (stream, address)
+    }
+
+    fn local_addr(&self) -> io::Result<Self::Addr> {
+        self.0.local_addr()
+    }
+}
+
+/// What nobody can guess: the system's own randomness, by way of the seeds of hash maps.
+pub(crate) fn random() -> String {
+    use std::hash::{BuildHasher, RandomState};
+    let parts: Vec<u64> = (0..4u64).map(|i| RandomState::new().hash_one(i)).collect();
+    Fingerprint::of_hash(&parts).short(21)
+}
+
+impl std::fmt::Debug for Server {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Server").finish_non_exhaustive()
+    }
+}

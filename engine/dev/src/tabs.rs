@@ -1,0 +1,267 @@
+//! The pages that are open. Each has what it was sent last and no more than one update on the way: what happens meanwhile
+//! is in the next one.
+
+use std::sync::Arc;
+
+use axum::extract::ws::{Message, WebSocket};
+use nexxo_base::{Diagnostic, LineIndex, Map};
+use nexxo_db::{DevGraph, DevPatch, DevRoot};
+use serde::Deserialize;
+use serde_json::json;
+use tokio::sync::mpsc;
+
+use crate::app::{App, lock};
+use crate::server::Shared;
+
+/// What is told to who started the server.
+#[derive(Clone, PartialEq, Debug)]
+pub enum News {
+    /// A page loads anew, as nobody accepts an update.
+    Reloads(String),
+    /// A page has an update in force: the number of modules, and the milliseconds that the page took.
+    Updated(usize, f64),
+}
+
+/// The pages by the names that they gave themselves.
+#[derive(Default)]
+pub(crate) struct Tabs {
+    tabs: Map<String, Tab>,
+    /// What pages opened that did not say hello yet.
+    early: Vec<(String, String)>,
+    /// Files with a text that is not saved, relative to the root.
+    unsaved: Vec<String>,
+}
+
+struct Tab {
+    outbox: mpsc::UnboundedSender<String>,
+    roots: Vec<String>,
+    /// What it has; nothing while it is asked what that is.
+    revision: Option<u64>,
+    /// What it gets when the update on the way is in force, and how many modules that is of.
+    on_the_way: Option<(u64, usize)>,
+    /// The errors that it shows.
+    shows: Option<String>,
+}
+
+/// What pages say.
+#[derive(Deserialize)]
+#[serde(tag = "type", rename_all = "lowercase")]
+enum Said {
+    Hello {
+        tab: String,
+        run: String,
+        revision: u64,
+        roots: Vec<String>,
+    },
+    Held {
+        roots: Vec<String>,
+        held: Map<String, String>,
+    },
+    Ack {
+        revision: u64,
+        took: f64,
+    },
+    Reloading {
+        reason: String,
+    },
+    #[serde(other)]
+    Other,
+}
+
+impl Tabs {
+    /// Notes that a page opened a root.
+    pub(crate) fn opened(&mut self, tab: &str, root: &str) {
+        match self.tabs.get_mut(tab) {
+            Some(tab) if !tab.roots.iter().any(|it| it == root) => tab.roots.push(root.to_owned()),
+            Some(_) => {}
+            None => self.early.push((tab.to_owned(), root.to_owned())),
+        }
+    }
+
+    /// Sends every page what it lacks.
+    pub(crate) fn publish(&mut self, app: &App, render: &dyn Fn(&Diagnostic) -> String) {
+        let graph = app.graph();
+        for tab in self.tabs.values_mut() {
+            tab.sync(&graph, render);
+        }
+    }
+
+    /// Asks every page what it has.
+    pub(crate) fn ask_all(&mut self) {
+        self.tabs.values_mut().for_each(Tab::ask);
+    }
+
+    /// Tells every page which files have a text that is not saved: for these none loads anew.
+    pub(crate) fn set_unsaved(&mut self, paths: Vec<String>) {
+        if self.unsaved != paths {
+            self.unsaved = paths;
+            self.tabs.values().for_each(|tab| tab.tell_unsaved(&self.unsaved));
+        }
+    }
+
+    pub(crate) fn reload(&mut self, reason: &str) {
+        self.tabs.values_mut().for_each(|tab| tab.send(&json!({ "type": "reload", "reason": reason })));
+    }
+}
+
+impl Tab {
+    fn send(&self, message: &serde_json::Value) {
+        // One that is gone needs nothing.
+        _ = self.outbox.send(message.to_string());
+    }
+
+    fn tell_unsaved(&self, paths: &[String]) {
+        self.send(&json!({ "type": "unsaved", "paths": paths }));
+    }
+
+    fn ask(&mut self) {
+        self.revision = None;
+        self.on_the_way = None;
+        self.send(&json!({ "type": "who" }));
+    }
+
+    fn roots(&self) -> Vec<&str> {
+        self.roots.iter().map(String::as_str).collect()
+    }
+
+    /// Sends what it lacks, or what is wrong: as long as anything is, it keeps what it has.
+    fn sync(&mut self, graph: &DevGraph, render: &dyn Fn(&Diagnostic) -> String) {
+        let Some(revision) = self.revision.filter(|_| self.on_the_way.is_none()) else { return };
+        if self.tell_problems(graph, render) || revision == graph.revision() {
+            return;
+        }
+        match graph.since(&self.roots(), revision) {
+            Some(patch) => self.update(revision, &patch),
+            None => self.ask(),
+        }
+    }
+
+    fn update(&mut self, from: u64, patch: &DevPatch) {
+        let modules: Vec<_> = patch.modules.iter().map(|it| (&it.id, String::from_utf8_lossy(&it.code))).collect();
+        self.on_the_way = Some((patch.to, modules.len()));
+        self.shows = None;
+        self.send(&json!({ "type": "update", "from": from, "to": patch.to, "modules": modules }));
+    }
+
+    /// Says what is wrong, if it is not shown yet. Returns whether anything is.
+    fn tell_problems(&mut self, graph: &DevGraph, render: &dyn Fn(&Diagnostic) -> String) -> bool {
+        let problems: Vec<Diagnostic> =
+            graph.problems(&self.roots()).into_iter().filter(Diagnostic::is_error).collect();
+        if problems.is_empty() {
+            if self.shows.take().is_some() {
+                self.send(&json!({ "type": "fine" }));
+            }
+            return false;
+        }
+        let shown: Vec<_> = problems.iter().map(|problem| of_diagnostic(problem, render)).collect();
+        let message = json!({ "type": "errors", "problems": shown });
+        let text = message.to_string();
+        if self.shows.as_ref() != Some(&text) {
+            self.send(&message);
+            self.shows = Some(text);
+        }
+        true
+    }
+}
+
+fn of_diagnostic(problem: &Diagnostic, render: &dyn Fn(&Diagnostic) -> String) -> serde_json::Value {
+    let mut out = json!({ "message": problem.message, "text": render(problem) });
+    if let Some(label) = &problem.primary {
+        let place = LineIndex::new(&label.file.text).position(&label.file.text, label.span.start);
+        out["file"] = json!(*label.file.path);
+        out["line"] = json!(place.line + 1);
+        out["column"] = json!(place.column + 1);
+    }
+    out
+}
+
+/// Talks with a page until it goes.
+pub(crate) async fn talk(shared: Arc<Shared>, mut socket: WebSocket) {
+    let (outbox, mut inbox) = mpsc::unbounded_channel::<String>();
+    let mut name: Option<String> = None;
+    loop {
+        tokio::select! {
+            text = inbox.recv() => {
+                let Some(text) = text else { break };
+                if socket.send(Message::Text(text.into())).await.is_err() {
+                    break;
+                }
+            }
+            message = socket.recv() => match message {
+                Some(Ok(Message::Text(text))) => {
+                    if let Ok(said) = serde_json::from_str::<Said>(&text) {
+                        hear(&shared, &outbox, &mut name, said).await;
+                    }
+                }
+                Some(Ok(Message::Close(_)) | Err(_)) | None => break,
+                Some(Ok(_)) => {}
+            },
+        }
+    }
+    if let Some(name) = name {
+        let mut tabs = lock(&shared.tabs);
+        // A page that came back in the meantime has another way out.
+        if tabs.tabs.get(&name).is_some_and(|tab| tab.outbox.same_channel(&outbox)) {
+            tabs.tabs.remove(&name);
+        }
+    }
+}
+
+async fn hear(shared: &Arc<Shared>, outbox: &mpsc::UnboundedSender<String>, name: &mut Option<String>, said: Said) {
+    let app = shared.app();
+    match said {
+        Said::Hello { tab, run, revision, mut roots } => {
+            let mut tabs = lock(&shared.tabs);
+            for (_, root) in tabs.early.extract_if(.., |(it, _)| *it == tab) {
+                if !roots.contains(&root) {
+                    roots.push(root);
+                }
+            }
+            let is_known = run == app.run && roots.iter().all(|root| app.graph().has_root(root));
+            let mut it = Tab { outbox: outbox.clone(), roots, revision: Some(revision), on_the_way: None, shows: None };
+            it.tell_unsaved(&tabs.unsaved);
+            if is_known {
+                it.sync(&app.graph(), &shared.render);
+            } else {
+                it.ask();
+            }
+            tabs.tabs.insert(tab.clone(), it);
+            *name = Some(tab);
+        }
+        Said::Held { roots, held } => {
+            open_all(&app, roots.clone()).await;
+            let mut tabs = lock(&shared.tabs);
+            let Some(tab) = name.as_ref().and_then(|name| tabs.tabs.get_mut(name)) else { return };
+            tab.roots = roots;
+            let graph = app.graph();
+            if !tab.tell_problems(&graph, &shared.render) {
+                let patch = graph.beside(&tab.roots(), &held);
+                tab.update(0, &patch);
+            }
+        }
+        Said::Ack { revision, took } => {
+            let mut tabs = lock(&shared.tabs);
+            let Some(tab) = name.as_ref().and_then(|name| tabs.tabs.get_mut(name)) else { return };
+            if let Some((to, modules)) = tab.on_the_way.take_if(|(to, _)| *to == revision) {
+                tab.revision = Some(to);
+                tab.sync(&app.graph(), &shared.render);
+                drop(tabs);
+                (shared.tell)(News::Updated(modules, took));
+            }
+        }
+        Said::Reloading { reason } => (shared.tell)(News::Reloads(reason)),
+        Said::Other => {}
+    }
+}
+
+/// Opens what a page has that this run does not know yet.
+async fn open_all(app: &Arc<App>, roots: Vec<String>) {
+    for id in roots.into_iter().filter(|id| !app.graph().has_root(id)).collect::<Vec<_>>() {
+        app.with_engine(move |app, engine| {
+            let page = app.serving.root.join(&id);
+            let root = if id.ends_with(".html") { DevRoot::Page(&page) } else { DevRoot::Lazy(&id) };
+            app.open(engine, root)
+        })
+        .await;
+    }
+}
