@@ -14,7 +14,7 @@ process.env.XDG_RUNTIME_DIR = runtime;
 class Editor {
   static async open(server) {
     const editor = new Editor();
-    const folder = await until(() => readdirSync(runtime).find((it) => !Editor.known.has(it)), () => server.log);
+    const folder = await until(() => readdirSync(runtime).find((it) => it.startsWith('nexxo-') && !Editor.known.has(it)), () => server.log);
     Editor.known.add(folder);
     const at = join(runtime, folder);
     const { version, token } = await until(() => {
@@ -55,7 +55,7 @@ import.meta.hot?.accept();
 `;
 
 const FILES = {
-  'index.html': html('<h1></h1><h2></h2>'),
+  'index.html': html('<link rel="icon" href="data:,"><h1></h1><h2></h2>'),
   'src/main.js': "import './accepting.js';\nimport { plain } from './plain.js';\ndocument.querySelector('h2').textContent = plain;\n",
   'src/accepting.js': accepting('first'),
   'src/plain.js': "export const plain = 'first';\n",

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr, UdpSocket};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, Sender};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use nexxo_base::{Code, Diagnostic};
@@ -69,7 +69,7 @@ fn serve(args: &BuildArgs, how: &ServerArgs, world: &World, start: Instant) -> R
     let editors = Arc::new(Editors {
         root: plan.options.root.clone(),
         url: urls.local,
-        texts: Mutex::default(),
+        texts: Texts::default(),
         host: Mutex::default(),
         server: Arc::clone(&server),
         stop: sender.clone(),
@@ -81,7 +81,15 @@ fn serve(args: &BuildArgs, how: &ServerArgs, world: &World, start: Instant) -> R
         report.debug(&format!("editors will not find this server: {error}"));
     }
     loop {
-        let session = Session { args, world, watcher: &mut watcher, plan, server: &server, editors: &editors, folders: Vec::new() };
+        let session = Session {
+            args,
+            world,
+            watcher: &mut watcher,
+            plan,
+            server: &server,
+            editors: &editors,
+            folders: Vec::new(),
+        };
         plan = match session.run(app, &sender, &inbox)? {
             Some(plan) => *plan,
             None => return Ok(0),
@@ -171,22 +179,37 @@ fn with_host<R>(host: &Asked, work: impl FnOnce(&Host<Followed>) -> R) -> Option
     host.lock().unwrap_or_else(PoisonError::into_inner).as_ref().map(work)
 }
 
+/// Texts that editors show and that are not saved.
+#[derive(Clone, Default)]
+struct Texts(Arc<Mutex<BTreeMap<PathBuf, Arc<str>>>>);
+
+impl Texts {
+    fn lock(&self) -> MutexGuard<'_, BTreeMap<PathBuf, Arc<str>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whose they are, relative to a folder.
+    fn paths(&self, root: &Path) -> Vec<String> {
+        self.lock().keys().map(|path| nexxo_base::path::relative(root, path)).collect()
+    }
+}
+
 /// What editors show, which counts as long as they are there.
 struct Editors {
     root: PathBuf,
     url: String,
-    texts: Mutex<BTreeMap<PathBuf, Arc<str>>>,
-    /// The engine as it is now: another one after each change of the options.
-    host: Mutex<Option<Asked>>,
+    texts: Texts,
+    /// The engine as it is now, and the app: others after each change of the options.
+    host: Mutex<Option<(Asked, Arc<App>)>>,
     server: Arc<Server>,
     stop: Sender<Signal>,
 }
 
 impl Editors {
     /// Tells an engine what editors show.
-    fn connect(&self, host: &Asked) {
-        let texts = self.texts.lock().unwrap_or_else(PoisonError::into_inner);
-        *self.host.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(host));
+    fn connect(&self, host: &Asked, app: &Arc<App>) {
+        let texts = self.texts.lock();
+        *self.host.lock().unwrap_or_else(PoisonError::into_inner) = Some((Arc::clone(host), Arc::clone(app)));
         for (path, text) in &*texts {
             with_host(host, |host| host.edit(path, Some(Arc::clone(text))));
         }
@@ -195,17 +218,30 @@ impl Editors {
 
 impl share::Serve for Editors {
     fn edit(&self, path: &Path, text: Option<Arc<str>>) {
-        let mut texts = self.texts.lock().unwrap_or_else(PoisonError::into_inner);
         match &text {
-            Some(text) => _ = texts.insert(path.to_path_buf(), Arc::clone(text)),
-            None => _ = texts.remove(path),
+            Some(text) => _ = self.texts.lock().insert(path.to_path_buf(), Arc::clone(text)),
+            None => _ = self.texts.lock().remove(path),
         }
-        // First, as an update is looked at with what is known then.
-        let relative = |path: &PathBuf| nexxo_base::path::relative(&self.root, path);
-        self.server.set_unsaved(texts.keys().map(relative).collect());
-        if let Some(host) = &*self.host.lock().unwrap_or_else(PoisonError::into_inner) {
-            with_host(host, |host| host.edit(path, text));
+        let Some((host, app)) = self.host.lock().unwrap_or_else(PoisonError::into_inner).clone() else { return };
+        if text.is_some() {
+            // First, as an update is looked at with what is known then.
+            self.server.set_unsaved(self.texts.paths(&self.root));
+            with_host(&host, |host| host.edit(path, text));
+            return;
         }
+        with_host(&host, |host| host.edit(path, text));
+        // Not before the pages have what is on the disk: else they would load anew for what is gone.
+        let (server, texts, root) = (Arc::clone(&self.server), self.texts.clone(), self.root.clone());
+        let settle = move |engine: &Engine| {
+            let is_done = app.follow(engine).is_some();
+            if is_done {
+                server.publish();
+                server.set_unsaved(texts.paths(&root));
+                server.publish();
+            }
+            is_done
+        };
+        ask(&host, Box::new(settle));
     }
 
     fn url(&self) -> Option<String> {
@@ -254,7 +290,7 @@ impl Session<'_> {
         let host: Asked = Arc::new(Mutex::new(Some(host)));
         let asked = Arc::clone(&host);
         app.connect(Arc::new(move |job| ask(&asked, job)) as Ask);
-        self.editors.connect(&host);
+        self.editors.connect(&host, &app);
         let folders = option_folders(&self.plan, self.world);
         self.watch(&host, folders);
         let plan = self.listen(&host, inbox);

@@ -15,7 +15,7 @@ interface Start {
 }
 
 type Message =
-  | { type: 'update'; from: number; to: number; modules: [id: string, code: string][] }
+  | { type: 'update'; from: number; to: number; modules: [id: string, code: string][]; unsaved: string[] }
   | { type: 'errors'; problems: Problem[] }
   | { type: 'fine' }
   | { type: 'unsaved'; paths: string[] }
@@ -139,8 +139,8 @@ async function receive(message: Message): Promise<void> {
       hideProblems();
       break;
     case 'unsaved':
-      await setUnsaved(message.paths);
-      send({ type: 'pending', ids: [...pending] });
+      setUnsaved(message.paths);
+      if (pending.size) await update([], []);
       break;
     case 'who': {
       const held: Record<string, string> = {};
@@ -156,7 +156,8 @@ async function receive(message: Message): Promise<void> {
   }
 }
 
-async function patch({ to, modules }: { to: number; modules: [id: string, code: string][] }) {
+async function patch({ to, modules, unsaved }: { to: number; modules: [id: string, code: string][]; unsaved: string[] }) {
+  setUnsaved(unsaved);
   const fresh: Definition[] = [];
   const d = collect(to, fresh);
   for (const [id, code] of modules) {

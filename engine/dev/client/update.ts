@@ -39,9 +39,8 @@ export const pending = new Set<string>();
 const unpruned = new Set<string>();
 
 /** Says which files have a text that is not saved. */
-export async function setUnsaved(paths: string[]): Promise<void> {
+export function setUnsaved(paths: string[]) {
   unsaved = new Set(paths);
-  if (pending.size) await update([], []);
 }
 
 const isUnsaved = (id: string) => unsaved.has(id.split('?', 1)[0]!);

@@ -140,7 +140,8 @@ impl Server {
         lock(&self.shared.tabs).ask_all();
     }
 
-    /// Says which files have a text that is not saved, by paths relative to the root.
+    /// Says which files have a text that is not saved, by paths relative to the root: from the next [`Self::publish`] on no page
+    /// loads anew for these.
     pub fn set_unsaved(&self, paths: Vec<String>) {
         lock(&self.shared.tabs).set_unsaved(paths);
     }

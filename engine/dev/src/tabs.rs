@@ -41,6 +41,8 @@ struct Tab {
     on_the_way: Option<(u64, usize)>,
     /// The errors that it shows.
     shows: Option<String>,
+    /// Which files it knows to have a text that is not saved.
+    unsaved: Vec<String>,
 }
 
 /// What pages say.
@@ -82,7 +84,7 @@ impl Tabs {
     pub(crate) fn publish(&mut self, app: &App, render: &dyn Fn(&Diagnostic) -> String) {
         let graph = app.graph();
         for tab in self.tabs.values_mut() {
-            tab.sync(&graph, render);
+            tab.sync(&graph, &self.unsaved, render);
         }
     }
 
@@ -91,12 +93,9 @@ impl Tabs {
         self.tabs.values_mut().for_each(Tab::ask);
     }
 
-    /// Tells every page which files have a text that is not saved: for these none loads anew.
+    /// From the next update on, no page loads anew for these files.
     pub(crate) fn set_unsaved(&mut self, paths: Vec<String>) {
-        if self.unsaved != paths {
-            self.unsaved = paths;
-            self.tabs.values().for_each(|tab| tab.tell_unsaved(&self.unsaved));
-        }
+        self.unsaved = paths;
     }
 
     pub(crate) fn reload(&mut self, reason: &str) {
@@ -110,10 +109,6 @@ impl Tab {
         _ = self.outbox.send(message.to_string());
     }
 
-    fn tell_unsaved(&self, paths: &[String]) {
-        self.send(&json!({ "type": "unsaved", "paths": paths }));
-    }
-
     fn ask(&mut self) {
         self.revision = None;
         self.on_the_way = None;
@@ -125,22 +120,30 @@ impl Tab {
     }
 
     /// Sends what it lacks, or what is wrong: as long as anything is, it keeps what it has.
-    fn sync(&mut self, graph: &DevGraph, render: &dyn Fn(&Diagnostic) -> String) {
+    fn sync(&mut self, graph: &DevGraph, unsaved: &[String], render: &dyn Fn(&Diagnostic) -> String) {
         let Some(revision) = self.revision.filter(|_| self.on_the_way.is_none()) else { return };
-        if self.tell_problems(graph, render) || revision == graph.revision() {
+        if self.tell_problems(graph, render) {
+            return;
+        }
+        if revision == graph.revision() {
+            if self.unsaved != unsaved {
+                self.unsaved = unsaved.to_vec();
+                self.send(&json!({ "type": "unsaved", "paths": unsaved }));
+            }
             return;
         }
         match graph.since(&self.roots(), revision) {
-            Some(patch) => self.update(revision, &patch),
+            Some(patch) => self.update(revision, &patch, unsaved),
             None => self.ask(),
         }
     }
 
-    fn update(&mut self, from: u64, patch: &DevPatch) {
+    fn update(&mut self, from: u64, patch: &DevPatch, unsaved: &[String]) {
+        self.unsaved = unsaved.to_vec();
         let modules: Vec<_> = patch.modules.iter().map(|it| (&it.id, String::from_utf8_lossy(&it.code))).collect();
         self.on_the_way = Some((patch.to, modules.len()));
         self.shows = None;
-        self.send(&json!({ "type": "update", "from": from, "to": patch.to, "modules": modules }));
+        self.send(&json!({ "type": "update", "from": from, "to": patch.to, "modules": modules, "unsaved": unsaved }));
     }
 
     /// Says what is wrong, if it is not shown yet. Returns whether anything is.
@@ -218,10 +221,16 @@ async fn hear(shared: &Arc<Shared>, outbox: &mpsc::UnboundedSender<String>, name
                 }
             }
             let is_known = run == app.run && roots.iter().all(|root| app.graph().has_root(root));
-            let mut it = Tab { outbox: outbox.clone(), roots, revision: Some(revision), on_the_way: None, shows: None };
-            it.tell_unsaved(&tabs.unsaved);
+            let mut it = Tab {
+                outbox: outbox.clone(),
+                roots,
+                revision: Some(revision),
+                on_the_way: None,
+                shows: None,
+                unsaved: Vec::new(),
+            };
             if is_known {
-                it.sync(&app.graph(), &shared.render);
+                it.sync(&app.graph(), &tabs.unsaved, &shared.render);
             } else {
                 it.ask();
             }
@@ -231,20 +240,22 @@ async fn hear(shared: &Arc<Shared>, outbox: &mpsc::UnboundedSender<String>, name
         Said::Held { roots, held } => {
             open_all(&app, roots.clone()).await;
             let mut tabs = lock(&shared.tabs);
-            let Some(tab) = name.as_ref().and_then(|name| tabs.tabs.get_mut(name)) else { return };
+            let Tabs { tabs, unsaved, .. } = &mut *tabs;
+            let Some(tab) = name.as_ref().and_then(|name| tabs.get_mut(name)) else { return };
             tab.roots = roots;
             let graph = app.graph();
             if !tab.tell_problems(&graph, &shared.render) {
                 let patch = graph.beside(&tab.roots(), &held);
-                tab.update(0, &patch);
+                tab.update(0, &patch, unsaved);
             }
         }
         Said::Ack { revision, took } => {
             let mut tabs = lock(&shared.tabs);
-            let Some(tab) = name.as_ref().and_then(|name| tabs.tabs.get_mut(name)) else { return };
+            let Tabs { tabs: all, unsaved, .. } = &mut *tabs;
+            let Some(tab) = name.as_ref().and_then(|name| all.get_mut(name)) else { return };
             if let Some((to, modules)) = tab.on_the_way.take_if(|(to, _)| *to == revision) {
                 tab.revision = Some(to);
-                tab.sync(&app.graph(), &shared.render);
+                tab.sync(&app.graph(), unsaved, &shared.render);
                 drop(tabs);
                 (shared.tell)(News::Updated(modules, took));
             }
