@@ -55,7 +55,7 @@ import.meta.hot?.accept();
 `;
 
 const FILES = {
-  'index.html': html('<link rel="icon" href="data:,"><h1></h1><h2></h2>'),
+  'index.html': html('<h1></h1><h2></h2>'),
   'src/main.js': "import './accepting.js';\nimport { plain } from './plain.js';\ndocument.querySelector('h2').textContent = plain;\n",
   'src/accepting.js': accepting('first'),
   'src/plain.js': "export const plain = 'first';\n",

@@ -186,6 +186,6 @@ export async function cases(list) {
 
 /** A page with one module. */
 export const html = (body = '', src = '/src/main.js') =>
-  `<!doctype html>\n<html>\n<head><title>test</title></head>\n<body>${body}\n<script type="module" src="${src}"></script>\n</body>\n</html>\n`;
+  `<!doctype html>\n<html>\n<head><title>test</title><link rel="icon" href="data:,"></head>\n<body>${body}\n<script type="module" src="${src}"></script>\n</body>\n</html>\n`;
 
 export { assert };

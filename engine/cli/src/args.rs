@@ -244,6 +244,8 @@ pub(crate) struct DevArgs {
     pub(crate) input: InputArgs,
     #[command(flatten, next_help_heading = "Server")]
     pub(crate) server: ServerArgs,
+    #[command(flatten, next_help_heading = "Cache")]
+    pub(crate) cache: CacheArgs,
     #[command(flatten, next_help_heading = "Code")]
     pub(crate) code: CodeArgs,
     #[command(flatten, next_help_heading = "Resolution")]

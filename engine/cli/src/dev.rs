@@ -15,6 +15,7 @@ use nexxo_vfs::{Notice, Watcher};
 
 use crate::args::{BuildArgs, DevArgs, OutputArgs, ServerArgs};
 use crate::build::system;
+use crate::cache::Cache;
 use crate::options::{self, Plan};
 use crate::report::{Report, diagnostics};
 use crate::watch::{cannot_watch, is_of_options, option_folders, other_plan, refuse};
@@ -39,9 +40,9 @@ enum Signal {
 /// Runs the command. Returns when it cannot begin, with the exit code; else it goes on until the process is ended.
 pub(crate) fn run(args: DevArgs, world: &World) -> u8 {
     let start = Instant::now();
-    let DevArgs { input, server, code, resolution, reports } = args;
+    let DevArgs { input, server, cache, code, resolution, reports } = args;
     let output = OutputArgs { base: server.base.clone(), ..OutputArgs::default() };
-    let args = BuildArgs { input, output, code, resolution, reports, serves: true, ..BuildArgs::default() };
+    let args = BuildArgs { input, output, cache, code, resolution, reports, serves: true, ..BuildArgs::default() };
     serve(&args, &server, world, start).unwrap_or_else(|problems| refuse(&args, world, problems))
 }
 
@@ -81,6 +82,8 @@ fn serve(args: &BuildArgs, how: &ServerArgs, world: &World, start: Instant) -> R
         report.debug(&format!("editors will not find this server: {error}"));
     }
     loop {
+        let (cache, refused) = Cache::start(plan.cache.as_ref(), world);
+        report.diagnostics(&Vec::from_iter(refused));
         let session = Session {
             args,
             world,
@@ -89,6 +92,7 @@ fn serve(args: &BuildArgs, how: &ServerArgs, world: &World, start: Instant) -> R
             server: &server,
             editors: &editors,
             folders: Vec::new(),
+            cache,
         };
         plan = match session.run(app, &sender, &inbox)? {
             Some(plan) => *plan,
@@ -170,6 +174,7 @@ struct Session<'s> {
     editors: &'s Editors,
     /// The folders that the app depends on.
     folders: Vec<PathBuf>,
+    cache: Cache,
 }
 
 /// The engine's thread, for who asks it from another one.
@@ -275,6 +280,10 @@ impl Session<'_> {
         inbox: &Receiver<Signal>,
     ) -> Result<Option<Box<Plan>>, Vec<Diagnostic>> {
         let engine = Engine::new(self.plan.options.clone(), system(&self.plan, self.world));
+        if let Some(store) = self.cache.store() {
+            store.open_beside();
+            engine.keep_rows(store);
+        }
         let follow = {
             let app = Arc::clone(&app);
             Arc::new(move |engine: &Engine| app.follow(engine))
@@ -372,6 +381,9 @@ impl Session<'_> {
             let all = self.folders.iter().cloned().chain(option_folders(&self.plan, self.world)).collect();
             self.watch(host, all);
         }
+        // Pages have what they need by now.
+        let mut report = self.report();
+        self.cache.write(&mut report, self.world);
     }
 
     fn tell(&self, news: &News) {

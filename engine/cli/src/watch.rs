@@ -166,7 +166,10 @@ impl<'s> Session<'s> {
     }
 
     fn built(&mut self, host: &Host<BuildOutcome>, mut built: Built<BuildOutcome>) {
-        self.cache.used(std::mem::take(&mut built.outcome.rows));
+        // Later builds use the same rows, but for a few.
+        if self.folders.is_empty() {
+            self.cache.used(std::mem::take(&mut built.outcome.rows));
+        }
         let start = Instant::now();
         let mut report = Report::of_process(&self.args.reports, self.world);
         let mut run = Run::default();
