@@ -168,10 +168,13 @@ fn outputs_that_are_gone_or_changed_are_written_again() {
     let scripts = |files: &Files| files.keys().filter(|it| it.ends_with(".js")).cloned().collect::<Vec<_>>();
     for name in scripts(&read_folder(&outdir)) {
         fs::remove_file(outdir.join(&name)).unwrap();
-        it.check(&[]);
+        assert_eq!(it.check(&[]).missed, 0);
         fs::write(outdir.join(&name), "changed by hand").unwrap();
         it.check(&[]);
     }
+    fs::remove_dir_all(&outdir).unwrap();
+    let restored = it.check(&[]);
+    assert_eq!((restored.found, restored.missed), (1, 0));
     fs::write(outdir.join("left-over.js"), "old").unwrap();
     assert!(!it.check(&[]).files.contains_key("left-over.js"));
 }

@@ -1,5 +1,5 @@
-//! A build that would come to the same as an earlier one: the same options, every question to the file system answered as
-//! then, and the outputs still as they were written. Nothing is left to do but to say so.
+//! A build that would come to the same as an earlier one: the same options, and every question to the file system answered as
+//! then. Nothing is left to do but to put back what is missing of the outputs, and to say so.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -32,8 +32,10 @@ pub(crate) struct Again<'w> {
 /// What a build did.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Kept {
-    /// What it read and what it wrote, by paths relative to the root.
+    /// What it read, by paths relative to the root.
     seen: Vec<Seen>,
+    /// What it wrote.
+    outputs: Vec<Seen>,
     /// What it told before it wrote.
     told: Vec<Diagnostic>,
     modules: usize,
@@ -63,33 +65,65 @@ impl<'w> Again<'w> {
         let (store, world) = (&self.store, self.world);
         let mut kept: Kept = store.get(self.key?, |row| postcard::from_bytes(row).ok())?;
         let absolute = |it: &Path| path::normalize(&self.root.join(it));
-        let seen: Vec<Seen> = kept.seen.drain(..).map(|seen| seen.with_path(absolute)).collect();
-        let renewed = renewed(&seen, &*world.system)?;
+        for seen in [&mut kept.seen, &mut kept.outputs] {
+            *seen = seen.drain(..).map(|seen| seen.with_path(absolute)).collect();
+        }
+        let is_renewed = renew(&mut kept.seen, &*world.system)?;
+        let is_restored = self.restore(&mut kept.outputs)?;
         // An older build of something else may have left files there since.
         if kept.sweeps && plan.emptying != Emptying::No {
             let outputs: Vec<PathBuf> = kept.written.iter().map(|it| world.absolute(&it.path)).collect();
             place::sweep(&plan.options.outdir, outputs.iter().map(PathBuf::as_path), world);
         }
-        if let Some(renewed) = renewed {
-            kept.seen = renewed;
+        if is_renewed || is_restored {
             self.put(&mut kept);
         }
         Some(kept)
     }
 
+    /// Writes the outputs again that are not as they were written. Says whether there were any; nothing where one cannot be
+    /// restored.
+    fn restore(&self, outputs: &mut [Seen]) -> Option<bool> {
+        let system = &*self.world.system;
+        let mut lost = Vec::new();
+        for (at, output) in outputs.iter_mut().enumerate() {
+            match output.verdict(system) {
+                Verdict::Same => {}
+                Verdict::Again(now) => *output = *now,
+                Verdict::Other => {
+                    lost.push((at, output.path().to_path_buf(), self.store.file(self.key?.1, output.answer())?))
+                }
+            }
+        }
+        let files: Vec<(PathBuf, &[u8])> = lost.iter().map(|(_, path, bytes)| (path.clone(), &**bytes)).collect();
+        self.world.write_all(&files).ok()?;
+        for (at, path, bytes) in &lost {
+            outputs[*at] = Seen::of_written(system, path, bytes);
+        }
+        Some(!lost.is_empty())
+    }
+
     /// Keeps what a build did.
-    pub(crate) fn keep(&self, plan: &Plan, mut seen: Vec<Seen>, delivery: &Delivery, told: Vec<Diagnostic>, run: &Run) {
-        seen.extend(delivery.written().map(|(path, bytes)| Seen::of_written(&*self.world.system, path, bytes)));
+    pub(crate) fn keep(&self, plan: &Plan, seen: Vec<Seen>, delivery: &Delivery, told: Vec<Diagnostic>, run: &Run) {
+        let written = delivery.written();
+        let outputs: Vec<Seen> =
+            written.map(|(path, bytes)| Seen::of_written(&*self.world.system, path, bytes)).collect();
+        if let Some((_, key)) = self.key {
+            // Without them a later build has to make them again.
+            drop(self.store.keep_files(key, outputs.iter().map(|output| (output.answer(), output.path()))));
+        }
         let row = |it: &Written| WrittenRow { path: it.path.clone(), bytes: it.bytes, gzip: it.gzip, made: it.made };
         let written = run.written.iter().map(row).collect();
         let sweeps = plan.emptying != Emptying::No;
-        self.put(&mut Kept { seen, told, modules: run.modules, written, sweeps });
+        self.put(&mut Kept { seen, outputs, told, modules: run.modules, written, sweeps });
     }
 
     fn put(&self, kept: &mut Kept) {
         let Some(key) = self.key.filter(|_| self.store.writes()) else { return };
         let relative = |it: &Path| PathBuf::from(path::relative(&self.root, it));
-        kept.seen = kept.seen.drain(..).map(|seen| seen.with_path(relative)).collect();
+        for seen in [&mut kept.seen, &mut kept.outputs] {
+            *seen = seen.drain(..).map(|seen| seen.with_path(relative)).collect();
+        }
         if let Ok(row) = postcard::to_stdvec(kept) {
             self.store.put(key, row);
         }
@@ -107,31 +141,29 @@ impl Kept {
     }
 }
 
-/// Asks everything again. `None` when an answer is another; else what is to be recorded in place of `seen`, if anything is.
-fn renewed(seen: &[Seen], system: &dyn System) -> Option<Option<Vec<Seen>>> {
+/// Asks everything again, and puts what is to be recorded from now on in place of `seen`. Says whether anything is; nothing when
+/// an answer is another.
+fn renew(seen: &mut [Seen], system: &dyn System) -> Option<bool> {
     let threads = if seen.len() < MANY { 1 } else { thread::available_parallelism().map_or(1, usize::from) };
-    let ask = |part: &[Seen]| -> Option<Vec<(usize, Seen)>> {
-        let mut renewed = Vec::new();
-        for (at, seen) in part.iter().enumerate() {
+    let ask = |part: &mut [Seen]| {
+        let mut is_renewed = false;
+        for seen in part {
             match seen.verdict(system) {
                 Verdict::Same => {}
-                Verdict::Again(now) => renewed.push((at, *now)),
+                Verdict::Again(now) => {
+                    *seen = *now;
+                    is_renewed = true;
+                }
                 Verdict::Other => return None,
             }
         }
-        Some(renewed)
+        Some(is_renewed)
     };
     let size = seen.len().div_ceil(threads).max(1);
-    let parts: Vec<&[Seen]> = seen.chunks(size).collect();
-    let answers: Vec<Option<Vec<(usize, Seen)>>> = thread::scope(|scope| {
-        let workers: Vec<_> = parts.iter().map(|part| scope.spawn(|| ask(part))).collect();
-        workers.into_iter().map(|worker| worker.join().ok().flatten()).collect()
-    });
-    let mut all: Option<Vec<Seen>> = None;
-    for (part, answer) in answers.into_iter().enumerate() {
-        for (at, now) in answer? {
-            all.get_or_insert_with(|| seen.to_vec())[part * size + at] = now;
-        }
-    }
-    Some(all)
+    thread::scope(|scope| {
+        let workers: Vec<_> = seen.chunks_mut(size).map(|part| scope.spawn(move || ask(part))).collect();
+        let answers = workers.into_iter().map(|worker| worker.join().ok().flatten());
+        // All of them are waited for, whatever the first one says.
+        answers.collect::<Vec<_>>().into_iter().try_fold(false, |any, answer| Some(any | answer?))
+    })
 }

@@ -9,6 +9,7 @@ use rocksdb::{
     WaitForCompactOptions, WriteBatch, WriteOptions,
 };
 
+use crate::outputs::OUTPUTS;
 use crate::recent::RECENT;
 
 /// The folder of the rows, inside of the store's. The number counts layouts: another version's rows are left alone.
@@ -160,6 +161,7 @@ pub(crate) fn each_row(rows: &DB, mut see: impl FnMut(&[u8], &[u8])) -> Result<(
 /// Removes everything of the store's in a folder.
 pub(crate) fn clear(folder: &Path) -> Result<(), StoreError> {
     remove(&folder.join(RECENT))?;
+    remove(&folder.join(OUTPUTS))?;
     remove(&folder.join(ROWS))?;
     remove(&folder.join(BROKEN))?;
     for (name, _) in MARKS {

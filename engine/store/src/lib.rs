@@ -8,6 +8,7 @@
 mod collect;
 mod envelope;
 mod files;
+mod outputs;
 mod pack;
 mod recent;
 
@@ -158,9 +159,22 @@ impl Store {
         }
     }
 
-    /// Whether there is anything to write.
-    pub fn has_new(&self) -> bool {
-        !lock(&self.new).is_empty()
+    /// Keeps the files that a build wrote, each with the hash of its content, in the place of those that were kept under the
+    /// same name.
+    ///
+    /// # Errors
+    /// When the store's folder cannot be written.
+    pub fn keep_files<'f>(
+        &self,
+        build: Fingerprint,
+        files: impl Iterator<Item = (Fingerprint, &'f Path)>,
+    ) -> Result<(), StoreError> {
+        if self.writes { outputs::keep(&self.folder, build, files) } else { Ok(()) }
+    }
+
+    /// The file with this content among those that were kept for a build.
+    pub fn file(&self, build: Fingerprint, content: Fingerprint) -> Option<Vec<u8>> {
+        outputs::read(&self.folder, build, content)
     }
 
     /// How often rows were found so far.

@@ -65,6 +65,16 @@ impl Seen {
         stamped(Question::Content, system, path, || Ok(()), |_| Fingerprint::of(bytes)).0
     }
 
+    /// Whose answer it is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The hash of the answer; of a file's content, that of its bytes.
+    pub fn answer(&self) -> Fingerprint {
+        self.answer
+    }
+
     /// The same of a path as it is written relative to `root`, or back.
     #[must_use]
     pub fn with_path(mut self, path: impl FnOnce(&Path) -> PathBuf) -> Self {
