@@ -214,3 +214,53 @@ fn a_constant_that_changes_compiles_the_modules_it_decides_in() {
         assert!(!code(&engine.build(&())).contains("loud"));
     }
 }
+
+/// The queries that run after a file changed on the disk; those about one module with its name.
+fn ran_on_disk(engine: &mut Engine, system: &MemorySystem, path: &str, text: &str) -> String {
+    system.set(path, text);
+    engine.disk_changed(vec![path.into()]);
+    engine.listen();
+    let outcome = engine.build(&());
+    assert_eq!(outcome.diagnostics, []);
+    engine.heard().join(" ")
+}
+
+#[test]
+fn each_kind_of_edit_runs_what_it_must_and_no_more() {
+    let system = system(FILES);
+    system.set("/app/side.ts", "console.log('side');\n");
+    system.set("/app/package.json", "{}");
+    let mut engine = Engine::new(options(false), Arc::clone(&system) as Arc<dyn nexxo_vfs::System>);
+    engine.build(&());
+    let mut ran = |path: &str, text: &str| ran_on_disk(&mut engine, &system, path, text);
+    let (pi, package) = ("/app/pi.ts", "/app/package.json");
+    let of = |module: &str, queries: &str| {
+        queries.split(' ').map(|it| format!("{it}({module})")).collect::<Vec<_>>().join(" ")
+    };
+    let projections = "compile interface module_kind name_facts statements template";
+    let linking = "assets chunk_names chunk_plan demanded_graph file_names followed_graph link_on_demand link_result linked \
+                   module_graph rendered_chunk rendered_styles";
+    let sorted = |parts: &[&str]| {
+        let mut names: Vec<&str> = parts.iter().flat_map(|part| part.split(' ')).collect();
+        names.sort_unstable();
+        names.join(" ")
+    };
+    let edited = of("pi.ts", projections);
+    // A comment moves code: nothing is linked, and the chunk has another map.
+    let comment = sorted(&[&edited, "source input_map rendered_chunk"]);
+    assert_eq!(ran(pi, "// three\nexport const PI = 3;\n"), comment);
+    let body =
+        ran("/app/area.ts", "import { PI } from './pi';\nexport function area(r: number) {\n  return r * r * PI;\n}\n");
+    assert_eq!(body, sorted(&[&of("area.ts", projections), "source input_map rendered_chunk"]));
+    // A new import finds, compiles and links what it leads to; nothing else is compiled.
+    let found = [of("side.ts", projections), of("side.ts", "resolved"), "file_facts source input_map".into()].join(" ");
+    let linked = sorted(&[&edited, "resolved(pi.ts) source input_map", linking]);
+    let import = ran(pi, "import './side';\nexport const PI = 3;\n");
+    assert_eq!(import, sorted(&[&linked, &found]));
+    assert_eq!(ran(pi, "import './side';\nexport const PI = 3;\nexport const TAU = 6;\n"), linked, "a new export");
+    assert_eq!(ran(pi, "import './side';\nexport const PI = 3;\n"), linked, "an export that is gone");
+    // What a package.json says is asked of every module; where it comes to the same, nothing more happens.
+    let asked = "file_facts file_facts file_facts file_facts file_facts file_facts resolved(area.ts) resolved(main.ts) \
+                 resolved(name.ts) resolved(nexxo/runtime.js) resolved(pi.ts) resolved(side.ts)";
+    assert_eq!(ran(package, "{ \"description\": \"\" }"), asked);
+}

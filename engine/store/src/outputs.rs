@@ -29,10 +29,10 @@ pub(crate) fn keep<'f>(
     fs::create_dir_all(&unfinished).map_err(at(&unfinished))?;
     let result = files.into_iter().try_for_each(|(content, file)| {
         let kept = unfinished.join(format!("{content:?}"));
-        match fs::hard_link(file, &kept).or_else(|_| fs::copy(file, &kept).map(drop)) {
-            Err(error) if !kept.exists() => Err(at(&kept)(error)),
-            _ => Ok(()),
+        if kept.exists() {
+            return Ok(()); // two files of one content
         }
+        fs::hard_link(file, &kept).or_else(|_| fs::copy(file, &kept).map(drop)).map_err(at(&kept))
     });
     // Two builds may do this at the same time: what stays is one of both.
     drop(fs::remove_dir_all(&folder));
