@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::PoisonError;
 use std::time::Duration;
 
+use nexxo_vfs::FileKind;
 use salsa::{Database as _, Setter};
 
 use crate::database::{Db, is_virtual};
@@ -65,10 +66,15 @@ impl Engine {
             match files.get(path.as_os_str()) {
                 Some(&file) if !is_layout && shared.is_as_read(file, &path) => continue,
                 Some(&file) => stale.files.push(file),
-                // A folder that was moved took its files with it.
-                None if is_layout => {
+                // A folder that was moved took its files with it, and one that came back may have brought others.
+                None if is_layout || shared.system.metadata(&path).is_ok_and(|it| it.kind == FileKind::Dir) => {
                     let below = files.iter().filter(|(file, _)| Path::new(file).starts_with(&path));
-                    stale.files.extend(below.map(|(_, &file)| file));
+                    let others = below.filter(|(path, file)| is_layout || !shared.is_as_read(**file, Path::new(path)));
+                    let before = stale.files.len();
+                    stale.files.extend(others.map(|(_, &file)| file));
+                    if !is_layout && stale.files.len() == before {
+                        continue;
+                    }
                 }
                 None => continue,
             }

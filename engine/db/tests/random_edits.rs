@@ -435,7 +435,8 @@ fn run(seed: u64, steps: usize) -> (usize, usize) {
         for (warm, cold) in warm.diagnostics.iter().zip(&cold.diagnostics) {
             assert!(warm == cold, "{context}\n{}\n{}", shown(warm), shown(cold));
         }
-        assert_eq!(warm.diagnostics.len(), cold.diagnostics.len(), "{context}");
+        let all = |it: &nexxo_db::BuildOutcome| it.diagnostics.iter().map(shown).collect::<Vec<_>>();
+        assert_eq!(all(&warm), all(&cold), "{context}");
         for (warm, cold) in warm.outputs.iter().zip(&cold.outputs) {
             let text = |it: &nexxo_db::OutputFile| String::from_utf8_lossy(&it.bytes).into_owned();
             assert_eq!((&warm.path, text(warm)), (&cold.path, text(cold)), "{context}");
@@ -455,6 +456,13 @@ fn run(seed: u64, steps: usize) -> (usize, usize) {
 fn shown(it: &Diagnostic) -> String {
     let place = it.primary.as_ref().map(|label| (&label.file.path, label.span));
     format!("{:?} {} {place:?} {:?} {:?}", it.code, it.message, it.notes, it.help)
+}
+
+/// Sequences that once came to something else, with what was mended.
+#[test]
+fn seeds_that_failed_once() {
+    // A folder went and came back, between two builds, without one of its files.
+    run(20204, 90);
 }
 
 /// `NEXXO_EDITS=<first seed>:<seeds>:<steps of each>` tries others.

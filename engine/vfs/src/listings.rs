@@ -95,7 +95,11 @@ impl Listings {
                 folder.starts_with(path)
                     && match listing {
                         Listing::Missing => self.system.metadata(folder).is_ok_and(|it| it.kind == FileKind::Dir),
-                        Listing::Known(_) | Listing::Opaque => self.system.metadata(folder).is_err(),
+                        // It may have gone and come back as another.
+                        Listing::Known(kept) => {
+                            !matches!(self.read_listing(folder), Listing::Known(now) if now == *kept)
+                        }
+                        Listing::Opaque => self.system.metadata(folder).is_err(),
                     }
             })
         };
