@@ -62,7 +62,7 @@ pub fn dev_module(db: &dyn Db, module: Module) -> Arc<DevModule> {
     if failed {
         let problems = own_diagnostics(db, module);
         let message = problems.iter().find(|it| it.is_error()).map_or_else(String::new, words);
-        return Arc::new(finish(&id, render_broken(&id, &message), Parts { broken: true, ..Parts::default() }));
+        return Arc::new(finish(&id, render_broken(&id, &message), "", Parts { broken: true, ..Parts::default() }));
     }
     drop(compiled);
     let interface = interface(db, module);
@@ -99,7 +99,9 @@ pub fn dev_module(db: &dyn Db, module: Module) -> Arc<DevModule> {
         asset_url: url.map(|url| url.whole(db)).as_deref(),
         node_esm: file_facts(db, module.file(db)).node_esm,
     });
-    Arc::new(finish(&id, code, parts))
+    // A page's text is no part of its code.
+    let text = if is_page { source(db, module.file(db)).unwrap_or_default() } else { Arc::default() };
+    Arc::new(finish(&id, code, &text, parts))
 }
 
 #[derive(Default)]
@@ -110,9 +112,9 @@ struct Parts {
     asset: Option<String>,
 }
 
-fn finish(id: &str, code: DevCode, parts: Parts) -> DevModule {
+fn finish(id: &str, code: DevCode, beside: &str, parts: Parts) -> DevModule {
     let DevCode { mut code, mappings } = code;
-    let hash = Name::from(Fingerprint::of(code.as_bytes()).short(HASH_LENGTH));
+    let hash = Name::from(Fingerprint::of_parts([code.as_bytes(), beside.as_bytes()]).short(HASH_LENGTH));
     // The hash is the last argument.
     code.truncate(code.len() - ");\n".len());
     code.push_str(&format!(",\"{hash}\");\n"));

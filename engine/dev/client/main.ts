@@ -15,7 +15,7 @@ interface Start {
 }
 
 type Message =
-  | { type: 'update'; from: number; to: number; modules: [id: string, code: string][]; unsaved: string[] }
+  | { type: 'update'; run: string; from: number; to: number; modules: [id: string, code: string][]; unsaved: string[] }
   | { type: 'errors'; problems: Problem[] }
   | { type: 'fine' }
   | { type: 'unsaved'; paths: string[] }
@@ -156,7 +156,7 @@ async function receive(message: Message): Promise<void> {
   }
 }
 
-async function patch({ to, modules, unsaved }: { to: number; modules: [id: string, code: string][]; unsaved: string[] }) {
+async function patch({ run: now, to, modules, unsaved }: Message & { type: 'update' }) {
   setUnsaved(unsaved);
   const fresh: Definition[] = [];
   const d = collect(to, fresh);
@@ -176,7 +176,7 @@ async function patch({ to, modules, unsaved }: { to: number; modules: [id: strin
   for (const { references } of fresh) for (const [, target] of references) dropped.delete(target);
   const started = performance.now();
   await update(changed, [...dropped]);
-  revision = to;
+  [run, revision] = [now, to];
   send({ type: 'ack', revision, took: performance.now() - started });
   for (const reached of reachedRevision.splice(0)) reached();
   log(`updated ${changed.join(', ')}`);

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 use nexxo_base::{Diagnostic, Fingerprint};
 use nexxo_db::{DevGraph, DevRoot, Engine};
 use nexxo_vfs::System;
-use tokio::sync::oneshot;
+use tokio::sync::{oneshot, watch};
 
 use crate::client;
 use crate::server::random;
@@ -41,7 +41,8 @@ pub struct App {
     /// Held by who works out changes of the graph, so that one does after the other.
     turn: Mutex<()>,
     client: Mutex<Option<Arc<str>>>,
-    ask: Mutex<Option<Ask>>,
+    /// Empty until there is an engine.
+    ask: watch::Sender<Option<Ask>>,
 }
 
 impl App {
@@ -53,13 +54,13 @@ impl App {
             graph: RwLock::default(),
             turn: Mutex::default(),
             client: Mutex::default(),
-            ask: Mutex::default(),
+            ask: watch::Sender::default(),
         }
     }
 
     /// Says how the engine is asked.
     pub fn connect(&self, ask: Ask) {
-        *lock(&self.ask) = Some(ask);
+        self.ask.send_replace(Some(ask));
     }
 
     /// The graph as it is now.
@@ -95,7 +96,8 @@ impl App {
         self: &Arc<Self>,
         mut work: impl FnMut(&Self, &Engine) -> Option<T> + Send + 'static,
     ) -> Option<T> {
-        let ask = lock(&self.ask).clone()?;
+        // Who is early waits until there is an engine.
+        let ask = self.ask.subscribe().wait_for(Option::is_some).await.ok()?.clone()?;
         let (sender, receiver) = oneshot::channel();
         let mut sender = Some(sender);
         let app = Arc::clone(self);

@@ -39,6 +39,8 @@ struct Tab {
     revision: Option<u64>,
     /// What it gets when the update on the way is in force, and how many modules that is of.
     on_the_way: Option<(u64, usize)>,
+    /// The run of the server that the revisions are of.
+    run: String,
     /// The errors that it shows.
     shows: Option<String>,
     /// Which files it knows to have a text that is not saved.
@@ -143,7 +145,10 @@ impl Tab {
         let modules: Vec<_> = patch.modules.iter().map(|it| (&it.id, String::from_utf8_lossy(&it.code))).collect();
         self.on_the_way = Some((patch.to, modules.len()));
         self.shows = None;
-        self.send(&json!({ "type": "update", "from": from, "to": patch.to, "modules": modules, "unsaved": unsaved }));
+        let (run, to) = (&self.run, patch.to);
+        self.send(&json!({
+            "type": "update", "run": run, "from": from, "to": to, "modules": modules, "unsaved": unsaved
+        }));
     }
 
     /// Says what is wrong, if it is not shown yet. Returns whether anything is.
@@ -226,6 +231,7 @@ async fn hear(shared: &Arc<Shared>, outbox: &mpsc::UnboundedSender<String>, name
                 roots,
                 revision: Some(revision),
                 on_the_way: None,
+                run: app.run.clone(),
                 shows: None,
                 unsaved: Vec::new(),
             };
@@ -243,6 +249,7 @@ async fn hear(shared: &Arc<Shared>, outbox: &mpsc::UnboundedSender<String>, name
             let Tabs { tabs, unsaved, .. } = &mut *tabs;
             let Some(tab) = name.as_ref().and_then(|name| tabs.get_mut(name)) else { return };
             tab.roots = roots;
+            tab.run.clone_from(&app.run);
             let graph = app.graph();
             if !tab.tell_problems(&graph, &shared.render) {
                 let patch = graph.beside(&tab.roots(), &held);

@@ -1,0 +1,110 @@
+// Requests that want what is not theirs: each is refused, and none does harm.
+import { symlinkSync } from 'node:fs';
+import { request } from 'node:http';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { Project, assert, cases, html } from './support.mjs';
+
+const SECRET = 'the-secret';
+const project = new Project('security-outside', { 'secret.txt': SECRET, 'app/index.html': html(), 'app/src/main.js': "import './used.svg';\nconsole.log(import.meta.env.VITE_SHOWN);", 'app/src/used.svg': '<svg/>', 'app/src/other.js': `// ${SECRET}`, 'app/.env': `VITE_SHOWN=shown\nTOKEN=${SECRET}`, 'app/.env.local': `A=${SECRET}`, 'app/.git/config': SECRET, 'app/server.key': SECRET, 'app/cert.pem': SECRET, 'app/node_modules/pkg/index.js': `// ${SECRET}`, 'app/node_modules/pkg/page.html': SECRET, 'app/.hidden/page.html': SECRET, 'app/public/ok.txt': 'fine', 'app/public/.env': SECRET, 'app/public/deep/id.key': SECRET, 'outside.html': SECRET });
+symlinkSync(join(project.root, 'secret.txt'), join(project.root, 'app/public/link.txt'));
+symlinkSync(project.root, join(project.root, 'app/public/up'));
+symlinkSync(join(project.root, 'outside.html'), join(project.root, 'app/linked.html'));
+
+/** What the server says to a request whose path nobody tidies up. */
+const ask = (port, path, headers = {}, method = 'GET') =>
+  new Promise((done, fail) => {
+    const it = request({ port, host: '127.0.0.1', path, method, headers: { host: `localhost:${port}`, ...headers } }, (response) => {
+      let body = '';
+      response.on('data', (data) => (body += data));
+      response.on('end', () => done({ status: response.statusCode, body, headers: response.headers }));
+    });
+    it.on('error', fail);
+    it.end();
+  });
+
+/** The first line of what the server says to these bytes. */
+const raw = (port, text) =>
+  new Promise((done) => {
+    const socket = connect(port, '127.0.0.1', () => socket.write(text));
+    let all = '';
+    socket.on('data', (data) => {
+      all += data;
+      socket.destroy();
+    });
+    socket.on('error', () => {});
+    socket.on('close', () => done(all));
+    socket.setTimeout(5000, () => socket.destroy());
+  });
+
+const PATHS = [
+  '/../secret.txt', '/..%2fsecret.txt', '/%2e%2e/secret.txt', '/%2E%2E%2Fsecret.txt', '/..%5csecret.txt', '/.%2e/secret.txt',
+  '/src/../../secret.txt', '/src/%2e%2e/%2e%2e/secret.txt', '/%252e%252e/secret.txt', '/%c0%ae%c0%ae/secret.txt', '/..\\secret.txt',
+  '/....//secret.txt', '/..;/secret.txt', '//secret.txt', '/./../secret.txt', '/%00', '/secret.txt%00.svg', '/src/used.svg%00.txt',
+  '/.env', '/.env.local', '/%2eenv', '/.env?raw', '/.env?url', '/.env.', '/.ENV', '/.git/config', '/.git%2fconfig', '/.%67it/config',
+  '/server.key', '/cert.pem', '/CERT.PEM', '/node_modules/pkg/index.js', '/node_modules/pkg/page.html', '/.hidden/page.html', '/linked.html',
+  '/linked', '/src/other.js', '/src/other.js?raw', '/src/main.js?raw', '/public/ok.txt', '/public/.env', '/deep/id.key', '/link.txt', '/up/secret.txt',
+  '/up/app/.env', '/@fs/etc/passwd', `/@fs${join(project.root, 'secret.txt')}`, '/@nexxo/above/up/secret.txt', '/@nexxo/module/../../secret.txt',
+  '/@nexxo/module/..%2f..%2fsecret.txt', '/@nexxo/module/src/other.js', '/@nexxo/style/src/other.js', '/@nexxo/page/../secret.txt.js',
+  '/@nexxo/page/..%2foutside.html.js', '/@nexxo/page/src/other.js.js', '/@nexxo/page/.env.js', '/@nexxo/page/linked.html.js',
+  '/@nexxo/lazy.js?id=src/other.js', '/@nexxo/lazy.js?id=../secret.txt', '/@nexxo/lazy.js?id=.env', '/@nexxo/lazy.js', '/@nexxo/lazy.js.map?id=../secret.txt',
+  '/@nexxo/nothing', '/C:/secret.txt', '/file:///etc/passwd', '/etc/passwd', '/%2fetc%2fpasswd',
+];
+
+await cases({
+  'paths that lead elsewhere': async ({ serve }) => {
+    const { server } = await serve(Object.assign(Object.create(Project.prototype), { root: join(project.root, 'app') }));
+    assert.ok(PATHS.length >= 60);
+    for (const path of PATHS) {
+      for (const accept of ['*/*', 'text/html', 'image/png']) {
+        const { status, body } = await ask(server.port, path, { accept });
+        assert.ok(!body.includes(SECRET) && !body.includes('root:'), `${path} (${accept}) gives what is secret: ${status} ${body.slice(0, 200)}`);
+        assert.ok(status === 200 ? body.includes('<title>test</title>') : [400, 403, 404].includes(status), `${path} (${accept}) is answered with ${status} ${body.slice(0, 100)}`);
+      }
+    }
+    assert.equal((await ask(server.port, '/ok.txt')).body, 'fine');
+    assert.equal((await ask(server.port, '/src/used.svg')).status, 200);
+    const script = (await ask(server.port, '/@nexxo/page/index.html.js')).body;
+    assert.ok(script.includes('shown') && !script.includes(SECRET));
+    assert.ok(!server.log.includes('panic'), server.log);
+  },
+
+  'names that are not this machine': async ({ serve }) => {
+    const { server } = await serve({ 'index.html': html() }, '--allowed-hosts', 'app.test,.example.com');
+    const status = async (host) => (await ask(server.port, '/', { host })).status;
+    for (const host of ['evil.com', `evil.com:${server.port}`, 'localhost.evil.com', '127.0.0.1.evil.com', 'evil.com#localhost', 'localhost@evil.com', 'app.test.evil.com', 'evilexample.com', '']) {
+      assert.ok([400, 403].includes(await status(host)), host);
+    }
+    for (const host of ['localhost', `localhost:${server.port}`, 'a.localhost', '127.0.0.1', '[::1]:80', 'app.test', 'a.example.com']) {
+      assert.equal(await status(host), 200, host);
+    }
+    for (const text of ['GET / HTTP/1.1\r\n\r\n', 'GET / HTTP/1.1\r\nHost: localhost\r\nHost: evil.com\r\n\r\n', 'GET / HTTP/1.0\r\n\r\n', 'NONSENSE\r\n\r\n', 'GET http://evil.com/ HTTP/1.1\r\nHost: evil.com\r\n\r\n']) {
+      assert.match(await raw(server.port, text), /^(HTTP\/1\.[01] (400|403)|$)/, text);
+    }
+  },
+
+  'other sites': async ({ serve }) => {
+    const { server } = await serve({ 'index.html': html() });
+    const from = (headers, path = '/@nexxo/client.js', method) => ask(server.port, path, headers, method);
+    for (const mode of ['no-cors', 'cors', 'websocket']) {
+      assert.equal((await from({ 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': mode })).status, 403, mode);
+    }
+    assert.equal((await from({ 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' }, '/')).status, 200);
+    const { headers } = await from({ origin: 'http://evil.com' });
+    assert.equal(headers['access-control-allow-origin'], undefined);
+    for (const method of ['POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'TRACE']) assert.equal((await from({}, '/', method)).status, 405, method);
+  },
+
+  'sockets without the token or of another origin': async ({ serve }) => {
+    const { server } = await serve({ 'index.html': html() });
+    const { token } = await (await fetch(`${server.url}@nexxo/hello`)).json();
+    const upgrade = (path, origin, host = `localhost:${server.port}`) =>
+      raw(server.port, `GET ${path} HTTP/1.1\r\nHost: ${host}\r\n${origin ? `Origin: ${origin}\r\n` : ''}Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n`);
+    const own = `http://localhost:${server.port}`;
+    const at = (it) => `/@nexxo/socket?token=${it}`;
+    assert.match(await upgrade(at(token), own), /^HTTP\/1\.1 101/);
+    for (const [path, origin, host] of [['/@nexxo/socket', own], [at(''), own], [at('x'), own], [at(token.slice(1)), own], [at(`${token}x`), own], [at(token), 'http://evil.com'], [at(token), 'null'], [at(token), undefined], [at(token), 'http://localhost:1'], [at(token), 'http://evil.com', 'evil.com']]) {
+      assert.match(await upgrade(path, origin, host), /^HTTP\/1\.1 403/, `${path} ${origin}`);
+    }
+  },
+});
