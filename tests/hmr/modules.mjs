@@ -83,6 +83,19 @@ await cases({
     assert.ok(await it.isKept());
   },
 
+  'workers of both kinds': async ({ start }) => {
+    const files = {
+      'src/main.js': `import Made from './made.ts?worker';\nconst ask = (worker) => new Promise((done) => { worker.onmessage = ({ data }) => done(data); worker.postMessage(20); });\nconst all = [new Worker(new URL('./module.ts', import.meta.url), { type: 'module' }), new Worker(new URL('./classic.js', import.meta.url)), new Made()];\n${out("(await Promise.all(all.map(ask))).join()")}`,
+      'src/add.ts': 'export const add = (a: number, b: number) => a + b;',
+      'src/module.ts': "import { add } from './add';\nonmessage = ({ data }) => postMessage(add(data, 1));",
+      'src/classic.js': "import { add } from './add';\nonmessage = ({ data }) => postMessage(add(data, 2));",
+      'src/made.ts': "import { add } from './add';\nonmessage = ({ data }) => postMessage(add(data, 3));",
+    };
+    const { page: it } = await start(page(files));
+    await it.shows('#out', '21,22,23');
+    assert.deepEqual(it.problems, []);
+  },
+
   'names of the language of the registry are free': async ({ start }) => {
     const files = { 'src/main.js': `import { __nx0 } from './a.js';\nconst __nx = 1, d = 2, $ = 3;\nexport default __nx;\n${out("[__nx, d, $, __nx0, typeof exports, this].join()")}`, 'src/a.js': 'export const __nx0 = 4;' };
     const { page: it } = await start(page(files));

@@ -87,7 +87,8 @@ pub fn dev_module(db: &dyn Db, module: Module) -> Arc<DevModule> {
     }
     let is_asset = module_kind(db, module).0 == ModuleKind::Asset;
     let url = is_asset.then(|| asset_url(db, module));
-    parts.asset = url.as_ref().and_then(AssetUrl::path);
+    let is_worker = worker_code(db, module).is_some();
+    parts.asset = url.as_ref().filter(|_| !is_worker).and_then(AssetUrl::path);
     let style = style(db, module);
     let is_page = module_kind(db, module).0 == ModuleKind::Html;
     let code = render_dev(&DevInput {

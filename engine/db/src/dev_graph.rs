@@ -12,6 +12,7 @@ use crate::dev::{DevModule, PageTags, dev_map, dev_module, dev_page, dev_problem
 use crate::engine::{Engine, MANY_CHANGES};
 use crate::inputs::{Module, Variant};
 use crate::pool::each_on_workers;
+use crate::workers::worker_code;
 
 /// Steps that are remembered. A browser that is further behind says what it holds.
 const STEPS: usize = 1000;
@@ -82,6 +83,8 @@ pub enum DevRoot<'r> {
     Page(&'r Path),
     /// The module of this id, which a module of the app loads when it comes to that.
     Lazy(&'r str),
+    /// The code of the worker whose script has this id.
+    Worker(&'r str),
 }
 
 /// A browser that is behind, and what it lacks.
@@ -119,6 +122,7 @@ impl Engine {
                     db.shared().module(db, file, Variant::Auto)
                 }
                 DevRoot::Lazy(id) => *graph.by_id.get(id)?,
+                DevRoot::Worker(id) => worker_code(db, *graph.by_id.get(id)?)?,
             };
             let known = graph.nodes.contains_key(&module);
             let fresh = if known { Vec::new() } else { look_at(db, graph, vec![module]) };

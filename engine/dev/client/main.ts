@@ -46,7 +46,7 @@ async function start(root: string, how: Start): Promise<void> {
   ({ run, revision } = how);
   settings.base = how.base;
   roots.push(root);
-  connect(how.token);
+  if (typeof document !== 'undefined') connect(how.token);
   try {
     await startRoot(root);
     for (const instance of instances.values()) registerExports(instance);

@@ -164,6 +164,10 @@ async fn own_file(shared: &Arc<Shared>, app: &Arc<App>, path: &str, query: &Quer
         let text = app.with_engine(move |app, engine| engine.dev_style(&app.graph(), &id)).await??;
         return Some(Found::new("text/css", text));
     }
+    if let Some(worker) = path.strip_prefix("worker/") {
+        let (kind, id) = worker.split_once('/')?;
+        return worker_script(shared, app, kind == "module", id.to_owned()).await;
+    }
     match path {
         "client.js" => {
             let script = app.with_engine(|app, engine| app.client(engine)).await?;
@@ -217,6 +221,29 @@ async fn lazy(shared: &Arc<Shared>, app: &Arc<App>, query: &Query) -> Option<Fou
     Some(found)
 }
 
+/// What a worker that is not a module gets before its code is there, it gets then.
+const EARLY_MESSAGES: &str = "const early=[],keep=(it)=>{early.push(it);it.stopImmediatePropagation()};\
+                              addEventListener(\"message\",keep);";
+const LATE_MESSAGES: &str = "removeEventListener(\"message\",keep);\
+                             for(const it of early)dispatchEvent(new MessageEvent(\"message\",{data:it.data,ports:[...it.ports]}))";
+
+/// The script of a worker: all that it needs.
+async fn worker_script(shared: &Arc<Shared>, app: &Arc<App>, is_module: bool, id: String) -> Option<Found> {
+    let asset = format!("{id}{}", if is_module { "?worker&url" } else { "?classic-worker" });
+    app.with_engine(move |app, engine| app.open(engine, DevRoot::Worker(&asset))).await?.then_some(())?;
+    let graph = app.graph();
+    let (modules, revision) = (graph.modules(&id, &[]), graph.revision());
+    let client = format!("{}{SERVER_PREFIX}client.js", app.serving.base);
+    let start = format!("start({},{})", json!(id), how(shared, app, revision));
+    let map = format!("{}{SERVER_PREFIX}lazy.js.map?id={}", app.serving.base, encode_path(&id));
+    Some(Found::script(if is_module {
+        script(&format!("import\"{client}\";"), revision, &modules, &start, &map)
+    } else {
+        let head = format!("{EARLY_MESSAGES}import(\"{client}\").then(async()=>{{");
+        script(&head, revision, &modules, &format!("await {start};{LATE_MESSAGES}}})"), &map)
+    }))
+}
+
 fn how(shared: &Shared, app: &App, revision: u64) -> serde_json::Value {
     json!({ "run": app.run, "revision": revision, "base": app.serving.base, "token": shared.guard.token })
 }
@@ -234,6 +261,7 @@ fn script(head: &str, revision: u64, modules: &[Arc<DevModule>], end: &str, map:
 
 /// The map of the script of a root.
 async fn script_map(app: &Arc<App>, id: String, held: Vec<String>) -> Option<Found> {
+    app.graph().has_root(&id).then_some(())?;
     let maps = app
         .with_engine(move |app, engine| {
             let graph = app.graph();
