@@ -19,7 +19,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("db", &["base", "vfs", "syntax", "resolve", "link", "render", "store"]),
     ("host", &["base", "vfs", "db"]),
     ("dev", &["base", "vfs", "db"]),
-    ("lsp", &["base", "host"]),
+    ("lsp", &["base", "vfs", "db", "host", "cli"]),
 ];
 
 /// Crates that may depend on any crate of the engine.

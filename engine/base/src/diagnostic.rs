@@ -35,6 +35,11 @@ macro_rules! codes {
                     $(Self::$variant => $text,)*
                 }
             }
+
+            /// The address of the page about it.
+            pub fn page(self) -> String {
+                format!("{}/blob/main/docs/diagnostics/{}.md", env!("CARGO_PKG_REPOSITORY"), self.as_str())
+            }
         }
     };
 }
@@ -155,6 +160,8 @@ pub struct Diagnostic {
     pub notes: Vec<String>,
     /// What to do about it.
     pub help: Option<String>,
+    /// Text that would mend it in the place of what [`Diagnostic::primary`] spans.
+    pub fix: Option<String>,
 }
 
 impl Diagnostic {
@@ -169,6 +176,7 @@ impl Diagnostic {
             related: Vec::new(),
             notes: Vec::new(),
             help: None,
+            fix: None,
         }
     }
 
@@ -209,6 +217,13 @@ impl Diagnostic {
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Says what would mend it in the place of what it is about.
+    #[must_use]
+    pub fn fix(mut self, fix: Option<String>) -> Self {
+        self.fix = fix;
         self
     }
 

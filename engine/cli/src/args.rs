@@ -145,6 +145,12 @@ const EXIT_CODES: &str = "\
   1  there were errors; the output is as it was before
   2  wrong usage";
 
+const CHECK_EXIT_CODES: &str = "\
+\x1b[1;4mExit codes:\x1b[0m
+  0  there are no errors
+  1  there are
+  2  wrong usage";
+
 const INTRODUCTION: &str = "\
 Nexxo, a bundler for the web.
 
@@ -203,6 +209,8 @@ struct Cli {
 pub(crate) enum Command {
     /// Bundle an app or a library
     Build(Box<BuildArgs>),
+    /// Tell what is wrong with an app or a library, and write nothing
+    Check(Box<CheckArgs>),
     /// Look at, clear or carry what builds keep for later ones
     Cache(CacheCommand),
     /// Tell of the engine that runs for a workspace
@@ -280,6 +288,71 @@ pub(crate) struct ServerArgs {
     pub(crate) watch_poll: Option<NonZeroU64>,
 }
 
+/// `nexxo check`
+#[derive(Args, Debug, Default)]
+pub(crate) struct CheckArgs {
+    #[command(flatten, next_help_heading = "Input")]
+    pub(crate) input: InputArgs,
+    #[command(flatten, next_help_heading = "Code")]
+    pub(crate) code: CodeArgs,
+    #[command(flatten, next_help_heading = "Resolution")]
+    pub(crate) resolution: ResolutionArgs,
+    #[command(flatten, next_help_heading = "Cache")]
+    pub(crate) cache: CacheArgs,
+    /// For whom it is printed: people, programs (one JSON object a line), code scanners, GitHub's workflows [default: pretty]
+    #[arg(long, value_parser = choice(CHECK_FORMATS), value_name = "FORMAT", help_heading = "Reports")]
+    pub(crate) format: Option<CheckFormat>,
+    /// How many errors and warnings are printed; 0 for all [default: 0]
+    #[arg(long, value_name = "N", help_heading = "Reports")]
+    pub(crate) log_limit: Option<u32>,
+    /// How heavy a diagnostic is, as in --log-override:direct-eval=silent; repeat for more
+    #[arg(long, value_name = "CODE=LEVEL", value_parser = log_override, help_heading = "Reports")]
+    pub(crate) log_override: Vec<(Code, Option<Severity>)>,
+    /// Threads to work on [default: one for each core]
+    #[arg(long, value_name = "N", help_heading = "Reports")]
+    pub(crate) threads: Option<NonZeroUsize>,
+}
+
+impl CheckArgs {
+    /// The build that is checked.
+    pub(crate) fn as_build(&self) -> BuildArgs {
+        BuildArgs {
+            input: self.input.clone(),
+            code: self.code.clone(),
+            resolution: self.resolution.clone(),
+            cache: self.cache.clone(),
+            reports: ReportArgs {
+                log_limit: self.log_limit,
+                log_override: self.log_override.clone(),
+                threads: self.threads,
+                ..ReportArgs::default()
+            },
+            ..BuildArgs::default()
+        }
+    }
+}
+
+/// For whom a check is printed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(crate) enum CheckFormat {
+    /// People.
+    #[default]
+    Pretty,
+    /// Programs.
+    Json,
+    /// Code scanners.
+    Sarif,
+    /// GitHub's workflows.
+    Github,
+}
+
+const CHECK_FORMATS: Choices<CheckFormat> = &[
+    ("pretty", CheckFormat::Pretty),
+    ("json", CheckFormat::Json),
+    ("sarif", CheckFormat::Sarif),
+    ("github", CheckFormat::Github),
+];
+
 /// Whether it goes on.
 #[derive(Args, Debug, Default)]
 pub(crate) struct WatchArgs {
@@ -293,7 +366,7 @@ pub(crate) struct WatchArgs {
 }
 
 /// What is built.
-#[derive(Args, Debug, Default)]
+#[derive(Args, Clone, Debug, Default)]
 pub(crate) struct InputArgs {
     /// A folder with an index.html, or files (also NAME=FILE) [default: .]
     #[arg(value_name = "ROOT or ENTRY", help_heading = None)]
@@ -396,7 +469,7 @@ pub(crate) struct OutputArgs {
 }
 
 /// What becomes of the code.
-#[derive(Args, Debug, Default)]
+#[derive(Args, Clone, Debug, Default)]
 pub(crate) struct CodeArgs {
     /// Make it small: syntax, white space and names; `deep` does each chunk once more, as a whole
     #[arg(long, value_parser = choice(MINIFY), value_name = "HOW", hide_possible_values = true)]
@@ -469,7 +542,7 @@ pub(crate) struct CodeArgs {
 }
 
 /// How imports find files.
-#[derive(Args, Debug, Default)]
+#[derive(Args, Clone, Debug, Default)]
 pub(crate) struct ResolutionArgs {
     /// Leave imports of this name as they are; `*` stands for anything; repeat for more
     #[arg(long, value_name = "NAME")]
@@ -502,7 +575,7 @@ pub(crate) struct ResolutionArgs {
 }
 
 /// What is kept between runs.
-#[derive(Args, Debug, Default)]
+#[derive(Args, Clone, Debug, Default)]
 pub(crate) struct CacheArgs {
     /// Take nothing from earlier builds and keep nothing for later ones
     #[arg(long)]
@@ -591,7 +664,8 @@ pub(crate) fn parse(arguments: Vec<OsString>) -> Command {
 fn try_parse(arguments: Vec<OsString>) -> Result<Command, clap::Error> {
     let command = Cli::command()
         .after_help(format!("{TOP_EXAMPLES}{EXIT_CODES}"))
-        .mut_subcommand("build", |build| build.after_help(format!("{BUILD_EXAMPLES}{EXIT_CODES}")));
+        .mut_subcommand("build", |build| build.after_help(format!("{BUILD_EXAMPLES}{EXIT_CODES}")))
+        .mut_subcommand("check", |check| check.after_help(CHECK_EXIT_CODES));
     let matches = command.try_get_matches_from(arguments.into_iter().map(rewrite))?;
     Ok(Cli::from_arg_matches(&matches)?.command)
 }

@@ -15,9 +15,9 @@ use crate::report::{Report, Run, Written, sizes};
 use crate::world::World;
 
 /// There were errors.
-const FAILED: u8 = 1;
+pub(crate) const FAILED: u8 = 1;
 /// What was asked makes no sense.
-const MISUSED: u8 = 2;
+pub(crate) const MISUSED: u8 = 2;
 
 /// Delivers the outcomes of one engine, each after the one before: only what differs is written.
 #[derive(Default)]
@@ -100,13 +100,16 @@ fn is_same(a: &Bytes, b: &Bytes) -> bool {
 pub(crate) fn stop(report: &mut Report<'_>, mut diagnostics: Vec<Diagnostic>) -> u8 {
     Diagnostic::sort(&mut diagnostics);
     report.diagnostics(&diagnostics);
-    // Options that cannot be used are the user's command line or file, not the user's code.
-    let misused = diagnostics.iter().any(|diagnostic| diagnostic.is_error() && diagnostic.code == Code::InvalidOption);
-    if misused { MISUSED } else { FAILED }
+    if is_misuse(&diagnostics) { MISUSED } else { FAILED }
+}
+
+/// Options that cannot be used are the user's command line or file, not the user's code.
+pub(crate) fn is_misuse(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(|diagnostic| diagnostic.is_error() && diagnostic.code == Code::InvalidOption)
 }
 
 /// Gives diagnostics the weights that the user chose. Errors stay errors: what could not be built is not there.
-fn overrule(diagnostics: &mut Vec<Diagnostic>, overrides: &[(Code, Option<Severity>)]) {
+pub(crate) fn overrule(diagnostics: &mut Vec<Diagnostic>, overrides: &[(Code, Option<Severity>)]) {
     let chosen = |code: Code| overrides.iter().rfind(|(it, _)| *it == code).map(|(_, severity)| *severity);
     diagnostics.retain_mut(|diagnostic| match chosen(diagnostic.code) {
         _ if diagnostic.is_error() => true,

@@ -18,7 +18,7 @@ use crate::build::system;
 use crate::cache::Cache;
 use crate::options::{self, Plan};
 use crate::report::{Report, diagnostics};
-use crate::watch::{cannot_watch, is_of_options, option_folders, other_plan, refuse};
+use crate::watch::{cannot_watch, option_folders, other_plan, refuse};
 use crate::workspace;
 use crate::world::World;
 
@@ -355,7 +355,7 @@ impl Session<'_> {
         {
             self.server.reload("a file of the public folder changed");
         }
-        if paths.iter().any(|path| is_of_options(&self.plan, path))
+        if paths.iter().any(|path| self.plan.is_of_options(path))
             && let Some(plan) = other_plan(self.args, self.world, &self.plan)
         {
             self.report().told("the options changed");

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use nexxo_base::options::BuildOptions;
 use nexxo_base::{Code, Diagnostic};
 use nexxo_db::Engine;
-pub(crate) use nexxo_db::{BuildOutcome, OutputKind, Progress};
+pub(crate) use nexxo_db::{BuildOutcome, CheckOutcome, OutputKind, Progress};
 use nexxo_store::Store;
 use nexxo_vfs::System;
 
@@ -19,6 +19,12 @@ pub(crate) fn run(
 ) -> BuildOutcome {
     let build = || nexxo_db::build(options, Arc::clone(system), store, progress);
     catching(build).unwrap_or_else(|problem| failed(*problem))
+}
+
+/// Checks. A panic of the engine comes back as a diagnostic.
+pub(crate) fn check(options: &BuildOptions, system: &Arc<dyn System>, store: Option<Arc<Store>>) -> CheckOutcome {
+    catching(|| nexxo_db::check(options, Arc::clone(system), store))
+        .unwrap_or_else(|problem| CheckOutcome { diagnostics: vec![*problem], ..CheckOutcome::default() })
 }
 
 /// Builds on a copy of an engine that is alive; `None` when a change stopped it.

@@ -13,7 +13,7 @@ use nexxo_base::{Code, Diagnostic, Severity};
 use crate::args::{BuildArgs, Drop, Minifying};
 use crate::cache::{self, CachePlan};
 use crate::checks::{self, Wrong};
-use crate::config::{self, Config};
+use crate::config::{self, Config, DEFAULT_NAME};
 use crate::defines::{self, Defines};
 use crate::entries::{self, Request};
 use crate::env;
@@ -48,6 +48,17 @@ pub(crate) struct Plan {
 }
 
 impl Plan {
+    /// Whether options may be read from a file.
+    pub(crate) fn is_of_options(&self, path: &Path) -> bool {
+        let Some(name) = path.file_name().and_then(|name| name.to_str()) else { return false };
+        let in_root = path.parent() == Some(&*self.options.root);
+        self.config.as_deref() == Some(path)
+            || in_root
+                && (name == ".env"
+                    || name.starts_with(".env.")
+                    || matches!(name, "package.json" | ".browserslistrc" | "browserslist" | DEFAULT_NAME | "public"))
+    }
+
     /// Whether a build would come to the same.
     pub(crate) fn is_as(&self, other: &Self) -> bool {
         let key = |it: &Self| (it.metafile.clone(), it.tsconfig_raw.clone(), it.allow_overwrite, it.config.clone());

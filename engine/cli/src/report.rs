@@ -4,7 +4,9 @@
 
 pub(crate) mod analyze;
 pub(crate) mod diagnostics;
+pub(crate) mod github;
 pub(crate) mod progress;
+pub(crate) mod sarif;
 pub(crate) mod sizes;
 
 use std::io::Write;

@@ -156,7 +156,7 @@ impl<'s> Session<'s> {
             self.delivery.public_changed();
             host.rebuild();
         }
-        if paths.iter().any(|path| is_of_options(&self.plan, path))
+        if paths.iter().any(|path| self.plan.is_of_options(path))
             && let Some(plan) = other_plan(self.args, self.world, &self.plan)
         {
             return Some(plan);
@@ -205,20 +205,6 @@ pub(crate) fn option_folders(plan: &Plan, world: &World) -> Vec<PathBuf> {
         folders.push(folder);
     }
     folders
-}
-
-/// Whether options may be read from a file.
-pub(crate) fn is_of_options(plan: &Plan, path: &Path) -> bool {
-    let Some(name) = path.file_name().and_then(|name| name.to_str()) else { return false };
-    let in_root = path.parent() == Some(&*plan.options.root);
-    plan.config.as_deref() == Some(path)
-        || in_root
-            && (name == ".env"
-                || name.starts_with(".env.")
-                || matches!(
-                    name,
-                    "package.json" | ".browserslistrc" | "browserslist" | crate::config::DEFAULT_NAME | "public"
-                ))
 }
 
 /// The plan as it would be made now, if it is another. One that cannot be made is told of, and the old one stays.

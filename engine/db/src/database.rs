@@ -231,7 +231,20 @@ impl Shared {
         let mut files = self.files.write().unwrap_or_else(PoisonError::into_inner);
         *files
             .entry(path.clone().into_os_string())
-            .or_insert_with(|| File::builder(path, 0, None).durability(self.durability).new(db))
+            .or_insert_with(|| File::builder(path, 0, None, None).durability(self.durability).new(db))
+    }
+
+    /// Whether somebody asked for the file at `path` before.
+    pub(crate) fn is_known(&self, path: &Path) -> bool {
+        self.files.read().unwrap_or_else(PoisonError::into_inner).contains_key(path.as_os_str())
+    }
+
+    /// The files below a folder that somebody asked for, by path.
+    pub(crate) fn files_below(&self, folder: &Path) -> Vec<File> {
+        let files = self.files.read().unwrap_or_else(PoisonError::into_inner);
+        let mut below: Vec<_> = files.iter().filter(|(path, _)| Path::new(path).starts_with(folder)).collect();
+        below.sort_unstable_by_key(|(path, _)| *path);
+        below.into_iter().map(|(_, &file)| file).collect()
     }
 
     /// The module that is `file` taken as `variant`.

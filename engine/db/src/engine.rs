@@ -19,9 +19,10 @@ use crate::bundle::{Bundle, bundle};
 use crate::database::{Database, Db, is_virtual};
 use crate::diagnose::{link_diagnostics, module_diagnostics};
 use crate::discover::{discover, specialise};
+use crate::documents::Documents;
 use crate::graph::module_graph;
 use crate::input_map::{map_diagnostics, mapped_modules, usable_map};
-use crate::inputs::{Entry, Env, Module, Variant, Workspace};
+use crate::inputs::{Entry, Env, File, Module, Variant, Workspace};
 use crate::linking::{chunk_count, chunk_names, chunk_plan, file_names, linked, rendered_chunk, rendered_styles};
 use crate::pool::each_on_workers;
 use crate::rows::Rows;
@@ -97,6 +98,24 @@ pub struct BuildOutcome {
     pub rows: Vec<Key>,
 }
 
+/// What a check came to.
+#[derive(Clone, Debug, Default)]
+pub struct CheckOutcome {
+    /// All diagnostics, in the order in which they are shown.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Absolute paths of the files that were read as modules, sorted.
+    pub inputs: Vec<PathBuf>,
+    /// The rows of the store that it was made with, sorted.
+    pub rows: Vec<Key>,
+}
+
+/// Checks once. As with [`build`], the database is not taken apart.
+pub fn check(options: &BuildOptions, system: Arc<dyn System>, store: Option<Arc<Store>>) -> CheckOutcome {
+    let engine = std::mem::ManuallyDrop::new(Engine::with_durability(options.clone(), system, true));
+    store.into_iter().for_each(|store| engine.keep_rows(store));
+    engine.check()
+}
+
 /// Builds once. The database is not taken apart afterwards: the process ends soon, and dropping a large one costs
 /// tens of milliseconds.
 pub fn build(
@@ -124,6 +143,8 @@ pub struct Engine {
     envs: Arc<Mutex<Map<EnvKey, Env>>>,
     /// Changes since the last build that was finished.
     changes: Arc<AtomicUsize>,
+    /// What editors show.
+    pub(crate) documents: Documents,
 }
 
 /// After so many changes it is worth it to ask the queries about single modules on all cores first.
@@ -132,7 +153,8 @@ pub(crate) const MANY_CHANGES: usize = 16;
 impl Engine {
     /// An engine whose files may change.
     pub fn new(options: BuildOptions, system: Arc<dyn System>) -> Self {
-        Self::with_durability(options, system, false)
+        let (documents, system) = Documents::over(system);
+        Self { documents, ..Self::with_durability(options, system, false) }
     }
 
     fn with_durability(options: BuildOptions, system: Arc<dyn System>, one_shot: bool) -> Self {
@@ -151,7 +173,7 @@ impl Engine {
         .new(&db);
         db.shared().set_workspace(workspace);
         let changes = Arc::new(AtomicUsize::new(MANY_CHANGES));
-        Self { db, options: Arc::new(options), workspace, envs: Arc::default(), changes }
+        Self { db, options: Arc::new(options), workspace, envs: Arc::default(), changes, documents: Documents::default() }
     }
 
     /// Takes what was made before from `store`, and keeps there what is made.
@@ -205,7 +227,7 @@ impl Engine {
         clock.finish("other");
         Diagnostic::sort(&mut outcome.diagnostics);
         outcome.timings = clock.timings;
-        outcome.rows = self.db.shared().rows().map(Rows::used).unwrap_or_default();
+        outcome.rows = self.rows_used();
         if outcome.diagnostics.iter().any(Diagnostic::is_error) {
             outcome.outputs.clear();
             outcome.metafile = None;
@@ -229,15 +251,29 @@ impl Engine {
         })?
     }
 
-    fn run(&self, clock: &mut Clock<'_>, many_changes: bool) -> BuildOutcome {
-        let mut outcome = BuildOutcome::default();
+    /// Finds out what is wrong, and neither plans nor renders anything.
+    pub fn check(&self) -> CheckOutcome {
+        let mut clock = Clock { progress: &(), started: Instant::now(), timings: Vec::new() };
+        let changes = self.changes.load(Ordering::Relaxed);
+        let Linking { mut diagnostics, inputs, .. } = self.link(&mut clock, changes >= MANY_CHANGES);
+        self.changes.fetch_sub(changes, Ordering::Relaxed);
+        let is_linked = |file: File| inputs.binary_search_by(|it| in_order(it, file.path(&self.db))).is_ok();
+        self.as_shown(&mut diagnostics, is_linked);
+        Diagnostic::sort(&mut diagnostics);
+        CheckOutcome { diagnostics, inputs, rows: self.rows_used() }
+    }
+
+    fn rows_used(&self) -> Vec<Key> {
+        self.db.shared().rows().map(Rows::used).unwrap_or_default()
+    }
+
+    /// The first half of a build: all that is linked together, and what is wrong with it.
+    fn link(&self, clock: &mut Clock<'_>, many_changes: bool) -> Linking {
+        let mut outcome = Linking::default();
         let db: &Database = &self.db;
         let entries = match self.entries() {
             Ok(entries) => entries,
-            Err(diagnostics) => {
-                outcome.diagnostics = diagnostics;
-                return outcome;
-            }
+            Err(diagnostics) => return Linking { diagnostics, ..outcome },
         };
         clock.finish("entries");
         let mut roots: Vec<Module> = entries.iter().map(|entry| entry.module).collect();
@@ -267,10 +303,15 @@ impl Engine {
             }
             clock.finish("link");
         }
-        inputs.sort_unstable_by(|a: &PathBuf, b| a.as_os_str().cmp(b.as_os_str()));
+        inputs.sort_unstable_by(|a: &PathBuf, b| in_order(a, b));
         inputs.dedup();
-        outcome.modules = inputs.len();
-        outcome.inputs = inputs;
+        Linking { envs, inputs, ..outcome }
+    }
+
+    fn run(&self, clock: &mut Clock<'_>, many_changes: bool) -> BuildOutcome {
+        let db: &Database = &self.db;
+        let Linking { envs, diagnostics, inputs } = self.link(clock, many_changes);
+        let mut outcome = BuildOutcome { diagnostics, modules: inputs.len(), inputs, ..BuildOutcome::default() };
         if outcome.diagnostics.iter().any(Diagnostic::is_error) {
             return outcome;
         }
@@ -360,6 +401,21 @@ impl Engine {
         out
     }
 
+    /// All that is linked together, workers too; nothing where an entry does not exist.
+    pub(crate) fn linked_envs(&self) -> Vec<Env> {
+        let mut envs = self.entries().map(|entries| self.envs(entries)).unwrap_or_default();
+        let mut next = 0;
+        while let Some(&env) = envs.get(next) {
+            next += 1;
+            for worker in self.workers_of(env) {
+                if !envs.contains(&worker) {
+                    envs.push(worker);
+                }
+            }
+        }
+        envs
+    }
+
     /// With splitting all entries are linked together; without it each is a bundle of its own.
     fn envs(&self, entries: Vec<Entry>) -> Vec<Env> {
         let env = |entries: Vec<Entry>| self.env(entries, None);
@@ -394,6 +450,20 @@ impl Engine {
         };
         workers.filter_map(worker).collect()
     }
+}
+
+/// What the first half of a build comes to.
+#[derive(Default)]
+struct Linking {
+    envs: Vec<Env>,
+    diagnostics: Vec<Diagnostic>,
+    /// By [`in_order`].
+    inputs: Vec<PathBuf>,
+}
+
+/// The order of files of a build.
+fn in_order(a: &Path, b: &Path) -> std::cmp::Ordering {
+    a.as_os_str().cmp(b.as_os_str())
 }
 
 /// Renders all chunks on all cores; the bundle then only collects.

@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use nexxo_base::options::{CompileOptions, LinkOptions, OutputOptions};
 
+use crate::documents::Overlay;
+
 /// The options, cut by stage, and the state of the world that no single file holds.
 #[salsa::input(debug)]
 pub struct Workspace {
@@ -37,9 +39,12 @@ pub struct File {
     /// Grows when its content on disk changes.
     #[returns(copy)]
     pub stamp: u64,
-    /// Text that stands in for the one on disk: the last buffer that parsed.
+    /// Text that stands in for the one on disk: the last buffer that compiled.
     #[returns(clone)]
     pub stable: Option<Arc<str>>,
+    /// What an editor shows instead, where that does not compile.
+    #[returns(clone)]
+    pub overlay: Option<Arc<Overlay>>,
 }
 
 /// How a file is taken.

@@ -7,7 +7,7 @@
 //! `chunk_names` → `rendered_chunk` → `bundle`.
 //!
 //! [`Engine`] owns the database: it is where changes come in ([`Engine::edit`]) and bundles come out
-//! ([`Engine::build`]).
+//! ([`Engine::build`]). What editors show comes in by [`Engine::show`], and what they ask is answered in `editor`.
 
 #![expect(unreachable_pub, reason = "salsa makes queries public, and then wants their keys and values to be so")]
 
@@ -21,6 +21,8 @@ mod dev;
 mod dev_graph;
 mod diagnose;
 mod discover;
+mod documents;
+mod editor;
 mod engine;
 mod glob;
 mod graph;
@@ -42,6 +44,8 @@ pub use nexxo_link::pattern_problem;
 pub use dev::{DevModule, PageTags, SERVER_PREFIX, encode_path};
 pub use dev_graph::{DevChanges, DevGraph, DevPatch, DevRoot};
 
-pub use engine::{BuildOutcome, Engine, OutputFile, OutputKind, Progress, build};
+pub use documents::{Overlay, Shift};
+pub use editor::{ChunkCode, ChunkFacts, Cost, Edit, Importer, ModuleFacts, Reference, Target, UnusedExport, Way, WayStep};
+pub use engine::{BuildOutcome, CheckOutcome, Engine, OutputFile, OutputKind, Progress, build, check};
 pub use nexxo_syntax::asset::mime_of;
 pub use nexxo_syntax::css::of_browserslist;

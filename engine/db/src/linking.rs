@@ -215,12 +215,16 @@ impl ChunkFileNames {
     }
 
     fn script(&self, chunk: ChunkIdx) -> String {
+        self.script_with(chunk, &placeholder(chunk))
+    }
+
+    fn script_with(&self, chunk: ChunkIdx, hash: &str) -> String {
         let (dir, name, role) = &self.parts[chunk];
         if let (Role::Entry, Some(file)) = (role, &self.worker) {
             return file.clone();
         }
         let pattern = if *role == Role::Entry { &self.entry_names } else { &self.chunk_names };
-        Pattern(pattern).fill(dir, name, &placeholder(chunk), &self.script_extension)
+        Pattern(pattern).fill(dir, name, hash, &self.script_extension)
     }
 
     fn style(&self, chunk: ChunkIdx, hash: &str) -> String {
@@ -247,6 +251,13 @@ pub fn file_names(db: &dyn Db, env: Env) -> Arc<FileNames> {
         styles: rendered_styles(db, env).iter().map(|style| style.as_ref().map(|it| it.file.clone())).collect(),
         assets: assets(db, env).urls(),
     })
+}
+
+/// The script files of all chunks, with `[hash]` where hashes go.
+pub fn shown_chunk_names(db: &dyn Db, env: Env) -> IndexVec<ChunkIdx, String> {
+    let (graph, plan) = (module_graph(db, env), chunk_plan(db, env));
+    let names = ChunkFileNames::new(db, env, &graph, &plan);
+    plan.chunks.indices().map(|chunk| names.script_with(chunk, "[hash]")).collect()
 }
 
 /// A chunk's script and map.

@@ -61,6 +61,8 @@ enum Message<T> {
     Notice(Notice),
     /// The text of a file is this one now, whatever is on the disk; or what is on the disk.
     Edit(PathBuf, Option<Arc<str>>),
+    /// An editor shows this text of a file, or has closed the file.
+    Show(PathBuf, Option<Arc<str>>),
     Ask(Job),
     /// These folders are watched from now on.
     Watched(Vec<PathBuf>),
@@ -107,6 +109,12 @@ impl<T: Send + 'static> Host<T> {
     /// Gives a file a text of its own, as an editor does that was not told to save yet, or the one on disk again (`None`).
     pub fn edit(&self, path: &Path, text: Option<Arc<str>>) {
         _ = self.messages.send(Message::Edit(path.to_path_buf(), text));
+    }
+
+    /// The same for an editor that also wants to know what is wrong with a text that does not compile: such a text changes
+    /// nothing of what is built, only what is said of it.
+    pub fn show(&self, path: &Path, text: Option<Arc<str>>) {
+        _ = self.messages.send(Message::Show(path.to_path_buf(), text));
     }
 
     /// Runs a job on a copy of the engine that has taken in all changes put on the queue before. Jobs run beside each other
@@ -196,6 +204,12 @@ impl<T: Send + 'static> Worker<T> {
             }
             Some(Message::Edit(path, text)) => {
                 if self.engine.edit(&path, text.as_deref()) {
+                    self.since = Instant::now();
+                    self.change(vec![path]);
+                }
+            }
+            Some(Message::Show(path, text)) => {
+                if self.engine.show(&path, text.as_deref()) {
                     self.since = Instant::now();
                     self.change(vec![path]);
                 }

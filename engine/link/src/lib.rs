@@ -8,6 +8,7 @@
 //! placed and what crosses between chunks, `tiny`: which of them are merged, `early`: what is run at whose place there), `strict` (which modules would run
 //! too early so: these are wrapped too, and the passes run again), `checks` (what is likely not meant). [`name_chunk`] gives every symbol of one chunk its
 //! name (`names`, `mangle`). What a module's printed code mentions is said in one place, `uses`.
+//! Of what was linked, `weigh` says what each import keeps in the output, and by which way a module got there.
 
 mod before;
 mod bind;
@@ -34,6 +35,7 @@ mod strict;
 mod tiny;
 mod types;
 mod uses;
+mod weigh;
 mod wrap;
 
 use nexxo_base::Name;
@@ -52,6 +54,8 @@ pub use types::{
     ChunkIdx, ExternalIdx, ExternalImportIdx, GlobalSymbol, Graph, GraphModule, ModuleIdx, ModuleKind, RecordTarget,
     SymbolRole, SymbolSpace,
 };
+
+pub use weigh::{Step, Weights, weigh, ways_to};
 
 use crate::bind::Binder;
 use crate::chunks::plan_chunks;

@@ -37,6 +37,11 @@ impl OverlaySystem {
         Self { inner, buffers: RwLock::default() }
     }
 
+    /// The system below.
+    pub fn below(&self) -> &dyn System {
+        &*self.inner
+    }
+
     /// Puts a text in place of a file's.
     pub fn set(&self, path: impl Into<PathBuf>, text: impl Into<Arc<str>>) {
         let mut buffers = self.buffers.write().unwrap_or_else(PoisonError::into_inner);

@@ -213,12 +213,12 @@ struct Json<'d> {
 
 #[derive(Serialize, Default)]
 #[serde(rename_all = "camelCase")]
-struct JsonPlace<'d> {
-    file: Option<&'d str>,
-    line: Option<u32>,
-    column: Option<u32>,
-    end_line: Option<u32>,
-    end_column: Option<u32>,
+pub(super) struct JsonPlace<'d> {
+    pub(super) file: Option<&'d str>,
+    pub(super) line: Option<u32>,
+    pub(super) column: Option<u32>,
+    pub(super) end_line: Option<u32>,
+    pub(super) end_column: Option<u32>,
 }
 
 #[derive(Serialize)]
@@ -230,10 +230,7 @@ struct JsonLabel<'d> {
 
 /// The diagnostic as one JSON object in one line.
 pub(crate) fn to_json(diagnostic: &Diagnostic) -> String {
-    let place = match &diagnostic.primary {
-        Some(label) => place(label),
-        None => JsonPlace { file: diagnostic.path.as_deref(), ..JsonPlace::default() },
-    };
+    let place = place_of(diagnostic);
     let labels = diagnostic.primary.iter().chain(&diagnostic.related);
     let json = Json {
         code: diagnostic.code.as_str(),
@@ -246,6 +243,14 @@ pub(crate) fn to_json(diagnostic: &Diagnostic) -> String {
     };
     // Strings and numbers cannot fail to be written.
     serde_json::to_string(&json).unwrap_or_default()
+}
+
+/// Where a diagnostic is.
+pub(super) fn place_of(diagnostic: &Diagnostic) -> JsonPlace<'_> {
+    match &diagnostic.primary {
+        Some(label) => place(label),
+        None => JsonPlace { file: diagnostic.path.as_deref(), ..JsonPlace::default() },
+    }
 }
 
 fn place(label: &Label) -> JsonPlace<'_> {

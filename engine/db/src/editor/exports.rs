@@ -1,0 +1,91 @@
+//! Exports that nobody in the bundle uses.
+
+use std::path::Path;
+
+use nexxo_base::module::ExportTarget;
+use nexxo_base::{Name, Set, Span};
+use nexxo_link::{Binding, GlobalSymbol, Root};
+
+use crate::compile::compile;
+use crate::documents::known_file;
+use crate::engine::Engine;
+use crate::graph::module_graph;
+use crate::inputs::Env;
+use crate::linking::linked;
+
+/// An export that no other module of the bundle mentions.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct UnusedExport {
+    /// Its name as importers would write it.
+    pub name: Name,
+    /// The place of the name.
+    pub span: Span,
+}
+
+impl Engine {
+    /// The exports of a file that no module of the bundle imports, and that no entry hands out.
+    pub fn unused_exports(&self, path: &Path) -> Vec<UnusedExport> {
+        let db = &self.db;
+        let Some(file) = known_file(db, path) else { return Vec::new() };
+        let envs = self.linked_envs();
+        let mut out: Option<Vec<UnusedExport>> = None;
+        for env in envs {
+            for idx in self.places_in(env, file) {
+                let graph = module_graph(db, env);
+                let (node, linked) = (&graph.graph.modules[idx], linked(db, env));
+                // Only what is taken by its extension has exports of its own text, and CommonJS tells them to nobody.
+                if node.scanned || node.is_cjs() || graph.module(idx).variant(db) != crate::inputs::Variant::Auto {
+                    continue;
+                }
+                let is_script = matches!(node.kind, nexxo_link::ModuleKind::Script);
+                if !is_script || node.interface.required_value.is_some() {
+                    continue;
+                }
+                let mentioned = self.mentioned(env);
+                let compiled = compile(db, graph.module(idx));
+                let shift = self.shift(file);
+                let unused = compiled.js.interface.exports.iter().zip(&compiled.js.export_spans);
+                let unused = unused.filter(|(export, _)| match export.target {
+                    ExportTarget::Symbol(symbol) => !mentioned.contains(&linked.symbols.local(idx, symbol)),
+                    ExportTarget::Import(..) => false,
+                });
+                let unused = unused.filter_map(|(export, span)| {
+                    Some(UnusedExport { name: export.name.clone(), span: shift.forward(*span)? })
+                });
+                let unused: Vec<UnusedExport> = unused.collect();
+                // Of several bundles all must do without it.
+                out = Some(match out {
+                    None => unused,
+                    Some(before) => before.into_iter().filter(|it| unused.contains(it)).collect(),
+                });
+            }
+        }
+        let mut out = out.unwrap_or_default();
+        out.sort_by_key(|it| it.span);
+        out
+    }
+
+    /// The symbols that imports, members of namespaces and lists of exports lead to.
+    fn mentioned(&self, env: Env) -> Set<GlobalSymbol> {
+        let linked = linked(&self.db, env);
+        #[expect(clippy::iter_over_hash_type, reason = "the order does not reach the set")]
+        let mut out: Set<GlobalSymbol> = linked.imports.values().filter_map(symbol_of).collect();
+        for module in linked.members.indices() {
+            out.extend(linked.members[module].iter().filter_map(symbol_of));
+        }
+        for module in linked.exports.indices() {
+            out.extend(linked.exports[module].iter().filter_map(|(_, binding)| symbol_of(binding)));
+        }
+        out
+    }
+}
+
+fn symbol_of(binding: &Binding) -> Option<GlobalSymbol> {
+    match binding {
+        Binding::Constant(symbol, _) => Some(*symbol),
+        _ => match binding.root() {
+            Root::Symbol(symbol) => Some(symbol),
+            Root::External(_) | Root::Nothing => None,
+        },
+    }
+}
