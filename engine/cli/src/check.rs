@@ -96,7 +96,11 @@ mod tests {
 
     #[test]
     fn errors_in_every_format() {
-        let files = [PAGE, ("/site/main.js", "import { a } from './a.js';\nimport './no.js'; a()"), ("/site/a.js", "export const b = 1")];
+        let files = [
+            PAGE,
+            ("/site/main.js", "import { a } from './a.js';\nimport './no.js'; a()"),
+            ("/site/a.js", "export const b = 1"),
+        ];
         let (code, text) = check(&files, CheckFormat::Pretty);
         assert_eq!(code, 1);
         assert!(text.contains("`a` is not exported by `a.js`") && text.ends_with("2 errors, 0 warnings\n"), "{text}");
@@ -107,7 +111,10 @@ mod tests {
         let (code, text) = check(&files, CheckFormat::Github);
         assert_eq!(code, 1);
         let second = text.lines().nth(1).unwrap();
-        assert!(second.starts_with("::error file=main.js,line=2,col=8,endLine=2,endColumn=17,title=unresolved-import::"), "{second}");
+        assert!(
+            second.starts_with("::error file=main.js,line=2,col=8,endLine=2,endColumn=17,title=unresolved-import::"),
+            "{second}"
+        );
         let (code, text) = check(&files, CheckFormat::Sarif);
         assert_eq!(code, 1);
         let sarif: serde_json::Value = serde_json::from_str(&text).unwrap();

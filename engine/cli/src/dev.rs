@@ -216,7 +216,7 @@ impl Editors {
         let texts = self.texts.lock();
         *self.host.lock().unwrap_or_else(PoisonError::into_inner) = Some((Arc::clone(host), Arc::clone(app)));
         for (path, text) in &*texts {
-            with_host(host, |host| host.edit(path, Some(Arc::clone(text))));
+            with_host(host, |host| host.show(path, Some(Arc::clone(text))));
         }
     }
 }
@@ -231,10 +231,10 @@ impl share::Serve for Editors {
         if text.is_some() {
             // First, as an update is looked at with what is known then.
             self.server.set_unsaved(self.texts.paths(&self.root));
-            with_host(&host, |host| host.edit(path, text));
+            with_host(&host, |host| host.show(path, text));
             return;
         }
-        with_host(&host, |host| host.edit(path, text));
+        with_host(&host, |host| host.show(path, text));
         // Not before the pages have what is on the disk: else they would load anew for what is gone.
         let (server, texts, root) = (Arc::clone(&self.server), self.texts.clone(), self.root.clone());
         let settle = move |engine: &Engine| {

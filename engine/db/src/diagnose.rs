@@ -71,41 +71,6 @@ pub(crate) fn own_diagnostics(db: &dyn Db, module: Module) -> Vec<Diagnostic> {
     out
 }
 
-/// What is wrong in one module by itself and in where its imports lead.
-pub fn add_of_module(db: &dyn Db, module: Module, out: &mut Vec<Diagnostic>) {
-    let compiled = compile(db, module);
-    if let Some(error) = &compiled.unreadable {
-        out.push(unreadable(&show(db, module), error));
-        return;
-    }
-    let resolved = resolved(db, module);
-    let failed = resolved.iter().any(|it| matches!(it, Resolved::Failed(_)));
-    let has_glob = compiled.js.interface.records.iter().any(|record| record.glob.is_some());
-    if compiled.js.problems.is_empty() && !failed && !has_glob {
-        return;
-    }
-    let file = source_file(db, module);
-    let of_others = in_package(&file.path);
-    let told = compiled.js.problems.iter().filter(|it| !(of_others && it.code == Code::DirectEval));
-    out.extend(told.map(|problem| of_problem(&file, problem)));
-    for (i, it) in resolved.iter().enumerate() {
-        let record = &compiled.js.interface.records[i];
-        let span = compiled.js.record_spans.get(i).copied().unwrap_or_default();
-        if let (Resolved::Module(list), Some(glob)) = (it, &record.glob)
-            && !matches!(glob.form, GlobForm::Map(_))
-            && interface(db, *list).records.is_empty()
-        {
-            let message = format!("no file matches `{}`", record.specifier);
-            out.push(Diagnostic::warning(Code::EmptyGlob, message).at(&file, span, ""));
-        }
-        if let Resolved::Failed(failure) = it
-            && !record.optional
-        {
-            out.push(unresolved(&file, span, record.kind, failure));
-        }
-    }
-}
-
 /// What only the linked whole shows.
 pub fn link_diagnostics(db: &dyn Db, env: Env) -> Vec<Diagnostic> {
     let graph = module_graph(db, env);

@@ -120,7 +120,10 @@ impl Engine {
     /// What is wrong with a file's text, where that keeps it from being linked.
     fn problems_of(&self, file: File, text: &str) -> Option<Arc<Overlay>> {
         let db = &self.db;
-        if !matches!(file_facts(db, file).kind, FileKind::Js(_) | FileKind::Css { .. } | FileKind::Json | FileKind::Html) {
+        if !matches!(
+            file_facts(db, file).kind,
+            FileKind::Js(_) | FileKind::Css { .. } | FileKind::Json | FileKind::Html
+        ) {
             return None;
         }
         let page = compile(db, db.shared().module(db, file, Variant::Auto));

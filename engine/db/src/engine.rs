@@ -173,7 +173,14 @@ impl Engine {
         .new(&db);
         db.shared().set_workspace(workspace);
         let changes = Arc::new(AtomicUsize::new(MANY_CHANGES));
-        Self { db, options: Arc::new(options), workspace, envs: Arc::default(), changes, documents: Documents::default() }
+        Self {
+            db,
+            options: Arc::new(options),
+            workspace,
+            envs: Arc::default(),
+            changes,
+            documents: Documents::default(),
+        }
     }
 
     /// Takes what was made before from `store`, and keeps there what is made.

@@ -45,7 +45,9 @@ pub use dev::{DevModule, PageTags, SERVER_PREFIX, encode_path};
 pub use dev_graph::{DevChanges, DevGraph, DevPatch, DevRoot};
 
 pub use documents::{Overlay, Shift};
-pub use editor::{ChunkCode, ChunkFacts, Cost, Edit, Importer, ModuleFacts, Reference, Target, UnusedExport, Way, WayStep};
+pub use editor::{
+    ChunkCode, ChunkFacts, Cost, Edit, Importer, ModuleFacts, Reference, Target, UnusedExport, Way, WayStep,
+};
 pub use engine::{BuildOutcome, CheckOutcome, Engine, OutputFile, OutputKind, Progress, build, check};
 pub use nexxo_syntax::asset::mime_of;
 pub use nexxo_syntax::css::of_browserslist;

@@ -59,8 +59,6 @@ pub struct Host<T> {
 
 enum Message<T> {
     Notice(Notice),
-    /// The text of a file is this one now, whatever is on the disk; or what is on the disk.
-    Edit(PathBuf, Option<Arc<str>>),
     /// An editor shows this text of a file, or has closed the file.
     Show(PathBuf, Option<Arc<str>>),
     Ask(Job),
@@ -106,13 +104,8 @@ impl<T: Send + 'static> Host<T> {
         _ = self.messages.send(Message::Notice(notice));
     }
 
-    /// Gives a file a text of its own, as an editor does that was not told to save yet, or the one on disk again (`None`).
-    pub fn edit(&self, path: &Path, text: Option<Arc<str>>) {
-        _ = self.messages.send(Message::Edit(path.to_path_buf(), text));
-    }
-
-    /// The same for an editor that also wants to know what is wrong with a text that does not compile: such a text changes
-    /// nothing of what is built, only what is said of it.
+    /// Says what an editor shows of a file, saved or not, or that it is what is on the disk again (`None`). A text that does not
+    /// compile changes nothing of what is built, only what is said of it.
     pub fn show(&self, path: &Path, text: Option<Arc<str>>) {
         _ = self.messages.send(Message::Show(path.to_path_buf(), text));
     }
@@ -201,12 +194,6 @@ impl<T: Send + 'static> Worker<T> {
             Some(Message::Notice(Notice::Lost)) => {
                 self.engine.all_changed();
                 self.change(Vec::new());
-            }
-            Some(Message::Edit(path, text)) => {
-                if self.engine.edit(&path, text.as_deref()) {
-                    self.since = Instant::now();
-                    self.change(vec![path]);
-                }
             }
             Some(Message::Show(path, text)) => {
                 if self.engine.show(&path, text.as_deref()) {

@@ -90,14 +90,14 @@ fn a_job_sees_the_edits_before_it() {
     let host = Host::start(engine(&system), run, |_| {}).unwrap();
     let (sender, answers) = mpsc::channel();
     for n in 2..20 {
-        host.edit(std::path::Path::new("/app/main.js"), Some(format!("console.log({n});").into()));
+        host.show(std::path::Path::new("/app/main.js"), Some(format!("console.log({n});").into()));
         let sender = sender.clone();
         host.ask(move |engine| {
             let code = engine.try_build(&()).map(|it| String::from_utf8(it.outputs[0].bytes.to_vec()).unwrap());
             sender.send((n, code)).unwrap_or_default();
         });
     }
-    host.edit(std::path::Path::new("/app/main.js"), None);
+    host.show(std::path::Path::new("/app/main.js"), None);
     host.ask(move |engine| {
         let code = engine.try_build(&()).map(|it| String::from_utf8(it.outputs[0].bytes.to_vec()).unwrap());
         sender.send((1, code)).unwrap_or_default();

@@ -55,7 +55,7 @@ pub use types::{
     SymbolRole, SymbolSpace,
 };
 
-pub use weigh::{Step, Weights, weigh, ways_to};
+pub use weigh::{Step, Weights, ways_to, weigh};
 
 use crate::bind::Binder;
 use crate::chunks::plan_chunks;

@@ -141,11 +141,10 @@ impl Ending {
         let whole = Self { without_index: false, written: Some(None) };
         let bare = Self { without_index: false, written: None };
         let index = Self { without_index: true, written: None };
-        let substituted =
-            WRITTEN_AS.iter().filter(|(source, _)| extension(path) == Some(*source)).map(|(_, written)| Self {
-                without_index: false,
-                written: Some(Some(*written)),
-            });
+        let substituted = WRITTEN_AS
+            .iter()
+            .filter(|(source, _)| extension(path) == Some(*source))
+            .map(|(_, written)| Self { without_index: false, written: Some(Some(*written)) });
         let mut endings = [whole, bare, index].into_iter().chain(substituted);
         endings.find(|ending| {
             let spelled = ending.apply(path);
