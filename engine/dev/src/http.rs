@@ -319,7 +319,8 @@ async fn app_file(app: &Arc<App>, path: &str, headers: &HeaderMap) -> Option<Fou
     open_page(app, page.clone()).await?;
     let text = app
         .with_engine(move |_, engine| {
-            engine.dev_page(&page, PageTags { scripts: &[script.clone()], preloads: &[client.clone()] })
+            let one = std::slice::from_ref;
+            engine.dev_page(&page, PageTags { scripts: one(&script), preloads: one(&client) })
         })
         .await??;
     Some(Found::new("text/html", text))

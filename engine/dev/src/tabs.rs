@@ -85,9 +85,7 @@ impl Tabs {
     /// Sends every page what it lacks.
     pub(crate) fn publish(&mut self, app: &App, render: &dyn Fn(&Diagnostic) -> String) {
         let graph = app.graph();
-        for tab in self.tabs.values_mut() {
-            tab.sync(&graph, &self.unsaved, render);
-        }
+        self.tabs.values_mut().for_each(|tab| tab.sync(&graph, &self.unsaved, render));
     }
 
     /// Asks every page what it has.

@@ -68,7 +68,6 @@ impl Engine {
     /// The symbols that imports, members of namespaces and lists of exports lead to.
     fn mentioned(&self, env: Env) -> Set<GlobalSymbol> {
         let linked = linked(&self.db, env);
-        #[expect(clippy::iter_over_hash_type, reason = "the order does not reach the set")]
         let mut out: Set<GlobalSymbol> = linked.imports.values().filter_map(symbol_of).collect();
         for module in linked.members.indices() {
             out.extend(linked.members[module].iter().filter_map(symbol_of));
