@@ -10,7 +10,7 @@ cargo fmt --all --check
 say "Lints"
 cargo clippy --release --workspace --all-targets --quiet -- -D warnings
 say "Build"
-cargo build --release --quiet -p nexxo-cli
+cargo build --release --quiet -p nexxo-cli -p nexxo-lsp
 say "Tests"
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT

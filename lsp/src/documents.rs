@@ -1,0 +1,53 @@
+//! Texts of open documents, and the edits of them.
+
+use std::sync::Arc;
+
+use lsp_types::TextDocumentContentChangeEvent;
+
+use crate::positions::{Encoding, offset_at};
+
+/// An open document.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Document {
+    /// Its text.
+    pub(crate) text: Arc<str>,
+    /// Its version, as the editor counts.
+    pub(crate) version: i32,
+}
+
+/// A text after these changes, each of which sees the one before. A change that leads outside of the text is taken to its end.
+pub(crate) fn changed(text: &str, changes: &[TextDocumentContentChangeEvent], encoding: Encoding) -> String {
+    changes.iter().fold(text.to_string(), |text, change| {
+        let Some(range) = change.range else { return change.text.clone() };
+        let (a, b) = (offset_at(&text, range.start, encoding), offset_at(&text, range.end, encoding));
+        let (start, end) = (a.min(b) as usize, a.max(b) as usize);
+        [&text[..start], &change.text, &text[end..]].concat()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use lsp_types::{Position, Range};
+
+    use super::*;
+
+    fn change(range: Option<(u32, u32, u32, u32)>, text: &str) -> TextDocumentContentChangeEvent {
+        let range = range.map(|(a, b, c, d)| Range { start: Position::new(a, b), end: Position::new(c, d) });
+        TextDocumentContentChangeEvent { range, range_length: None, text: text.into() }
+    }
+
+    #[test]
+    fn each_change_sees_the_one_before() {
+        let changes =
+            [change(Some((0, 1, 0, 3)), "x"), change(Some((0, 2, 1, 0)), "\n\n"), change(Some((2, 0, 2, 0)), "!")];
+        assert_eq!(changed("a😀b\nc", &changes, Encoding::Utf16), "ax\n\n!c");
+        assert_eq!(changed("abc", &[change(None, "new")], Encoding::Utf8), "new");
+    }
+
+    #[test]
+    fn no_change_is_too_wild() {
+        assert_eq!(changed("abc", &[change(Some((7, 7, 9, 9)), "!")], Encoding::Utf16), "abc!");
+        assert_eq!(changed("abc", &[change(Some((0, 2, 0, 1)), "!")], Encoding::Utf16), "a!c");
+        assert_eq!(changed("😀", &[change(Some((0, 1, 0, 1)), "!")], Encoding::Utf16), "!😀");
+    }
+}

@@ -1,0 +1,60 @@
+//! One file a question.
+
+pub(crate) mod actions;
+pub(crate) mod code;
+pub(crate) mod completion;
+pub(crate) mod definition;
+pub(crate) mod diagnostics;
+pub(crate) mod hints;
+pub(crate) mod hover;
+pub(crate) mod importers;
+pub(crate) mod links;
+pub(crate) mod moves;
+pub(crate) mod ways;
+
+use std::path::{Path, PathBuf};
+
+use lsp_types::{Location, Position, Range, Uri};
+use nexxo_base::Span;
+use nexxo_db::{Engine, Reference};
+
+use crate::positions::{Encoding, offset_at, range_of};
+use crate::workspace::{Workspace, path_of};
+
+/// Asks the engine of a file's project about the file. Nothing for what is no file or belongs to no project.
+async fn ask<R: Send + 'static>(
+    workspace: &Workspace,
+    uri: &Uri,
+    question: impl Fn(&Engine, &Path) -> R + Send + Sync + 'static,
+) -> Option<R> {
+    let path = path_of(uri)?;
+    let answer = workspace.session(&path)?.ask(move |engine| question(engine, &path));
+    answer.await
+}
+
+/// The specifier at a position, its quotes included.
+fn reference_at(engine: &Engine, path: &Path, position: Position, encoding: Encoding) -> Option<Reference> {
+    let (text, _) = engine.text(path)?;
+    let offset = offset_at(&text, position, encoding);
+    engine.references(path).into_iter().find(|it| it.span.start <= offset + 1 && offset <= it.span.end + 1)
+}
+
+/// A place in a file as the engine knows it.
+fn location(engine: &Engine, path: &Path, span: Span, encoding: Encoding) -> Option<Location> {
+    let range = engine.text(path).map_or_else(Range::default, |(text, _)| range_of(&text, span, encoding));
+    Some(Location { uri: Uri::from_file_path(path)?, range })
+}
+
+/// The start of a file.
+fn start_of(path: &PathBuf) -> Option<Location> {
+    Some(Location { uri: Uri::from_file_path(path)?, range: Range::default() })
+}
+
+/// Bytes, as people read them.
+fn bytes(number: u64) -> String {
+    match number {
+        0..1000 => format!("{number} B"),
+        1000..1_000_000 => format!("{:.1} kB", number as f64 / 1000.0),
+        _ => format!("{:.2} MB", number as f64 / 1_000_000.0),
+    }
+}

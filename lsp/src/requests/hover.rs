@@ -1,0 +1,79 @@
+//! What is known of the file that a specifier leads to.
+
+use lsp_types::{Hover, HoverContents, HoverParams, MarkupContent, MarkupKind};
+use nexxo_base::module::Format;
+use nexxo_db::{Engine, ModuleFacts, Target};
+use tower_lsp::jsonrpc::Result;
+
+use super::{ask, bytes, reference_at};
+use crate::positions::range_of;
+use crate::workspace::Workspace;
+
+pub(crate) async fn answer(workspace: &Workspace, params: HoverParams) -> Result<Option<Hover>> {
+    let at = params.text_document_position_params;
+    let encoding = workspace.encoding();
+    let hover = ask(workspace, &at.text_document.uri, move |engine, path| {
+        let (text, _) = engine.text(path)?;
+        let reference = reference_at(engine, path, at.position, encoding)?;
+        let value = words(engine, &reference.target)?;
+        let contents = HoverContents::Markup(MarkupContent { kind: MarkupKind::Markdown, value });
+        Some(Hover { contents, range: Some(range_of(&text, reference.span, encoding)) })
+    });
+    Ok(hover.await.flatten())
+}
+
+fn words(engine: &Engine, target: &Target) -> Option<String> {
+    Some(match target {
+        Target::File(file) => match engine.module_facts(file) {
+            Some(facts) => of_module(&facts),
+            None => format!("`{}`\n\nnot part of the bundle: nothing asks for it", file.display()),
+        },
+        Target::Files(files) if files.is_empty() => "no file matches".to_string(),
+        Target::Files(files) => {
+            let list: String = files.iter().take(SHOWN).map(|file| format!("\n- `{}`", file.display())).collect();
+            let rest = files.len().saturating_sub(SHOWN);
+            let rest = if rest > 0 { format!("\n- and {rest} more") } else { String::new() };
+            format!("{} files{list}{rest}", files.len())
+        }
+        Target::External(name) => format!("stays outside of the bundle, as `{name}`"),
+        Target::Disabled => "switched off by `package.json`: an empty module".to_string(),
+        Target::Made | Target::Missing(_) => return None,
+    })
+}
+
+/// Files of a pattern that are listed. A guess: what a small window shows.
+const SHOWN: usize = 20;
+
+fn of_module(facts: &ModuleFacts) -> String {
+    let mut lines = vec![format!("`{}`", facts.path)];
+    if let Some((name, version)) = &facts.package {
+        lines.push(format!("package `{name}` {}", version.as_deref().unwrap_or_default()));
+    }
+    let format = match facts.format {
+        Some(Format::Esm) => "ES module, ",
+        Some(Format::CommonJs) => "CommonJS, ",
+        None => "",
+    };
+    let output = match facts.output {
+        Some(output) => format!("{} in the bundle before it is minified", bytes(output)),
+        None if facts.passes_on => "only passes names on".to_string(),
+        None => "nothing of it is in the bundle".to_string(),
+    };
+    lines.push(format!("{format}{}; {output}", bytes(facts.bytes)));
+    if !facts.side_effects {
+        lines.push("without side effects: only what is used of it stays".to_string());
+    }
+    lines.extend(facts.chunks.iter().map(|chunk| {
+        let why = match (chunk.is_dynamic, chunk.is_shared) {
+            (true, _) => ", loaded by `import()`",
+            (_, true) => ", which several entry points share",
+            _ => "",
+        };
+        format!("in `{}`{why}", chunk.name)
+    }));
+    lines.push(match facts.importers {
+        1 => "1 importer".to_string(),
+        number => format!("{number} importers"),
+    });
+    lines.join("\n\n")
+}

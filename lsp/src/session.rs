@@ -1,0 +1,345 @@
+//! One project: its options, its engine thread, what is watched for it.
+//!
+//! A thread of its own hears of builds and of the disk. When the options are others, or the engine is gone, the engine is
+//! started anew and given all open documents.
+
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
+
+use nexxo_base::Diagnostic;
+use nexxo_cli::project::Project;
+use nexxo_db::{CheckOutcome, Engine, UnusedExport};
+use nexxo_host::{Built, Event, Host, Run};
+use nexxo_vfs::{Notice, Watcher};
+use serde_json::json;
+use tokio::sync::oneshot;
+
+use crate::publisher::{Converter, News, Teller};
+use crate::stdio::Log;
+use crate::workspace::{OpenDocuments, Settings};
+
+/// What the engine makes of each state of the project.
+pub(crate) struct Checked {
+    outcome: CheckOutcome,
+    /// Of the open files.
+    unused: Vec<(PathBuf, Arc<str>, Vec<UnusedExport>)>,
+}
+
+/// What a session hears.
+enum Signal {
+    Notice(Notice),
+    Built(Built<Checked>),
+    Restart(Option<Settings>),
+    Stop,
+}
+
+/// A project that is alive. It ends when this is dropped.
+pub(crate) struct Session {
+    shared: Arc<Shared>,
+    signals: Sender<Signal>,
+}
+
+struct Shared {
+    root: PathBuf,
+    host: Mutex<Option<Host<Checked>>>,
+    documents: Arc<OpenDocuments>,
+    converter: Converter,
+    teller: Teller,
+    log: Log,
+}
+
+impl Session {
+    /// Reads the project's options and starts its engine.
+    pub(crate) fn start(
+        converter: Converter,
+        settings: Settings,
+        documents: Arc<OpenDocuments>,
+        teller: Teller,
+        log: Log,
+    ) -> Self {
+        let (signals, inbox) = mpsc::channel();
+        let root = converter.root.clone();
+        let shared = Arc::new(Shared { root, host: Mutex::new(None), documents, converter, teller, log });
+        let tell = signals.clone();
+        let watcher = Watcher::new(None, move |notice| tell.send(Signal::Notice(notice)).unwrap_or_default());
+        if let Err(error) = &watcher {
+            shared.log.line(|| format!("cannot watch files: {error}"));
+        }
+        let (shared_here, signals_here) = (Arc::clone(&shared), signals.clone());
+        let mut keeper = Keeper {
+            shared: shared_here,
+            signals: signals_here,
+            watcher: watcher.ok(),
+            project: None,
+            settings,
+            folders: Vec::new(),
+        };
+        keeper.restart();
+        // Without a thread nothing is published, but questions are answered.
+        _ = thread::Builder::new().name("nexxo-session".into()).spawn(move || keeper.serve(&inbox));
+        Self { shared, signals }
+    }
+
+    /// The project's folder.
+    pub(crate) fn root(&self) -> &Path {
+        &self.shared.root
+    }
+
+    /// Says what a document is now; `None` when it is closed.
+    pub(crate) fn edit(&self, path: &Path, text: Option<Arc<str>>) {
+        if let Some(host) = &*self.shared.host() {
+            host.show(path, text);
+        }
+    }
+
+    /// Says that something happened at these paths.
+    pub(crate) fn touched(&self, paths: Vec<PathBuf>) {
+        _ = self.signals.send(Signal::Notice(Notice::Touched(paths)));
+    }
+
+    /// Starts the engine anew, with other settings if there are any.
+    pub(crate) fn restart(&self, settings: Option<Settings>) {
+        _ = self.signals.send(Signal::Restart(settings));
+    }
+
+    /// Asks the engine once it has taken in all edits up to now. A later edit stops the question, which is then asked again:
+    /// the answer is about that text or a newer one. Nothing where there is no engine.
+    pub(crate) fn ask<R: Send + 'static>(
+        &self,
+        question: impl Fn(&Engine) -> R + Send + Sync + 'static,
+    ) -> impl Future<Output = Option<R>> + Send + 'static {
+        let question = Arc::new(question);
+        let first = self.shared.put(&question);
+        let (shared, signals) = (Arc::clone(&self.shared), self.signals.clone());
+        async move {
+            let mut answer = first?;
+            loop {
+                match answer.await {
+                    Ok(Answer::Is(it)) => return Some(it),
+                    Ok(Answer::Stopped) => answer = shared.put(&question)?,
+                    Ok(Answer::Failed) => return None,
+                    // The engine is gone, with the question.
+                    Err(_) => {
+                        _ = signals.send(Signal::Restart(None));
+                        return None;
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        _ = self.signals.send(Signal::Stop);
+    }
+}
+
+enum Answer<R> {
+    Is(R),
+    Stopped,
+    /// A defect.
+    Failed,
+}
+
+impl Shared {
+    fn host(&self) -> MutexGuard<'_, Option<Host<Checked>>> {
+        self.host.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn put<R: Send + 'static>(
+        &self,
+        question: &Arc<impl Fn(&Engine) -> R + Send + Sync + 'static>,
+    ) -> Option<oneshot::Receiver<Answer<R>>> {
+        let (sender, answer) = oneshot::channel();
+        let (question, log) = (Arc::clone(question), self.log.clone());
+        let job = move |engine: &Engine| {
+            if sender.is_closed() {
+                return; // who asked does not want to know any more
+            }
+            let answered = catching(&log, || engine.attempt(|engine| question(engine)));
+            _ = sender.send(match answered {
+                Some(Some(it)) => Answer::Is(it),
+                Some(None) => Answer::Stopped,
+                None => Answer::Failed,
+            });
+        };
+        self.host().as_ref()?.ask(job);
+        Some(answer)
+    }
+}
+
+/// Runs something that may have a defect.
+fn catching<R>(log: &Log, work: impl FnOnce() -> R) -> Option<R> {
+    let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work));
+    if let Err(panic) = &result {
+        let text = panic.downcast_ref::<String>().map(String::as_str);
+        let text = text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("unknown");
+        log.line(|| format!("a defect of Nexxo: {text}"));
+    }
+    result.ok()
+}
+
+/// The session's own thread.
+struct Keeper {
+    shared: Arc<Shared>,
+    signals: Sender<Signal>,
+    watcher: Option<Watcher>,
+    project: Option<Arc<Project>>,
+    settings: Settings,
+    /// The folders that the bundle depends on.
+    folders: Vec<PathBuf>,
+}
+
+impl Keeper {
+    fn serve(mut self, inbox: &Receiver<Signal>) {
+        for signal in inbox {
+            match signal {
+                Signal::Notice(Notice::Touched(paths)) => self.touched(paths),
+                Signal::Notice(Notice::Lost) => self.with_host(|host| host.notice(Notice::Lost)),
+                Signal::Built(built) => self.built(built),
+                Signal::Restart(settings) => {
+                    self.settings = settings.unwrap_or_else(|| self.settings.clone());
+                    self.restart();
+                }
+                Signal::Stop => break,
+            }
+        }
+        let host = self.shared.host().take();
+        drop(host);
+        _ = self.shared.teller.send(News::Closed(self.shared.root.clone()));
+    }
+
+    fn with_host(&self, work: impl FnOnce(&Host<Checked>)) {
+        if let Some(host) = &*self.shared.host() {
+            work(host);
+        }
+    }
+
+    /// Reads the options and starts an engine for them.
+    fn restart(&mut self) {
+        match Project::read(&self.shared.root, self.settings.mode.clone()) {
+            Ok(project) => self.start(Arc::new(project)),
+            Err(problems) => self.refuse(&problems),
+        }
+        let folders = self.project.as_ref().map_or_else(|| vec![self.shared.root.clone()], |it| it.folders());
+        self.watch(folders);
+    }
+
+    fn start(&mut self, project: Arc<Project>) {
+        let engine = Engine::new(project.options().clone(), project.system());
+        let log = self.shared.log.clone();
+        let fades = self.settings.unused_exports;
+        let run: Run<Checked> =
+            Arc::new(move |engine| catching(&log, || engine.attempt(|engine| checked(engine, fades))).flatten());
+        let signals = self.signals.clone();
+        let host = Host::start(engine, run, move |Event::Built(built)| {
+            signals.send(Signal::Built(built)).unwrap_or_default();
+        });
+        self.project = Some(project);
+        self.folders.clear();
+        let before = match host {
+            Ok(host) => {
+                let mut place = self.shared.host();
+                // Whoever edits from here on finds this engine; what was edited before is in the documents.
+                for (path, document) in self.shared.documents.all() {
+                    host.show(&path, Some(document.text));
+                }
+                place.replace(host)
+            }
+            Err(error) => {
+                self.shared.log.line(|| format!("cannot start the engine: {error}"));
+                self.shared.host().take()
+            }
+        };
+        drop(before);
+        self.shared.log.line(|| format!("started the engine of {}", self.shared.root.display()));
+    }
+
+    /// There is nothing that could be linked: says why. The engine that runs stays.
+    fn refuse(&mut self, problems: &[Diagnostic]) {
+        for problem in problems {
+            self.shared.log.line(|| format!("{}: {}", self.shared.root.display(), problem.message));
+        }
+        let placed: Vec<Diagnostic> = problems.iter().filter(|it| it.file().is_some()).cloned().collect();
+        let files = self.shared.converter.by_file(&placed, None);
+        _ = self.shared.teller.send(News::Project(self.shared.root.clone(), files));
+        let message = problems.first().map(|it| it.message.clone());
+        self.tell_status(json!({ "state": "stopped", "message": message }));
+    }
+
+    fn tell_status(&self, mut status: serde_json::Value) {
+        status["root"] = json!(self.shared.root);
+        _ = self.shared.teller.send(News::Status(status));
+    }
+
+    fn touched(&mut self, mut paths: Vec<PathBuf>) {
+        let Some(project) = self.project.clone() else { return self.restart() };
+        let outdir = &project.options().outdir;
+        paths.retain(|path| !path.starts_with(outdir));
+        if paths.iter().any(|path| project.is_of_options(path)) {
+            match Project::read(&self.shared.root, self.settings.mode.clone()) {
+                Ok(now) if now.is_as(&project) => {}
+                Ok(now) => return self.start(Arc::new(now)),
+                Err(problems) => self.refuse(&problems),
+            }
+        }
+        self.with_host(|host| host.notice(Notice::Touched(paths)));
+    }
+
+    fn built(&mut self, built: Built<Checked>) {
+        let Some(project) = self.project.clone() else { return };
+        let Checked { outcome, unused } = built.outcome;
+        let mut diagnostics = outcome.diagnostics;
+        project.complete(&mut diagnostics);
+        let errors = diagnostics.iter().filter(|it| it.is_error()).count();
+        let fallback = ["nexxo.config.json", "package.json"].map(|name| self.shared.root.join(name));
+        let system = project.system();
+        let fallback = fallback.iter().find(|path| system.metadata(path).is_ok());
+        let mut files = self.shared.converter.by_file(&diagnostics, fallback.map(PathBuf::as_path));
+        for (path, text, exports) in unused {
+            let faded = exports.iter().map(|export| self.shared.converter.faded(&text, export));
+            files.entry(path).or_default().extend(faded);
+        }
+        _ = self.shared.teller.send(News::Project(self.shared.root.clone(), files));
+        let took = built.took.as_secs_f64() * 1000.0;
+        self.tell_status(json!({
+            "state": "linked",
+            "files": outcome.inputs.len(),
+            "errors": errors,
+            "warnings": diagnostics.len() - errors,
+            "milliseconds": (took * 10.0).round() / 10.0,
+        }));
+        self.shared.log.line(|| format!("checked {} files in {took:.1} ms", outcome.inputs.len()));
+        if let Some(folders) = built.folders {
+            self.folders = folders;
+            let all = self.folders.iter().cloned().chain(project.folders()).collect();
+            self.watch(all);
+        }
+    }
+
+    /// Watches these folders too. What happened in them before is looked for.
+    fn watch(&mut self, folders: Vec<PathBuf>) {
+        let Some(watcher) = &mut self.watcher else { return };
+        let (added, result) = watcher.watch(folders);
+        if let Err(error) = result {
+            self.shared.log.line(|| format!("cannot watch all folders: {error}"));
+        }
+        if !added.is_empty() {
+            self.with_host(|host| host.watched(added));
+        }
+    }
+}
+
+fn checked(engine: &Engine, fades: bool) -> Checked {
+    let outcome = engine.check();
+    let open = if fades { engine.open_documents() } else { Vec::new() };
+    let unused = open.into_iter().filter_map(|path| {
+        let exports = engine.unused_exports(&path);
+        let (text, _) = engine.text(&path)?;
+        (!exports.is_empty()).then_some((path, text, exports))
+    });
+    Checked { unused: unused.collect(), outcome }
+}

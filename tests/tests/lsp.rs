@@ -1,0 +1,375 @@
+//! The language server over the wire: a scripted client and the real executable.
+#![expect(clippy::disallowed_methods, reason = "a test makes its own project on the disk")]
+
+use std::collections::HashMap;
+use std::fs;
+use std::io::{BufRead, BufReader, Write};
+use std::path::PathBuf;
+use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+/// How long an answer may take on a machine that does other things too.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// An editor with a project.
+struct Editor {
+    root: PathBuf,
+    server: Child,
+    input: ChildStdin,
+    inbox: Receiver<Value>,
+    next: i64,
+    /// Those that came and were not waited for yet.
+    answers: HashMap<i64, Value>,
+    /// What was published last, by file name relative to the root.
+    published: HashMap<String, Vec<Value>>,
+    _folder: tempfile::TempDir,
+}
+
+impl Editor {
+    fn open(files: &[(&str, &str)]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().canonicalize().unwrap();
+        for (path, text) in files {
+            let path = root.join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        let mut server = Command::new(nexxo_tests::nexxo().with_file_name("nexxo-lsp"))
+            .arg("--stdio")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("nexxo-lsp is built");
+        let input = server.stdin.take().unwrap();
+        let mut output = BufReader::new(server.stdout.take().unwrap());
+        let (sender, inbox) = mpsc::channel();
+        std::thread::spawn(move || {
+            while let Some(message) = read(&mut output) {
+                if sender.send(message).is_err() {
+                    return;
+                }
+            }
+        });
+        let mut editor = Self {
+            root,
+            server,
+            input,
+            inbox,
+            next: 0,
+            answers: HashMap::new(),
+            published: HashMap::new(),
+            _folder: folder,
+        };
+        let folders = json!([{ "uri": editor.uri(""), "name": "app" }]);
+        let capabilities = json!({ "general": { "positionEncodings": ["utf-16"] } });
+        let answer = editor.ask(
+            "initialize",
+            json!({ "processId": null, "rootUri": null, "workspaceFolders": folders, "capabilities": capabilities }),
+        );
+        assert_eq!(answer["capabilities"]["positionEncoding"], "utf-16");
+        editor.tell("initialized", json!({}));
+        editor
+    }
+
+    fn uri(&self, file: &str) -> String {
+        format!("file://{}", self.root.join(file).display())
+    }
+
+    fn document(&self, file: &str) -> Value {
+        json!({ "uri": self.uri(file) })
+    }
+
+    fn send(&mut self, message: &Value) {
+        self.send_raw(&message.to_string());
+    }
+
+    fn send_raw(&mut self, body: &str) {
+        write!(self.input, "Content-Length: {}\r\n\r\n{body}", body.len()).unwrap();
+        self.input.flush().unwrap();
+    }
+
+    fn tell(&mut self, method: &str, params: Value) {
+        self.send(&json!({ "jsonrpc": "2.0", "method": method, "params": params }));
+    }
+
+    fn put(&mut self, method: &str, params: Value) -> i64 {
+        self.next += 1;
+        let id = self.next;
+        self.send(&json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params }));
+        id
+    }
+
+    fn ask(&mut self, method: &str, params: Value) -> Value {
+        let id = self.put(method, params);
+        let answer = self.answer(id);
+        assert_eq!(answer.get("error"), None, "{method}");
+        answer["result"].clone()
+    }
+
+    fn answer(&mut self, id: i64) -> Value {
+        let end = Instant::now() + PATIENCE;
+        loop {
+            if let Some(answer) = self.answers.remove(&id) {
+                return answer;
+            }
+            assert!(self.receive(end).is_some(), "no answer to {id}");
+        }
+    }
+
+    /// Takes in the next message.
+    fn receive(&mut self, end: Instant) -> Option<()> {
+        match self.inbox.recv_timeout(end.saturating_duration_since(Instant::now())) {
+            Ok(message) => {
+                if message["method"] == "textDocument/publishDiagnostics" {
+                    let uri = message["params"]["uri"].as_str().unwrap();
+                    let file = uri.strip_prefix(&format!("{}/", self.uri("").trim_end_matches('/'))).unwrap_or(uri);
+                    let all = message["params"]["diagnostics"].as_array().unwrap().clone();
+                    self.published.insert(file.to_string(), all);
+                }
+                if let (Some(id), None) = (message["id"].as_i64(), message.get("method")) {
+                    self.answers.insert(id, message);
+                }
+                Some(())
+            }
+            Err(RecvTimeoutError::Timeout) => None,
+            Err(RecvTimeoutError::Disconnected) => panic!("the server is gone"),
+        }
+    }
+
+    /// Waits until the codes that are published for a file are these.
+    fn expect(&mut self, file: &str, codes: &[&str]) {
+        let end = Instant::now() + PATIENCE;
+        loop {
+            let now: Vec<&str> =
+                self.published.get(file).into_iter().flatten().map(|it| it["code"].as_str().unwrap()).collect();
+            if now == codes && self.published.contains_key(file) | codes.is_empty() {
+                return;
+            }
+            let before = format!("{now:?}");
+            assert!(self.receive(end).is_some(), "{file}: {before} in place of {codes:?}");
+        }
+    }
+
+    fn show(&mut self, file: &str, text: &str) {
+        let document = json!({ "uri": self.uri(file), "languageId": "javascript", "version": 1, "text": text });
+        self.tell("textDocument/didOpen", json!({ "textDocument": document }));
+    }
+
+    fn change(&mut self, file: &str, version: i64, text: &str) {
+        let document = json!({ "uri": self.uri(file), "version": version });
+        self.tell("textDocument/didChange", json!({ "textDocument": document, "contentChanges": [{ "text": text }] }));
+    }
+
+    fn at(&mut self, method: &str, file: &str, line: u32, character: u32) -> Value {
+        let position = json!({ "line": line, "character": character });
+        let mut params = json!({ "textDocument": self.document(file), "position": position });
+        if method == "textDocument/references" {
+            params["context"] = json!({ "includeDeclaration": true });
+        }
+        self.ask(method, params)
+    }
+}
+
+impl Drop for Editor {
+    fn drop(&mut self) {
+        _ = self.server.kill();
+        _ = self.server.wait();
+    }
+}
+
+fn read(output: &mut impl BufRead) -> Option<Value> {
+    let mut length = 0;
+    loop {
+        let mut line = String::new();
+        if output.read_line(&mut line).ok()? == 0 {
+            return None;
+        }
+        match line.trim_end() {
+            "" => break,
+            line => {
+                if let Some(number) = line.strip_prefix("Content-Length: ") {
+                    length = number.parse().ok()?;
+                }
+            }
+        }
+    }
+    let mut body = vec![0; length];
+    output.read_exact(&mut body).ok()?;
+    serde_json::from_slice(&body).ok()
+}
+
+const PAGE: (&str, &str) = ("index.html", "<script type=module src=./main.js></script>\n");
+
+#[test]
+fn what_is_wrong_with_an_unsaved_text_is_told() {
+    let mut editor = Editor::open(&[
+        PAGE,
+        ("main.js", "import { one } from './a.js';\nconsole.log(one);\n"),
+        ("a.js", "export const one = 1;\n"),
+    ]);
+    editor.show("main.js", "import { one } from './a.js';\nconsole.log(one);\n");
+    editor.expect("main.js", &[]);
+    editor.change("main.js", 2, "import { onw } from './a.js';\nconsole.log(onw);\n");
+    editor.expect("main.js", &["missing-export"]);
+    let diagnostic = editor.published["main.js"][0].clone();
+    assert_eq!(diagnostic["range"]["start"], json!({ "line": 0, "character": 9 }));
+    let actions = editor.ask("textDocument/codeAction", json!({
+        "textDocument": editor.document("main.js"), "range": diagnostic["range"], "context": { "diagnostics": [diagnostic] },
+    }));
+    let uri = editor.uri("main.js");
+    assert_eq!(actions[0]["edit"]["changes"][uri.as_str()][0]["newText"], "one as onw");
+    // Half a line: its own error, and those of the text that is linked stay where they are.
+    editor.change("main.js", 3, "import { onw } from './a.js';\nconsole.log(onw);\nlet = ;\n");
+    editor.expect("main.js", &["missing-export", "syntax-error"]);
+    let pulled = editor.ask("textDocument/diagnostic", json!({ "textDocument": editor.document("main.js") }));
+    assert_eq!(pulled["items"].as_array().map(Vec::len), Some(2), "{pulled}");
+    editor.change("main.js", 4, "import { one } from './a.js';\nconsole.log(one);\n");
+    editor.expect("main.js", &[]);
+    editor.change("main.js", 5, "import './b.js';\n");
+    editor.expect("main.js", &["unresolved-import"]);
+    // A file that was never saved counts, and closing it takes it back.
+    editor.show("b.js", "console.log(2);\n");
+    editor.expect("main.js", &[]);
+    let document = editor.document("b.js");
+    editor.tell("textDocument/didClose", json!({ "textDocument": document }));
+    editor.expect("main.js", &["unresolved-import"]);
+}
+
+#[test]
+fn specifiers_lead_somewhere() {
+    let main = "import a from './lib/a';\nimport './style.css';\nimport 'nowhere';\nconsole.log('😀', new URL('./x.svg', import.meta.url), a);\n";
+    let mut editor = Editor::open(&[
+        PAGE,
+        ("main.js", main),
+        ("lib/a.js", "export default 1;\nexport const unused = 2;\n"),
+        ("style.css", "a { color: red }"),
+        ("x.svg", "<svg/>"),
+    ]);
+    editor.show("main.js", main);
+    editor.expect("main.js", &["unresolved-import"]);
+    assert_eq!(editor.at("textDocument/definition", "main.js", 0, 16)["uri"], editor.uri("lib/a.js"));
+    assert_eq!(editor.at("textDocument/definition", "main.js", 3, 30)["uri"], editor.uri("x.svg"));
+    assert_eq!(editor.at("textDocument/definition", "main.js", 0, 8), Value::Null);
+    assert_eq!(editor.at("textDocument/definition", "main.js", 2, 9), Value::Null);
+    let links = editor.ask("textDocument/documentLink", json!({ "textDocument": editor.document("main.js") }));
+    assert_eq!(links.as_array().map(Vec::len), Some(3), "{links}");
+    let hover = editor.at("textDocument/hover", "main.js", 0, 18);
+    let words = hover["contents"]["value"].as_str().unwrap();
+    assert!(words.contains("`lib/a.js`") && words.contains("ES module") && words.contains("1 importer"), "{words}");
+    assert_eq!(editor.at("textDocument/hover", "main.js", 0, 2), Value::Null);
+    let importers = editor.at("textDocument/references", "main.js", 0, 18);
+    assert_eq!(importers[0]["range"]["start"], json!({ "line": 0, "character": 15 }));
+    editor.show("lib/a.js", "export default 1;\nexport const unused = 2;\n");
+    editor.expect("lib/a.js", &["unused-export"]);
+    assert_eq!(editor.published["lib/a.js"][0]["range"]["start"]["line"], 1);
+}
+
+#[test]
+fn specifiers_follow_a_moved_file_and_paths_are_completed() {
+    let main = "import a from './lib/a';\nconsole.log(a, import.meta.env.VITE_X);\n";
+    let mut editor = Editor::open(&[
+        PAGE,
+        ("main.js", main),
+        ("lib/a.js", "import '../b';\nexport default 1;\n"),
+        ("b.js", ""),
+        (".env", "VITE_X=7\n"),
+    ]);
+    editor.show("main.js", main);
+    let moves = json!({ "files": [{ "oldUri": editor.uri("lib"), "newUri": editor.uri("deep/er/lib") }] });
+    let edit = editor.ask("workspace/willRenameFiles", moves);
+    let (main_uri, a) = (editor.uri("main.js"), editor.uri("lib/a.js"));
+    assert_eq!(edit["changes"][main_uri.as_str()][0]["newText"], "./deep/er/lib/a");
+    assert_eq!(edit["changes"][a.as_str()][0]["newText"], "../../../b");
+    let elsewhere = json!({ "files": [{ "oldUri": editor.uri("other.js"), "newUri": editor.uri("another.js") }] });
+    assert_eq!(editor.ask("workspace/willRenameFiles", elsewhere), Value::Null);
+    let labels = |items: &Value| -> Vec<String> {
+        items.as_array().into_iter().flatten().map(|it| it["label"].as_str().unwrap().to_string()).collect()
+    };
+    let items = editor.at("textDocument/completion", "main.js", 0, 21);
+    assert!(labels(&items).contains(&"a.js".to_string()), "{items}");
+    let items = editor.at("textDocument/completion", "main.js", 1, 31);
+    assert!(labels(&items).contains(&"VITE_X".to_string()), "{items}");
+    assert_eq!(editor.at("textDocument/completion", "main.js", 1, 3), Value::Null);
+}
+
+#[test]
+fn an_import_tells_what_it_costs_and_why_it_is_there() {
+    let main = "import './a.js';\nimport './b.js';\n";
+    let long = format!("console.log('{}');\n", "x".repeat(3000));
+    let mut editor =
+        Editor::open(&[PAGE, ("main.js", main), ("a.js", &format!("import './b.js';\n{long}")), ("b.js", &long)]);
+    editor.show("main.js", main);
+    let range = json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 9, "character": 0 } });
+    let hints =
+        editor.ask("textDocument/inlayHint", json!({ "textDocument": editor.document("main.js"), "range": range }));
+    assert_eq!(hints.as_array().map(Vec::len), Some(1), "{hints}");
+    assert_eq!(hints[0]["label"], "3.0 kB");
+    assert_eq!(hints[0]["position"], json!({ "line": 0, "character": 15 }));
+    let ways = editor.ask("nexxo/ways", editor.document("b.js"));
+    assert_eq!((&ways[0]["entry"], &ways[0]["steps"][1]["specifier"]), (&json!("index.html"), &json!("./b.js")));
+    assert_eq!(editor.ask("nexxo/ways", editor.document("none.js")), json!([]));
+    let code = editor.ask("nexxo/code", editor.document("b.js"));
+    assert!(code["text"].as_str().unwrap().contains("xxx"), "{code}");
+}
+
+#[test]
+fn ten_thousand_edits_behind_questions_that_wait() {
+    let mut editor = Editor::open(&[PAGE, ("main.js", "")]);
+    editor.show("main.js", "console.log(0);\n");
+    let position = json!({ "line": 0, "character": 0 });
+    let at = json!({ "textDocument": editor.document("main.js"), "position": position });
+    let waiting: Vec<i64> = (0..50).map(|_| editor.put("textDocument/hover", at.clone())).collect();
+    for version in 2..10_002 {
+        let range = json!({ "start": { "line": 0, "character": 12 }, "end": { "line": 0, "character": if version == 2 { 13 } else { 12 + (version - 1).to_string().len() } } });
+        let document = json!({ "uri": editor.uri("main.js"), "version": version });
+        let changes = json!([{ "range": range, "text": version.to_string() }]);
+        editor.tell("textDocument/didChange", json!({ "textDocument": document, "contentChanges": changes }));
+    }
+    let code = editor.ask("nexxo/code", editor.document("main.js"));
+    assert!(code["text"].as_str().unwrap().contains("console.log(10001)"), "{code}");
+    for id in waiting {
+        assert_eq!(editor.answer(id)["result"], Value::Null);
+    }
+    editor.change("main.js", 10_002, "import './no.js';\n");
+    editor.expect("main.js", &["unresolved-import"]);
+}
+
+#[test]
+fn messages_that_make_no_sense_harm_nobody() {
+    let mut editor = Editor::open(&[PAGE, ("main.js", "")]);
+    editor.send_raw("{ this is no JSON");
+    editor.send_raw("[]");
+    editor.tell(
+        "textDocument/didChange",
+        json!({ "textDocument": { "uri": "file:///nowhere.js", "version": 3 }, "contentChanges": [{ "text": "x" }] }),
+    );
+    editor.tell("textDocument/didOpen", json!({ "wrong": true }));
+    editor.tell("textDocument/didClose", json!(null));
+    editor.tell(
+        "textDocument/didOpen",
+        json!({ "textDocument": { "uri": "untitled:1", "languageId": "x", "version": 1, "text": "x" } }),
+    );
+    editor.tell("nobody/knows", json!({}));
+    let id = editor.put("textDocument/hover", json!({ "textDocument": 7 }));
+    assert!(editor.answer(id).get("error").is_some());
+    editor.show("main.js", "let a = 1;\nimport './no.js';\n");
+    let wild = json!([{ "range": { "start": { "line": 900, "character": 9 }, "end": { "line": 0, "character": 9000 } }, "text": "//" }]);
+    let document = json!({ "uri": editor.uri("main.js"), "version": 2 });
+    editor.tell("textDocument/didChange", json!({ "textDocument": document, "contentChanges": wild }));
+    editor.change("main.js", 1, "import './no.js';\n");
+    editor.expect("main.js", &["unresolved-import"]);
+    assert_eq!(editor.ask("shutdown", Value::Null), Value::Null);
+    editor.tell("exit", Value::Null);
+    assert!(editor.server.wait().unwrap().success());
+}
+
+#[test]
+fn the_version_is_told() {
+    let output = Command::new(nexxo_tests::nexxo().with_file_name("nexxo-lsp")).arg("--version").output().unwrap();
+    assert!(String::from_utf8_lossy(&output.stdout).starts_with("nexxo-lsp "));
+    let wrong = Command::new(nexxo_tests::nexxo().with_file_name("nexxo-lsp")).arg("--wrong").output().unwrap();
+    assert_eq!(wrong.status.code(), Some(2));
+}
