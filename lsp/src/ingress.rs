@@ -51,7 +51,7 @@ fn change(request: &Request) -> Option<Change> {
     }
     match request.method() {
         "textDocument/didOpen" => read(request).map(Change::Open),
-        "textDocument/didChange" => read(request).map(Change::Change),
+        "textDocument/didChange" => read(request).map(Change::Edit),
         "textDocument/didSave" => read(request).map(Change::Save),
         "textDocument/didClose" => read(request).map(Change::Close),
         "workspace/didChangeWatchedFiles" => read(request).map(Change::Watched),

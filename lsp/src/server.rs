@@ -78,12 +78,12 @@ impl LanguageServer for Server {
     async fn did_change_watched_files(&self, _: DidChangeWatchedFilesParams) {}
 
     async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
-        self.workspace.configure(Settings::of(Some(&params.settings)));
+        self.workspace.configure(&Settings::of(Some(&params.settings)));
     }
 
     async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
         let paths = |folders: &[WorkspaceFolder]| folders.iter().filter_map(|it| path_of(&it.uri)).collect::<Vec<_>>();
-        self.workspace.change_folders(paths(&params.event.added), &paths(&params.event.removed));
+        self.workspace.change_folders(&paths(&params.event.added), &paths(&params.event.removed));
     }
 
     async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {

@@ -159,7 +159,6 @@ pub(crate) struct Log {
 
 impl Log {
     /// A log in a file that is made for it. One that cannot be made is done without.
-    #[expect(clippy::disallowed_methods, reason = "a log is no part of the project's files")]
     pub(crate) fn to(path: Option<PathBuf>) -> Self {
         let file = path.and_then(|path| std::fs::File::create(path).ok());
         Self { file: file.map(|file| Arc::new(Mutex::new(file))) }

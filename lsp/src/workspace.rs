@@ -85,7 +85,7 @@ struct State {
 /// A change of the documents, in the order in which the editor made it.
 pub(crate) enum Change {
     Open(DidOpenTextDocumentParams),
-    Change(DidChangeTextDocumentParams),
+    Edit(DidChangeTextDocumentParams),
     Save(DidSaveTextDocumentParams),
     Close(DidCloseTextDocumentParams),
     Watched(DidChangeWatchedFilesParams),
@@ -135,7 +135,7 @@ impl Workspace {
     }
 
     /// Folders came and went.
-    pub(crate) fn change_folders(&self, added: Vec<PathBuf>, removed: &[PathBuf]) {
+    pub(crate) fn change_folders(&self, added: &[PathBuf], removed: &[PathBuf]) {
         let mut state = self.state();
         state.folders.retain(|it| !removed.contains(it));
         let is_gone = |root: &Path| removed.iter().any(|it| root.starts_with(it));
@@ -148,9 +148,9 @@ impl Workspace {
     }
 
     /// The user chose something else.
-    pub(crate) fn configure(&self, settings: Settings) {
+    pub(crate) fn configure(&self, settings: &Settings) {
         let mut state = self.state();
-        if state.settings != settings {
+        if state.settings != *settings {
             state.settings = settings.clone();
             state.sessions.values().for_each(|session| session.restart(Some(settings.clone())));
         }
@@ -189,15 +189,15 @@ impl Workspace {
                 let document = params.text_document;
                 let Some(path) = path_of(&document.uri) else { return };
                 self.open_project_of(&path);
-                self.set(path, Document { text: document.text.into(), version: document.version });
+                self.set(&path, Document { text: document.text.into(), version: document.version });
             }
-            Change::Change(params) => {
+            Change::Edit(params) => {
                 let Some(path) = path_of(&params.text_document.uri) else { return };
                 let Some(before) = self.documents.get(&path) else {
                     return self.log.line(|| format!("a change of {}, which is not open", path.display()));
                 };
                 let text = changed(&before.text, &params.content_changes, self.encoding());
-                self.set(path, Document { text: text.into(), version: params.text_document.version });
+                self.set(&path, Document { text: text.into(), version: params.text_document.version });
             }
             Change::Save(params) => self.touched(path_of(&params.text_document.uri)),
             Change::Close(params) => {
@@ -219,11 +219,11 @@ impl Workspace {
         self.state().sessions.values().cloned().collect()
     }
 
-    fn set(&self, path: PathBuf, document: Document) {
+    fn set(&self, path: &Path, document: Document) {
         let text = Arc::clone(&document.text);
-        self.documents.lock().insert(path.clone(), document);
+        self.documents.lock().insert(path.to_path_buf(), document);
         // A file may be in the bundles of several projects.
-        self.sessions().iter().for_each(|session| session.edit(&path, Some(Arc::clone(&text))));
+        self.sessions().iter().for_each(|session| session.edit(path, Some(Arc::clone(&text))));
     }
 
     fn open_project_of(&self, path: &Path) {

@@ -1,7 +1,8 @@
 //! The language server over the wire: a scripted client and the real executable.
 #![expect(clippy::disallowed_methods, reason = "a test makes its own project on the disk")]
+#![expect(clippy::needless_pass_by_value, reason = "a message is made where it is sent")]
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::path::PathBuf;
@@ -22,9 +23,9 @@ struct Editor {
     inbox: Receiver<Value>,
     next: i64,
     /// Those that came and were not waited for yet.
-    answers: HashMap<i64, Value>,
+    answers: BTreeMap<i64, Value>,
     /// What was published last, by file name relative to the root.
-    published: HashMap<String, Vec<Value>>,
+    published: BTreeMap<String, Vec<Value>>,
     _folder: tempfile::TempDir,
 }
 
@@ -59,8 +60,8 @@ impl Editor {
             input,
             inbox,
             next: 0,
-            answers: HashMap::new(),
-            published: HashMap::new(),
+            answers: BTreeMap::new(),
+            published: BTreeMap::new(),
             _folder: folder,
         };
         let folders = json!([{ "uri": editor.uri(""), "name": "app" }]);

@@ -94,7 +94,7 @@ fn serve(args: &BuildArgs, how: &ServerArgs, world: &World, start: Instant) -> R
             folders: Vec::new(),
             cache,
         };
-        plan = match session.run(app, &sender, &inbox)? {
+        plan = match session.run(&app, &sender, &inbox)? {
             Some(plan) => *plan,
             None => return Ok(0),
         };
@@ -275,7 +275,7 @@ impl Session<'_> {
     /// Serves until the options are others, and returns those; nothing when somebody asked for the end.
     fn run(
         mut self,
-        app: Arc<App>,
+        app: &Arc<App>,
         sender: &Sender<Signal>,
         inbox: &Receiver<Signal>,
     ) -> Result<Option<Box<Plan>>, Vec<Diagnostic>> {
@@ -285,7 +285,7 @@ impl Session<'_> {
             engine.keep_rows(store);
         }
         let follow = {
-            let app = Arc::clone(&app);
+            let app = Arc::clone(app);
             Arc::new(move |engine: &Engine| app.follow(engine))
         };
         let (tell, server) = (sender.clone(), Arc::clone(self.server));
@@ -299,7 +299,7 @@ impl Session<'_> {
         let host: Asked = Arc::new(Mutex::new(Some(host)));
         let asked = Arc::clone(&host);
         app.connect(Arc::new(move |job| ask(&asked, job)) as Ask);
-        self.editors.connect(&host, &app);
+        self.editors.connect(&host, app);
         let folders = option_folders(&self.plan, self.world);
         self.watch(&host, folders);
         let plan = self.listen(&host, inbox);

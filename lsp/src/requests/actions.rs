@@ -1,4 +1,5 @@
 //! What mends a diagnostic.
+#![expect(clippy::disallowed_types, reason = "the protocol's own type")]
 
 use std::collections::HashMap;
 
@@ -7,7 +8,6 @@ use lsp_types::{
 };
 
 /// Diagnostics carry what mends them, so that the engine need not be asked again.
-#[expect(clippy::disallowed_types, clippy::mutable_key_type, reason = "the protocol's own type")]
 pub(crate) fn answer(params: CodeActionParams) -> Option<CodeActionResponse> {
     let uri = params.text_document.uri;
     let actions = params.context.diagnostics.into_iter().filter_map(|diagnostic| {

@@ -1,4 +1,5 @@
 //! Specifiers that follow files which are moved.
+#![expect(clippy::disallowed_types, reason = "the protocol's own type")]
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -9,7 +10,6 @@ use tower_lsp::jsonrpc::Result;
 use crate::positions::range_of;
 use crate::workspace::{Workspace, path_of};
 
-#[expect(clippy::disallowed_types, clippy::mutable_key_type, reason = "the protocol's own type")]
 pub(crate) async fn answer(workspace: &Workspace, params: RenameFilesParams) -> Result<Option<WorkspaceEdit>> {
     if !workspace.settings().update_imports_on_move {
         return Ok(None);
