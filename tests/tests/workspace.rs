@@ -37,7 +37,6 @@ const OWNERS: &[(&str, &str)] = &[
     ("notify", "vfs"),
     ("rocksdb", "store"),
     ("axum", "dev"),
-    ("tokio", "dev"),
     ("tower-lsp*", "lsp"),
     ("lsp-types", "lsp"),
     ("ls-types", "lsp"),
