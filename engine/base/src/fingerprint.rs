@@ -1,6 +1,7 @@
 //! Content hashes.
 
 use std::fmt;
+use std::hash::{BuildHasher, RandomState};
 
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::{Xxh3Default, xxh3_128};
@@ -28,6 +29,12 @@ impl Fingerprint {
         let mut hasher = Hasher::default();
         value.hash(&mut hasher);
         hasher.fingerprint()
+    }
+
+    /// One that nobody can guess: the system's own randomness, by way of the seeds of hash maps.
+    pub fn random() -> Self {
+        let parts: [u64; 4] = std::array::from_fn(|i| RandomState::new().hash_one(i));
+        Self::of_hash(&parts)
     }
 
     /// The first `len` characters (at most 21) of this hash in the 64 letters that are safe in file names and URLs.

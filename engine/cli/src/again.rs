@@ -60,6 +60,11 @@ impl<'w> Again<'w> {
         Self { store, key, root: plan.options.root.clone(), world }
     }
 
+    /// Whether what this build does is kept.
+    pub(crate) fn keeps(&self) -> bool {
+        self.key.is_some() && self.store.writes()
+    }
+
     /// The build that this one would repeat, if there is one.
     pub(crate) fn find(&self, plan: &Plan) -> Option<Kept> {
         let (store, world) = (&self.store, self.world);
@@ -105,13 +110,12 @@ impl<'w> Again<'w> {
 
     /// Keeps what a build did.
     pub(crate) fn keep(&self, plan: &Plan, seen: Vec<Seen>, delivery: &Delivery, told: Vec<Diagnostic>, run: &Run) {
+        let Some((_, key)) = self.key else { return };
         let written = delivery.written();
         let outputs: Vec<Seen> =
             written.map(|(path, bytes)| Seen::of_written(&*self.world.system, path, bytes)).collect();
-        if let Some((_, key)) = self.key {
-            // Without them a later build has to make them again.
-            drop(self.store.keep_files(key, outputs.iter().map(|output| (output.answer(), output.path()))));
-        }
+        // Without them a later build has to make them again.
+        drop(self.store.keep_files(key, outputs.iter().map(|output| (output.answer(), output.path()))));
         let row = |it: &Written| WrittenRow { path: it.path.clone(), bytes: it.bytes, gzip: it.gzip, made: it.made };
         let written = run.written.iter().map(row).collect();
         let sweeps = plan.emptying != Emptying::No;
@@ -119,7 +123,7 @@ impl<'w> Again<'w> {
     }
 
     fn put(&self, kept: &mut Kept) {
-        let Some(key) = self.key.filter(|_| self.store.writes()) else { return };
+        let Some(key) = self.key.filter(|_| self.keeps()) else { return };
         let relative = |it: &Path| PathBuf::from(path::relative(&self.root, it));
         for seen in [&mut kept.seen, &mut kept.outputs] {
             *seen = seen.drain(..).map(|seen| seen.with_path(relative)).collect();

@@ -72,9 +72,10 @@ fn build(
         return Ok(());
     }
     store.iter().for_each(Store::open_beside);
-    let recording = Arc::new(RecordingSystem::new(Arc::clone(&world.system)));
-    let recorded = match &store {
-        Some(_) => &World { system: Arc::clone(&recording) as Arc<dyn System>, ..world.clone() },
+    let is_kept = again.as_ref().is_some_and(Again::keeps);
+    let recording = is_kept.then(|| Arc::new(RecordingSystem::new(Arc::clone(&world.system))));
+    let recorded = match &recording {
+        Some(recording) => &World { system: Arc::clone(recording) as Arc<dyn System>, ..world.clone() },
         None => world,
     };
     let progress = Progress::start(report.is_watched());
@@ -83,9 +84,9 @@ fn build(
     cache.used(std::mem::take(&mut outcome.rows));
     let mut delivery = Delivery::default();
     delivery.public.files(&plan, recorded).map_err(|problems| stop(report, problems))?;
-    let seen = recording.seen();
+    let seen = recording.map(|recording| recording.seen());
     let told = delivery.deliver(&mut plan, outcome, world, report, run)?;
-    if let Some(again) = again {
+    if let (Some(again), Some(seen)) = (again, seen) {
         again.keep(&plan, seen, &delivery, told, run);
     }
     Ok(())

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use nexxo_base::{Code, Diagnostic};
+use nexxo_db::Engine;
 use nexxo_store::{Counts, Key, Kind, Size, Store, StoreError};
 
 use crate::args::{CacheAction, CacheCommand, ReportArgs};
@@ -51,6 +52,14 @@ impl Cache {
 
     pub(crate) fn store(&self) -> Option<Arc<Store>> {
         self.store.clone()
+    }
+
+    /// Has an engine that goes on take from it, and keep there what it makes.
+    pub(crate) fn serve(&self, engine: &Engine) {
+        if let Some(store) = self.store() {
+            store.open_beside();
+            engine.keep_rows(store);
+        }
     }
 
     /// Notes what a build was made with.

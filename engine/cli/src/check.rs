@@ -76,8 +76,7 @@ mod tests {
     use crate::world::test_world;
 
     fn check(files: &[(&str, &str)], format: CheckFormat) -> (u8, String) {
-        let args = CheckArgs { format: Some(format), ..CheckArgs::default() };
-        let mut args = args;
+        let mut args = CheckArgs { format: Some(format), ..CheckArgs::default() };
         args.cache.no_cache = true;
         let mut out = Vec::new();
         let code = run_with(&args, &test_world(files), &mut out);

@@ -18,7 +18,7 @@ use crate::build::system;
 use crate::cache::Cache;
 use crate::options::{self, Plan};
 use crate::report::{Report, diagnostics};
-use crate::watch::{cannot_watch, option_folders, other_plan, refuse};
+use crate::watch::{all_folders, cannot_watch, forget_moved, other_plan, refuse};
 use crate::workspace;
 use crate::world::World;
 
@@ -228,13 +228,15 @@ impl share::Serve for Editors {
             None => _ = self.texts.lock().remove(path),
         }
         let Some((host, app)) = self.host.lock().unwrap_or_else(PoisonError::into_inner).clone() else { return };
-        if text.is_some() {
+        let is_unsaved = text.is_some();
+        if is_unsaved {
             // First, as an update is looked at with what is known then.
             self.server.set_unsaved(self.texts.paths(&self.root));
-            with_host(&host, |host| host.show(path, text));
-            return;
         }
         with_host(&host, |host| host.show(path, text));
+        if is_unsaved {
+            return;
+        }
         // Not before the pages have what is on the disk: else they would load anew for what is gone.
         let (server, texts, root) = (Arc::clone(&self.server), self.texts.clone(), self.root.clone());
         let settle = move |engine: &Engine| {
@@ -280,10 +282,7 @@ impl Session<'_> {
         inbox: &Receiver<Signal>,
     ) -> Result<Option<Box<Plan>>, Vec<Diagnostic>> {
         let engine = Engine::new(self.plan.options.clone(), system(&self.plan, self.world));
-        if let Some(store) = self.cache.store() {
-            store.open_beside();
-            engine.keep_rows(store);
-        }
+        self.cache.serve(&engine);
         let follow = {
             let app = Arc::clone(app);
             Arc::new(move |engine: &Engine| app.follow(engine))
@@ -300,8 +299,7 @@ impl Session<'_> {
         let asked = Arc::clone(&host);
         app.connect(Arc::new(move |job| ask(&asked, job)) as Ask);
         self.editors.connect(&host, app);
-        let folders = option_folders(&self.plan, self.world);
-        self.watch(&host, folders);
+        self.watch(&host, all_folders(&[], &self.plan, self.world));
         let plan = self.listen(&host, inbox);
         // Nobody may be the last to hold the thread but this one, which does not run on it.
         let host = host.lock().unwrap_or_else(PoisonError::into_inner).take();
@@ -344,11 +342,8 @@ impl Session<'_> {
 
     /// Passes on what happened to files. Gives the plan for what comes next when the options are others now.
     fn touched(&mut self, host: &Asked, paths: Vec<PathBuf>) -> Option<Box<Plan>> {
-        let moved: Vec<PathBuf> = paths.iter().filter(|path| !self.world.is_file(path)).cloned().collect();
-        if !moved.is_empty() {
-            self.watcher.forget(&moved);
-            let again = self.folders.iter().cloned().chain(option_folders(&self.plan, self.world)).collect();
-            self.watch(host, again);
+        if forget_moved(self.watcher, &paths, self.world) {
+            self.watch(host, all_folders(&self.folders, &self.plan, self.world));
         }
         if let Some(public) = &self.plan.options.resolve.public_dir
             && paths.iter().any(|path| path.starts_with(public))
@@ -378,8 +373,7 @@ impl Session<'_> {
         }
         if let Some(folders) = built.folders {
             self.folders = folders;
-            let all = self.folders.iter().cloned().chain(option_folders(&self.plan, self.world)).collect();
-            self.watch(host, all);
+            self.watch(host, all_folders(&self.folders, &self.plan, self.world));
         }
         // Pages have what they need by now.
         let mut report = self.report();

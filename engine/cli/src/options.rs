@@ -48,6 +48,12 @@ pub(crate) struct Plan {
 }
 
 impl Plan {
+    /// The folders in which files lie that options are read from.
+    pub(crate) fn option_folders(&self) -> impl Iterator<Item = PathBuf> {
+        let config = self.config.as_deref().and_then(Path::parent).map(Path::to_path_buf);
+        config.into_iter().chain([self.options.root.clone()])
+    }
+
     /// Whether options may be read from a file.
     pub(crate) fn is_of_options(&self, path: &Path) -> bool {
         let Some(name) = path.file_name().and_then(|name| name.to_str()) else { return false };

@@ -61,7 +61,6 @@ impl Project {
 
     /// The folders in which files lie that options are read from.
     pub fn folders(&self) -> Vec<PathBuf> {
-        let config = self.plan.config.as_deref().and_then(Path::parent).map(Path::to_path_buf);
-        config.into_iter().chain([self.plan.options.root.clone()]).collect()
+        self.plan.option_folders().collect()
     }
 }

@@ -1,6 +1,6 @@
 //! `nexxo build --watch`: builds, waits until something changes that the output depends on, and builds again.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::time::{Duration, Instant};
@@ -89,10 +89,7 @@ impl<'s> Session<'s> {
     /// Builds until the options are others, and returns those.
     fn run(mut self, sender: &Sender<Signal>, inbox: &Receiver<Signal>) -> Result<Box<Plan>, u8> {
         let engine = Engine::new(self.plan.options.clone(), system(&self.plan, self.world));
-        if let Some(store) = self.cache.store() {
-            store.open_beside();
-            engine.keep_rows(store);
-        }
+        self.cache.serve(&engine);
         let is_seen = Report::of_process(&self.args.reports, self.world).is_watched();
         let run = move |engine: &Engine| {
             let progress = Progress::start(is_seen);
@@ -103,7 +100,7 @@ impl<'s> Session<'s> {
         let tell = sender.clone();
         let host = Host::start(engine, Arc::new(run), move |event| tell.send(Signal::Event(event)).unwrap_or_default());
         let host = host.map_err(|error| refuse(self.args, self.world, vec![cannot_watch(&error)]))?;
-        self.watch(&host, option_folders(&self.plan, self.world));
+        self.watch(&host, all_folders(&[], &self.plan, self.world));
         loop {
             match inbox.recv() {
                 Ok(Signal::Notice(Notice::Touched(paths))) => {
@@ -143,12 +140,8 @@ impl<'s> Session<'s> {
         if paths.is_empty() {
             return None;
         }
-        // What is no file any more, or is a folder now, must be watched anew.
-        let moved: Vec<PathBuf> = paths.iter().filter(|path| !self.world.is_file(path)).cloned().collect();
-        if !moved.is_empty() {
-            self.watcher.forget(&moved);
-            let again = self.folders.iter().cloned().chain(option_folders(&self.plan, self.world)).collect();
-            self.watch(host, again);
+        if forget_moved(self.watcher, &paths, self.world) {
+            self.watch(host, all_folders(&self.folders, &self.plan, self.world));
         }
         if let Some(public) = &self.plan.options.resolve.public_dir
             && paths.iter().any(|path| path.starts_with(public))
@@ -183,8 +176,7 @@ impl<'s> Session<'s> {
         report.finish(&run, self.args.reports.timings);
         if let Some(folders) = built.folders {
             self.folders = folders;
-            let all = self.folders.iter().cloned().chain(option_folders(&self.plan, self.world)).collect();
-            self.watch(host, all);
+            self.watch(host, all_folders(&self.folders, &self.plan, self.world));
         }
         if is_first {
             report.watching();
@@ -193,10 +185,16 @@ impl<'s> Session<'s> {
     }
 }
 
-/// The folders in which files lie that options are read from or that are copied.
-pub(crate) fn option_folders(plan: &Plan, world: &World) -> Vec<PathBuf> {
-    let config = plan.config.as_deref().and_then(Path::parent).map(Path::to_path_buf);
-    let mut folders: Vec<PathBuf> = config.into_iter().chain([plan.options.root.clone()]).collect();
+/// What is no file any more, or is a folder now, must be watched anew. Says whether there is any of that.
+pub(crate) fn forget_moved(watcher: &mut Watcher, paths: &[PathBuf], world: &World) -> bool {
+    let moved: Vec<PathBuf> = paths.iter().filter(|path| !world.is_file(path)).cloned().collect();
+    watcher.forget(&moved);
+    !moved.is_empty()
+}
+
+/// These folders, and those in which files lie that options are read from or that are copied.
+pub(crate) fn all_folders(these: &[PathBuf], plan: &Plan, world: &World) -> Vec<PathBuf> {
+    let mut folders: Vec<PathBuf> = these.iter().cloned().chain(plan.option_folders()).collect();
     let mut open: Vec<PathBuf> = plan.options.resolve.public_dir.iter().cloned().collect();
     while let Some(folder) = open.pop() {
         let entries = world.system.read_dir(&folder).unwrap_or_default();

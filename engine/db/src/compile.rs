@@ -183,8 +183,8 @@ pub fn specialised<'db>(db: &'db dyn Db, module: Module, known: Known<'db>) -> A
 /// Compiles a module, unless that was done before, in this process or another.
 fn compile_with(db: &dyn Db, module: Module, known: &[KnownImport]) -> CompiledModule {
     let facts = file_facts(db, module.file(db));
-    let Some(rows) = rows_for(db, module, &facts) else { return compile_anew(db, module, &facts, known) };
-    let Ok(text) = source(db, module.file(db)) else { return compile_anew(db, module, &facts, known) };
+    let kept = rows_for(db, module, &facts).and_then(|rows| Some((rows, source(db, module.file(db)).ok()?)));
+    let Some((rows, text)) = kept else { return compile_anew(db, module, &facts, known) };
     let injected = injected_into(db, module);
     let origin = origin(db, module);
     let taken_as = (module.variant(db), facts.kind, facts.module, &facts.ts, origin);

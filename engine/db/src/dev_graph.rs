@@ -150,15 +150,13 @@ impl Engine {
         self.attempt(|engine| Some(dev_map(&engine.db, *graph.by_id.get(id)?)))
     }
 
-    /// The files that the modules of `graph` are assets for, by the paths of their URLs after the base.
-    pub fn dev_files(&self, graph: &DevGraph) -> Option<Map<String, PathBuf>> {
+    /// The file that a module of `graph` is an asset for, by the path of its URL after the base.
+    pub fn dev_file(&self, graph: &DevGraph, url: &str) -> Option<Option<PathBuf>> {
         self.attempt(|engine| {
-            let db = &engine.db;
-            let file = |(module, node): (&Module, &Node)| {
-                let path = module.file(db).path(db);
-                Some((node.module.asset.clone()?, path.clone())).filter(|_| !is_virtual(path))
-            };
-            graph.nodes.iter().filter_map(file).collect()
+            let named = graph.nodes.iter().filter(|(_, node)| node.module.asset.as_deref() == Some(url));
+            // All modules of one URL are of one file.
+            let mut files = named.map(|(module, _)| module.file(&engine.db).path(&engine.db));
+            files.find(|path| !is_virtual(path)).cloned()
         })
     }
 }

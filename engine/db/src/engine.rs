@@ -94,7 +94,7 @@ pub struct BuildOutcome {
     pub inputs: Vec<PathBuf>,
     /// The metafile's text, when it was asked for.
     pub metafile: Option<String>,
-    /// The rows of the store that it was made with, sorted.
+    /// The rows of the store that it was made with, as far as earlier ones did not ask for them, sorted.
     pub rows: Vec<Key>,
 }
 
@@ -105,7 +105,7 @@ pub struct CheckOutcome {
     pub diagnostics: Vec<Diagnostic>,
     /// Absolute paths of the files that were read as modules, sorted.
     pub inputs: Vec<PathBuf>,
-    /// The rows of the store that it was made with, sorted.
+    /// The rows of the store that it was made with, as far as earlier ones did not ask for them, sorted.
     pub rows: Vec<Key>,
 }
 
@@ -271,7 +271,7 @@ impl Engine {
     }
 
     fn rows_used(&self) -> Vec<Key> {
-        self.db.shared().rows().map(Rows::used).unwrap_or_default()
+        self.db.shared().rows().map(Rows::take_used).unwrap_or_default()
     }
 
     /// The first half of a build: all that is linked together, and what is wrong with it.
@@ -290,11 +290,8 @@ impl Engine {
         }
         clock.finish("discover");
 
-        let mut envs = self.envs(entries);
         let mut inputs = Vec::new();
-        let mut next = 0;
-        while let Some(&env) = envs.get(next) {
-            next += 1;
+        let envs = self.with_workers(entries, |env| {
             specialise(db, env);
             let graph = module_graph(db, env);
             let paths = graph.modules.iter().flatten().map(|module| module.file(db).path(db));
@@ -303,13 +300,8 @@ impl Engine {
             clock.finish("graph");
             linked(db, env);
             outcome.diagnostics.extend(link_diagnostics(db, env));
-            for worker in self.workers_of(env) {
-                if !envs.contains(&worker) {
-                    envs.push(worker);
-                }
-            }
             clock.finish("link");
-        }
+        });
         inputs.sort_unstable_by(|a: &PathBuf, b| in_order(a, b));
         inputs.dedup();
         Linking { envs, inputs, ..outcome }
@@ -410,10 +402,17 @@ impl Engine {
 
     /// All that is linked together, workers too; nothing where an entry does not exist.
     pub(crate) fn linked_envs(&self) -> Vec<Env> {
-        let mut envs = self.entries().map(|entries| self.envs(entries)).unwrap_or_default();
+        self.entries().map(|entries| self.with_workers(entries, |_| {})).unwrap_or_default()
+    }
+
+    /// What is linked together for these entries, and for the workers that each of it starts. `link` is called for each
+    /// before its workers are looked for.
+    fn with_workers(&self, entries: Vec<Entry>, mut link: impl FnMut(Env)) -> Vec<Env> {
+        let mut envs = self.envs(entries);
         let mut next = 0;
         while let Some(&env) = envs.get(next) {
             next += 1;
+            link(env);
             for worker in self.workers_of(env) {
                 if !envs.contains(&worker) {
                     envs.push(worker);

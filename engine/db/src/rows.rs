@@ -72,9 +72,9 @@ impl Rows {
         made
     }
 
-    /// The rows that were asked for, sorted.
-    pub(crate) fn used(&self) -> Vec<Key> {
-        let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    /// The rows that were asked for since this was asked last, sorted.
+    pub(crate) fn take_used(&self) -> Vec<Key> {
+        let mut used = std::mem::take(&mut *self.used.lock().unwrap_or_else(PoisonError::into_inner));
         used.sort_unstable();
         used.dedup();
         used

@@ -9,7 +9,6 @@ use nexxo_vfs::System;
 use tokio::sync::{oneshot, watch};
 
 use crate::client;
-use crate::server::random;
 
 /// Something to do with the engine. It may be stopped by a change, and then says so with `false`: it is done again.
 pub type Job = Box<dyn FnMut(&Engine) -> bool + Send>;
@@ -50,7 +49,7 @@ impl App {
     pub fn new(serving: Serving) -> Self {
         Self {
             serving,
-            run: random(),
+            run: Fingerprint::random().short(21),
             graph: RwLock::default(),
             turn: Mutex::default(),
             client: Mutex::default(),

@@ -93,18 +93,21 @@ fn is_same(a: &[u8], b: &[u8]) -> bool {
     a.len() == b.len() && a.iter().zip(b).fold(0, |all, (a, b)| all | (a ^ b)) == 0
 }
 
+/// The byte that the `%` and two hexadecimal digits mean with which a text begins, if it does.
+pub(crate) fn escaped_byte(text: &[u8]) -> Option<u8> {
+    let [b'%', high, low, ..] = text else { return None };
+    let digit = |byte: u8| char::from(byte).to_digit(16);
+    Some((digit(*high)? * 16 + digit(*low)?) as u8)
+}
+
 /// A path of a URL as text. `None` for one that means something else to some file system.
 pub(crate) fn decode_path(path: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(path.len());
-    let mut rest = path.bytes();
-    while let Some(byte) = rest.next() {
-        if byte != b'%' {
-            bytes.push(byte);
-            continue;
-        }
-        let digit = |byte: Option<u8>| byte.and_then(|it| char::from(it).to_digit(16));
-        let (high, low) = (digit(rest.next())?, digit(rest.next())?);
-        bytes.push((high * 16 + low) as u8);
+    let mut rest = path.as_bytes();
+    while let [first, after @ ..] = rest {
+        let is_escape = *first == b'%';
+        bytes.push(if is_escape { escaped_byte(rest)? } else { *first });
+        rest = if is_escape { &after[2..] } else { after };
     }
     let text = String::from_utf8(bytes).ok()?;
     let is_odd = |c: char| c.is_control() || matches!(c, '\\' | ':');

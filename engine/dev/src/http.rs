@@ -9,14 +9,13 @@ use axum::extract::{FromRequestParts, Request, State, WebSocketUpgrade};
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
-use nexxo_base::Map;
 use nexxo_db::{DevModule, DevRoot, PageTags, SERVER_PREFIX, encode_path};
 use nexxo_vfs::FileKind;
 use serde_json::json;
 
 use crate::app::{App, etag, lock};
 use crate::files;
-use crate::guard::{decode_path, is_private};
+use crate::guard::{decode_path, escaped_byte, is_private};
 use crate::server::Shared;
 use crate::tabs;
 
@@ -119,17 +118,9 @@ impl Query {
             let mut bytes = Vec::new();
             let mut rest = spaced.as_bytes();
             while let [first, after @ ..] = rest {
-                let code = |at: usize| after.get(at).and_then(|it| char::from(*it).to_digit(16));
-                match (first, code(0), code(1)) {
-                    (b'%', Some(high), Some(low)) => {
-                        bytes.push((high * 16 + low) as u8);
-                        rest = &after[2..];
-                    }
-                    _ => {
-                        bytes.push(*first);
-                        rest = after;
-                    }
-                }
+                let escaped = escaped_byte(rest);
+                bytes.push(escaped.unwrap_or(*first));
+                rest = if escaped.is_some() { &after[2..] } else { after };
             }
             String::from_utf8_lossy(&bytes).into_owned()
         };
@@ -272,7 +263,7 @@ async fn script_map(app: &Arc<App>, id: String, held: Vec<String>) -> Option<Fou
                 if let Some(map) = engine.dev_map(&graph, &module.id)? {
                     maps.push((line, map));
                 }
-                line += memchr_lines(&module.code);
+                line += line_count(&module.code);
             }
             Some(maps)
         })
@@ -280,7 +271,7 @@ async fn script_map(app: &Arc<App>, id: String, held: Vec<String>) -> Option<Fou
     Some(Found::json(&indexed(&maps)))
 }
 
-fn memchr_lines(text: &[u8]) -> usize {
+fn line_count(text: &[u8]) -> usize {
     text.iter().filter(|byte| **byte == b'\n').count()
 }
 
@@ -328,9 +319,9 @@ async fn app_file(app: &Arc<App>, path: &str, headers: &HeaderMap) -> Option<Fou
 
 /// An asset that the app names.
 async fn asset(app: &Arc<App>, path: &str) -> Option<Found> {
-    let files: Map<String, PathBuf> = app.with_engine(|app, engine| engine.dev_files(&app.graph())).await?;
-    let file = files.get(path)?;
-    Some(Found::new(files::mime_of(path), app.serving.system.read(file).ok()?))
+    let url = path.to_owned();
+    let file = app.with_engine(move |app, engine| engine.dev_file(&app.graph(), &url)).await??;
+    Some(Found::new(files::mime_of(path), app.serving.system.read(&file).ok()?))
 }
 
 /// The page that a path means: a file, the index of a folder, or a file without its extension.

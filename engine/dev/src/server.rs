@@ -106,7 +106,7 @@ impl Server {
         let hosts = listen.allowed_hosts.iter().map(|host| host.to_ascii_lowercase()).collect();
         let shared = Arc::new(Shared {
             app: RwLock::new(app),
-            guard: Guard { hosts, any_host: listen.any_host, token: random() },
+            guard: Guard { hosts, any_host: listen.any_host, token: Fingerprint::random().short(21) },
             tabs: Mutex::default(),
             tell: Box::new(tell),
             render: Box::new(render),
@@ -175,13 +175,6 @@ impl axum::serve::Listener for NoDelay {
     fn local_addr(&self) -> io::Result<Self::Addr> {
         self.0.local_addr()
     }
-}
-
-/// What nobody can guess: the system's own randomness, by way of the seeds of hash maps.
-pub(crate) fn random() -> String {
-    use std::hash::{BuildHasher, RandomState};
-    let parts: Vec<u64> = (0..4u64).map(|i| RandomState::new().hash_one(i)).collect();
-    Fingerprint::of_hash(&parts).short(21)
 }
 
 impl std::fmt::Debug for Server {

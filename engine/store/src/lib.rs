@@ -32,7 +32,7 @@ pub enum Kind {
     Module = b'm',
     /// What parsing a module told.
     Scan = b's',
-    /// A whole build; it names the rows that it used.
+    /// A whole build.
     Build = b'b',
     /// Which rows builds used, newest builds last: what is collected last when the store is too large.
     Used = b'u',

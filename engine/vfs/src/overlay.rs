@@ -7,7 +7,7 @@ use std::{
     sync::{Arc, PoisonError, RwLock, RwLockReadGuard},
 };
 
-use crate::system::{DirEntry, FileKind, Metadata, Stamp, System};
+use crate::system::{DirEntry, FileKind, Metadata, Stamp, System, changes_go_to};
 
 /// A system with the text of some files replaced. A replaced file exists, and the folders it is in exist, even if the
 /// system below knows nothing of them. Changes (`write`, `rename`, …) go to the system below.
@@ -154,25 +154,7 @@ impl System for OverlaySystem {
         }
     }
 
-    fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
-        self.inner.write(path, bytes)
-    }
-
-    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
-        self.inner.rename(from, to)
-    }
-
-    fn remove_file(&self, path: &Path) -> io::Result<()> {
-        self.inner.remove_file(path)
-    }
-
-    fn remove_dir_all(&self, path: &Path) -> io::Result<()> {
-        self.inner.remove_dir_all(path)
-    }
-
-    fn create_dir_all(&self, path: &Path) -> io::Result<()> {
-        self.inner.create_dir_all(path)
-    }
+    changes_go_to!(inner);
 }
 
 #[cfg(test)]

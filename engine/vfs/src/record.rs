@@ -11,7 +11,7 @@ use std::{
 use nexxo_base::{Fingerprint, Set};
 use serde::{Deserialize, Serialize};
 
-use crate::system::{DirEntry, Metadata, Stamp, System};
+use crate::system::{DirEntry, Metadata, Stamp, System, changes_go_to};
 
 /// A question to a system.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
@@ -206,25 +206,7 @@ impl System for RecordingSystem {
         self.noted(Question::Real, path, self.inner.canonicalize(path))
     }
 
-    fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
-        self.inner.write(path, bytes)
-    }
-
-    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
-        self.inner.rename(from, to)
-    }
-
-    fn remove_file(&self, path: &Path) -> io::Result<()> {
-        self.inner.remove_file(path)
-    }
-
-    fn remove_dir_all(&self, path: &Path) -> io::Result<()> {
-        self.inner.remove_dir_all(path)
-    }
-
-    fn create_dir_all(&self, path: &Path) -> io::Result<()> {
-        self.inner.create_dir_all(path)
-    }
+    changes_go_to!(inner);
 }
 
 fn copy(error: &io::Error) -> io::Error {

@@ -44,6 +44,32 @@ pub trait System: Send + Sync + fmt::Debug + 'static {
     fn create_dir_all(&self, path: &Path) -> io::Result<()>;
 }
 
+/// The methods of a [`System`] that change something, as those of the system in a field.
+macro_rules! changes_go_to {
+    ($field:ident) => {
+        fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+            self.$field.write(path, bytes)
+        }
+
+        fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+            self.$field.rename(from, to)
+        }
+
+        fn remove_file(&self, path: &Path) -> io::Result<()> {
+            self.$field.remove_file(path)
+        }
+
+        fn remove_dir_all(&self, path: &Path) -> io::Result<()> {
+            self.$field.remove_dir_all(path)
+        }
+
+        fn create_dir_all(&self, path: &Path) -> io::Result<()> {
+            self.$field.create_dir_all(path)
+        }
+    };
+}
+pub(crate) use changes_go_to;
+
 /// What is at a path.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum FileKind {

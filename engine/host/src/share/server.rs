@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::hash::{BuildHasher, RandomState};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -22,8 +21,6 @@ pub trait Serve: Send + Sync + 'static {
     fn url(&self) -> Option<String>;
     /// Somebody asked for the end, or the last session of an engine went that newer ones wait for.
     fn stop(&self);
-    /// So many sessions there are now.
-    fn sessions(&self, _count: usize) {}
 }
 
 /// An engine that others find. It is not found any more when this is dropped.
@@ -58,7 +55,7 @@ impl Server {
         let Some(lock) = place.take()? else { return Ok(None) };
         place.clear();
         let listener = ListenerOptions::new().name(place.socket()?).create_sync()?;
-        let ticket = Ticket { version: version.into(), token: token() };
+        let ticket = Ticket { version: version.into(), token: Fingerprint::random().short(21) };
         place.write_ticket(&ticket)?;
         let state = Arc::new(State { serve, ticket, sessions: Mutex::default() });
         let accept = move || {
@@ -77,13 +74,6 @@ impl Drop for Server {
     fn drop(&mut self) {
         self.place.clear();
     }
-}
-
-/// Something that nobody guesses.
-fn token() -> String {
-    // Each state is seeded by the system's random numbers.
-    let random = || RandomState::new().hash_one(std::process::id());
-    Fingerprint(u128::from(random()) << 64 | u128::from(random())).short(21)
 }
 
 impl State {
@@ -125,10 +115,7 @@ impl State {
         let mut sessions = self.sessions();
         sessions.count += 1;
         sessions.next += 1;
-        let (session, count) = (sessions.next, sessions.count);
-        drop(sessions);
-        self.serve.sessions(count);
-        session
+        sessions.next
     }
 
     fn answer(&self, session: u64, request: Request, stream: &mut Stream) -> io::Result<()> {
@@ -182,10 +169,9 @@ impl State {
             }
         }
         sessions.count -= 1;
-        let (count, ends) = (sessions.count, sessions.ends);
+        let is_over = sessions.ends && sessions.count == 0;
         drop(sessions);
-        self.serve.sessions(count);
-        if ends && count == 0 {
+        if is_over {
             self.serve.stop();
         }
     }
