@@ -4,12 +4,14 @@
 //! * [`ingress`]: what arrives, in the order in which it arrives: text is applied before anything else is looked at.
 //! * [`workspace`], [`documents`], [`positions`]: what is open, and the edits of it.
 //! * [`session`]: one project and its engine thread, started anew when its options change or it crashed.
+//! * [`pages`]: what is typed and not saved, to a dev server that runs for the project.
 //! * [`publisher`]: diagnostics to the editor, only where they are others.
 //! * [`server`], [`requests`]: the protocol's methods, one file each.
 //! * [`stdio`]: output that never waits for its reader.
 
 mod documents;
 mod ingress;
+mod pages;
 mod positions;
 mod publisher;
 mod requests;

@@ -10,6 +10,7 @@ pub(crate) mod hover;
 pub(crate) mod importers;
 pub(crate) mod links;
 pub(crate) mod moves;
+pub(crate) mod status;
 pub(crate) mod ways;
 
 use std::path::{Path, PathBuf};

@@ -30,6 +30,7 @@ pub(crate) async fn run(log: Log) {
     })
     .custom_method("nexxo/ways", Server::ways)
     .custom_method("nexxo/code", Server::code)
+    .custom_method("nexxo/status", Server::status)
     .custom_method("workspace/textDocumentContent", Server::code)
     .finish();
     let service = Ingress::new(service, workspace);
@@ -45,6 +46,10 @@ struct Server {
 impl Server {
     async fn ways(&self, params: TextDocumentIdentifier) -> Result<Value> {
         requests::ways::answer(&self.workspace, &params.uri).await
+    }
+
+    async fn status(&self, params: requests::status::Params) -> Result<Value> {
+        Ok(requests::status::answer(&self.workspace, &params))
     }
 
     async fn code(&self, params: TextDocumentIdentifier) -> Result<Value> {

@@ -11,11 +11,13 @@ use std::thread;
 use nexxo_base::Diagnostic;
 use nexxo_cli::project::Project;
 use nexxo_db::{CheckOutcome, Engine, UnusedExport};
+use nexxo_host::share::Page;
 use nexxo_host::{Built, Event, Host, Run};
 use nexxo_vfs::{Notice, Watcher};
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio::sync::oneshot;
 
+use crate::pages::Pages;
 use crate::publisher::{Converter, News, Teller};
 use crate::stdio::Log;
 use crate::workspace::{OpenDocuments, Settings};
@@ -48,6 +50,10 @@ struct Shared {
     converter: Converter,
     teller: Teller,
     log: Log,
+    /// The way to open pages, where there are options that say which those are.
+    pages: Mutex<Option<Pages>>,
+    /// What was told of the project's state, by name.
+    status: Mutex<serde_json::Map<String, Value>>,
 }
 
 impl Session {
@@ -61,7 +67,16 @@ impl Session {
     ) -> Self {
         let (signals, inbox) = mpsc::channel();
         let root = converter.root.clone();
-        let shared = Arc::new(Shared { root, host: Mutex::new(None), documents, converter, teller, log });
+        let shared = Arc::new(Shared {
+            root,
+            host: Mutex::default(),
+            documents,
+            converter,
+            teller,
+            log,
+            pages: Mutex::default(),
+            status: Mutex::default(),
+        });
         let tell = signals.clone();
         let watcher = Watcher::new(None, move |notice| tell.send(Signal::Notice(notice)).unwrap_or_default());
         if let Err(error) = &watcher {
@@ -89,6 +104,9 @@ impl Session {
 
     /// Says what a document is now; `None` when it is closed.
     pub(crate) fn edit(&self, path: &Path, text: Option<Arc<str>>) {
+        if let Some(pages) = &*self.shared.pages() {
+            pages.show(path, text.clone());
+        }
         if let Some(host) = &*self.shared.host() {
             host.show(path, text);
         }
@@ -96,7 +114,13 @@ impl Session {
 
     /// Says that something happened at these paths.
     pub(crate) fn touched(&self, paths: Vec<PathBuf>) {
+        self.shared.touched(&paths);
         _ = self.signals.send(Signal::Notice(Notice::Touched(paths)));
+    }
+
+    /// How the project is: what the notification `nexxo/status` told last.
+    pub(crate) fn status(&self) -> Value {
+        Value::Object(lock(&self.shared.status).clone())
     }
 
     /// Starts the engine anew, with other settings if there are any.
@@ -144,9 +168,33 @@ enum Answer<R> {
     Failed,
 }
 
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 impl Shared {
     fn host(&self) -> MutexGuard<'_, Option<Host<Checked>>> {
-        self.host.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.host)
+    }
+
+    fn pages(&self) -> MutexGuard<'_, Option<Pages>> {
+        lock(&self.pages)
+    }
+
+    fn touched(&self, paths: &[PathBuf]) {
+        if let Some(pages) = &*self.pages() {
+            pages.touched(paths);
+        }
+    }
+
+    /// Says what is another now in the project's state.
+    fn tell_status(&self, news: Value) {
+        let mut status = lock(&self.status);
+        if let Value::Object(news) = news {
+            status.insert("root".into(), json!(self.root));
+            status.extend(news);
+        }
+        _ = self.teller.send(News::Status(Value::Object(status.clone())));
     }
 
     fn put<R: Send + 'static>(
@@ -197,7 +245,10 @@ impl Keeper {
     fn serve(mut self, inbox: &Receiver<Signal>) {
         for signal in inbox {
             match signal {
-                Signal::Notice(Notice::Touched(paths)) => self.touched(paths),
+                Signal::Notice(Notice::Touched(paths)) => {
+                    self.shared.touched(&paths);
+                    self.touched(paths);
+                }
                 Signal::Notice(Notice::Lost) => self.with_host(|host| host.notice(Notice::Lost)),
                 Signal::Built(built) => self.built(built),
                 Signal::Restart(settings) => {
@@ -209,6 +260,7 @@ impl Keeper {
         }
         let host = self.shared.host().take();
         drop(host);
+        drop(self.shared.pages().take());
         _ = self.shared.teller.send(News::Closed(self.shared.root.clone()));
     }
 
@@ -238,6 +290,7 @@ impl Keeper {
         let host = Host::start(engine, run, move |Event::Built(built)| {
             signals.send(Signal::Built(built)).unwrap_or_default();
         });
+        self.show_pages(&project);
         self.project = Some(project);
         self.folders.clear();
         let before = match host {
@@ -258,6 +311,28 @@ impl Keeper {
         self.shared.log.line(|| format!("started the engine of {}", self.shared.root.display()));
     }
 
+    /// Looks for the project's pages, with the settings as they are now.
+    fn show_pages(&self, project: &Project) {
+        let shared = Arc::downgrade(&self.shared);
+        let tell = move |page: Option<&Page>| {
+            let Some(shared) = shared.upgrade() else { return };
+            shared.tell_status(json!({
+                "url": page.map(|it| &it.url),
+                "tabs": page.map_or(0, |it| it.tabs),
+                "pending": page.map_or(&[][..], |it| &it.pending),
+            }));
+        };
+        let pages = Pages::start(project.place(), self.settings.live, tell);
+        // As with the engine: whoever edits from here on finds these.
+        let mut place = self.shared.pages();
+        for (path, document) in self.shared.documents.all() {
+            pages.show(&path, Some(document.text));
+        }
+        let before = place.replace(pages);
+        drop(place);
+        drop(before);
+    }
+
     /// There is nothing that could be linked: says why. The engine that runs stays.
     fn refuse(&mut self, problems: &[Diagnostic]) {
         for problem in problems {
@@ -267,12 +342,7 @@ impl Keeper {
         let files = self.shared.converter.by_file(&placed, None);
         _ = self.shared.teller.send(News::Project(self.shared.root.clone(), files));
         let message = problems.first().map(|it| it.message.clone());
-        self.tell_status(json!({ "state": "stopped", "message": message }));
-    }
-
-    fn tell_status(&self, mut status: serde_json::Value) {
-        status["root"] = json!(self.shared.root);
-        _ = self.shared.teller.send(News::Status(status));
+        self.shared.tell_status(json!({ "state": "stopped", "message": message }));
     }
 
     fn touched(&mut self, mut paths: Vec<PathBuf>) {
@@ -305,8 +375,9 @@ impl Keeper {
         }
         _ = self.shared.teller.send(News::Project(self.shared.root.clone(), files));
         let took = built.took.as_secs_f64() * 1000.0;
-        self.tell_status(json!({
+        self.shared.tell_status(json!({
             "state": "linked",
+            "message": null,
             "files": outcome.inputs.len(),
             "errors": errors,
             "warnings": diagnostics.len() - errors,

@@ -28,11 +28,32 @@ pub(crate) struct Settings {
     pub(crate) import_costs: bool,
     /// Whether specifiers follow files that are moved.
     pub(crate) update_imports_on_move: bool,
+    /// What open pages get of texts that are not saved.
+    pub(crate) live: Live,
+}
+
+/// What open pages get of texts that are not saved.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Live {
+    /// What is accepted without loading anew; the rest waits until it is saved.
+    #[default]
+    Accepting,
+    /// Everything, as if it was saved.
+    All,
+    /// Nothing.
+    Off,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { mode: None, unused_exports: true, import_costs: true, update_imports_on_move: true }
+        Self {
+            mode: None,
+            unused_exports: true,
+            import_costs: true,
+            update_imports_on_move: true,
+            live: Live::default(),
+        }
     }
 }
 

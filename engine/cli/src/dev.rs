@@ -10,7 +10,8 @@ use std::time::{Duration, Instant};
 use nexxo_base::{Code, Diagnostic};
 use nexxo_db::Engine;
 use nexxo_dev::{App, Ask, Bound, Job, Listen, News, Server, Serving};
-use nexxo_host::{Built, Event, Host, share};
+use nexxo_host::share::{self, Page, Shown};
+use nexxo_host::{Built, Event, Host};
 use nexxo_vfs::{Notice, Watcher};
 
 use crate::args::{BuildArgs, DevArgs, OutputArgs, ServerArgs};
@@ -186,16 +187,18 @@ fn with_host<R>(host: &Asked, work: impl FnOnce(&Host<Followed>) -> R) -> Option
 
 /// Texts that editors show and that are not saved.
 #[derive(Clone, Default)]
-struct Texts(Arc<Mutex<BTreeMap<PathBuf, Arc<str>>>>);
+struct Texts(Arc<Mutex<BTreeMap<PathBuf, Shown>>>);
 
 impl Texts {
-    fn lock(&self) -> MutexGuard<'_, BTreeMap<PathBuf, Arc<str>>> {
+    fn lock(&self) -> MutexGuard<'_, BTreeMap<PathBuf, Shown>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whose they are, relative to a folder.
-    fn paths(&self, root: &Path) -> Vec<String> {
-        self.lock().keys().map(|path| nexxo_base::path::relative(root, path)).collect()
+    /// Those for which no page loads anew, relative to a folder.
+    fn waiting(&self, root: &Path) -> Vec<String> {
+        let texts = self.lock();
+        let waiting = texts.iter().filter(|(_, shown)| !shown.reloads);
+        waiting.map(|(path, _)| nexxo_base::path::relative(root, path)).collect()
     }
 }
 
@@ -215,25 +218,25 @@ impl Editors {
     fn connect(&self, host: &Asked, app: &Arc<App>) {
         let texts = self.texts.lock();
         *self.host.lock().unwrap_or_else(PoisonError::into_inner) = Some((Arc::clone(host), Arc::clone(app)));
-        for (path, text) in &*texts {
-            with_host(host, |host| host.show(path, Some(Arc::clone(text))));
+        for (path, shown) in &*texts {
+            with_host(host, |host| host.show(path, Some(Arc::clone(&shown.text))));
         }
     }
 }
 
 impl share::Serve for Editors {
-    fn edit(&self, path: &Path, text: Option<Arc<str>>) {
-        match &text {
-            Some(text) => _ = self.texts.lock().insert(path.to_path_buf(), Arc::clone(text)),
+    fn edit(&self, path: &Path, shown: Option<Shown>) {
+        match &shown {
+            Some(shown) => _ = self.texts.lock().insert(path.to_path_buf(), shown.clone()),
             None => _ = self.texts.lock().remove(path),
         }
         let Some((host, app)) = self.host.lock().unwrap_or_else(PoisonError::into_inner).clone() else { return };
-        let is_unsaved = text.is_some();
+        let is_unsaved = shown.is_some();
         if is_unsaved {
             // First, as an update is looked at with what is known then.
-            self.server.set_unsaved(self.texts.paths(&self.root));
+            self.server.set_unsaved(self.texts.waiting(&self.root));
         }
-        with_host(&host, |host| host.show(path, text));
+        with_host(&host, |host| host.show(path, shown.map(|it| it.text)));
         if is_unsaved {
             return;
         }
@@ -243,7 +246,7 @@ impl share::Serve for Editors {
             let is_done = app.follow(engine).is_some();
             if is_done {
                 server.publish();
-                server.set_unsaved(texts.paths(&root));
+                server.set_unsaved(texts.waiting(&root));
                 server.publish();
             }
             is_done
@@ -251,8 +254,9 @@ impl share::Serve for Editors {
         ask(&host, Box::new(settle));
     }
 
-    fn url(&self) -> Option<String> {
-        Some(self.url.clone())
+    fn page(&self) -> Option<Page> {
+        let (tabs, pending) = self.server.pages();
+        Some(Page { url: self.url.clone(), tabs, pending })
     }
 
     fn stop(&self) {

@@ -39,6 +39,8 @@ mod watch;
 mod workspace;
 mod world;
 
+pub use workspace::VERSION;
+
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

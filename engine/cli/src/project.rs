@@ -5,12 +5,14 @@ use std::sync::Arc;
 
 use nexxo_base::Diagnostic;
 use nexxo_base::options::BuildOptions;
+use nexxo_host::share::Place;
 use nexxo_vfs::System;
 
 use crate::args::BuildArgs;
 use crate::build::system;
 use crate::delivery::overrule;
 use crate::options::{self, Plan};
+use crate::workspace;
 use crate::world::World;
 
 /// What a folder's configuration says.
@@ -57,6 +59,11 @@ impl Project {
     /// Whether another reading comes to the same.
     pub fn is_as(&self, other: &Self) -> bool {
         self.plan.is_as(&other.plan)
+    }
+
+    /// Where the engine of the folder's `nexxo dev` is found.
+    pub fn place(&self) -> Place {
+        workspace::place(&self.plan.options.root, &self.world)
     }
 
     /// The folders in which files lie that options are read from.

@@ -9,7 +9,7 @@ use crate::report;
 use crate::world::World;
 
 /// What both sides of a session must be of.
-pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// Where the engine of the workspace in a folder is found, by whichever path the folder is named.
 pub(crate) fn place(root: &Path, world: &World) -> Place {
@@ -45,13 +45,16 @@ fn told(result: Result<String, Refusal>) -> u8 {
 
 fn text(status: &Status, world: &World) -> String {
     let mut text = format!("version   {}\nprocess   {}\n", status.version, status.pid);
-    if let Some(url) = &status.url {
-        text.push_str(&format!("page      {url}\n"));
+    if let Some(page) = &status.page {
+        text.push_str(&format!("page      {} ({} open)\n", page.url, page.tabs));
     }
     // Who asks is a session as well.
     text.push_str(&format!("sessions  {}\n", status.sessions.saturating_sub(1)));
     for path in &status.unsaved {
         text.push_str(&format!("unsaved   {}\n", world.shown(path)));
+    }
+    for id in status.page.iter().flat_map(|page| &page.pending) {
+        text.push_str(&format!("pending   {id}\n"));
     }
     text
 }

@@ -93,6 +93,7 @@ function connect(token: string) {
     wasOpen = true;
     socket = opening;
     opening.send(JSON.stringify({ type: 'hello', tab, run, revision, roots }));
+    if (pending.size) opening.send(JSON.stringify({ type: 'pending', modules: [...pending] }));
     for (const text of waiting.splice(0)) opening.send(text);
     notify('vite:ws:connect', { webSocket: opening });
   });
@@ -190,6 +191,14 @@ page.reload = (reason) => {
 };
 
 page.failed = runtimeError;
+
+let waits = '';
+
+page.waits = (modules) => {
+  const text = modules.join();
+  if (text !== waits) send({ type: 'pending', modules });
+  waits = text;
+};
 
 function runtimeError(error: unknown) {
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);

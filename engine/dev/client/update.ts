@@ -19,6 +19,7 @@ interface Search {
 export const page = {
   reload: (_reason: string): void => {},
   failed: (_error: unknown): void => {},
+  waits: (_modules: string[]): void => {},
 };
 
 /** Modules that said, while they ran anew, that their importers must. */
@@ -105,6 +106,7 @@ export async function update(changed: string[], dropped: string[]): Promise<void
     refresh();
   } finally {
     isUpdating = false;
+    page.waits([...pending]);
   }
 }
 

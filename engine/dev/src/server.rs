@@ -146,6 +146,11 @@ impl Server {
         lock(&self.shared.tabs).set_unsaved(paths);
     }
 
+    /// How many pages are open, and which modules wait in them until they are saved.
+    pub fn pages(&self) -> (usize, Vec<String>) {
+        lock(&self.shared.tabs).pages()
+    }
+
     /// Has all pages load anew.
     pub fn reload(&self, reason: &str) {
         lock(&self.shared.tabs).reload(reason);

@@ -45,6 +45,8 @@ struct Tab {
     shows: Option<String>,
     /// Which files it knows to have a text that is not saved.
     unsaved: Vec<String>,
+    /// Which modules wait in it until they are saved.
+    pending: Vec<String>,
 }
 
 /// What pages say.
@@ -67,6 +69,9 @@ enum Said {
     },
     Reloading {
         reason: String,
+    },
+    Pending {
+        modules: Vec<String>,
     },
     #[serde(other)]
     Other,
@@ -96,6 +101,14 @@ impl Tabs {
     /// From the next update on, no page loads anew for these files.
     pub(crate) fn set_unsaved(&mut self, paths: Vec<String>) {
         self.unsaved = paths;
+    }
+
+    /// How many there are, and which modules wait in any of them.
+    pub(crate) fn pages(&self) -> (usize, Vec<String>) {
+        let mut pending: Vec<String> = self.tabs.values().flat_map(|tab| tab.pending.iter().cloned()).collect();
+        pending.sort_unstable();
+        pending.dedup();
+        (self.tabs.len(), pending)
     }
 
     pub(crate) fn reload(&mut self, reason: &str) {
@@ -232,6 +245,7 @@ async fn hear(shared: &Arc<Shared>, outbox: &mpsc::UnboundedSender<String>, name
                 run: app.run.clone(),
                 shows: None,
                 unsaved: Vec::new(),
+                pending: Vec::new(),
             };
             if is_known {
                 it.sync(&app.graph(), &tabs.unsaved, &shared.render);
@@ -263,6 +277,12 @@ async fn hear(shared: &Arc<Shared>, outbox: &mpsc::UnboundedSender<String>, name
                 tab.sync(&app.graph(), unsaved, &shared.render);
                 drop(tabs);
                 (shared.tell)(News::Updated(modules, took));
+            }
+        }
+        Said::Pending { modules } => {
+            let mut tabs = lock(&shared.tabs);
+            if let Some(tab) = name.as_ref().and_then(|name| tabs.tabs.get_mut(name)) {
+                tab.pending = modules;
             }
         }
         Said::Reloading { reason } => (shared.tell)(News::Reloads(reason)),

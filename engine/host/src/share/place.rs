@@ -30,6 +30,11 @@ impl Place {
         Self { folder: runtime.join(&name), name }
     }
 
+    /// The version of the engine that is there, or was there last.
+    pub fn version(&self) -> Option<String> {
+        self.read_ticket().map(|ticket| ticket.version)
+    }
+
     /// Takes the place for this process, until the file is closed. `None` while another process has it.
     pub(super) fn take(&self) -> io::Result<Option<File>> {
         match fs::DirBuilder::new().private().create(&self.folder) {

@@ -2,6 +2,7 @@
 
 use std::io::{self, Read, Write};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -33,9 +34,32 @@ pub(super) enum Request {
     Edit {
         path: PathBuf,
         text: Option<String>,
+        /// As [`Shown::reloads`].
+        #[serde(default)]
+        reloads: bool,
     },
     Status,
     Stop,
+}
+
+/// The text of a file that an editor shows and that is not saved.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Shown {
+    /// The text.
+    pub text: Arc<str>,
+    /// Whether pages that accept it nowhere load anew for it; else they wait until it is saved.
+    pub reloads: bool,
+}
+
+/// A page that is served, and in how many windows it is open.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Page {
+    /// Where it is.
+    pub url: String,
+    /// How many have it open.
+    pub tabs: usize,
+    /// Modules that run as they were saved, as nothing in an open page accepts what was typed since: ids, relative to the root.
+    pub pending: Vec<String>,
 }
 
 /// How an engine is.
@@ -45,8 +69,8 @@ pub struct Status {
     pub pid: u32,
     /// Its version.
     pub version: String,
-    /// Where its page is, if it serves one.
-    pub url: Option<String>,
+    /// What it serves, if it does.
+    pub page: Option<Page>,
     /// How many sessions there are, the one that asks too.
     pub sessions: usize,
     /// Files with a text that is not saved.

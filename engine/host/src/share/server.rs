@@ -11,14 +11,14 @@ use interprocess::local_socket::{ListenerOptions, Stream, traits::ListenerExt};
 use nexxo_base::Fingerprint;
 
 use super::place::{Place, Ticket};
-use super::protocol::{Hello, Request, Status, Welcome, receive, send};
+use super::protocol::{Hello, Page, Request, Shown, Status, Welcome, receive, send};
 
 /// What sessions bring about. Called from several threads.
 pub trait Serve: Send + Sync + 'static {
-    /// The text of a file is this one now, or what is on the disk.
-    fn edit(&self, path: &Path, text: Option<Arc<str>>);
-    /// Where the page is, if there is one.
-    fn url(&self) -> Option<String>;
+    /// A file is what an editor shows, or what is on the disk.
+    fn edit(&self, path: &Path, shown: Option<Shown>);
+    /// What is served, if anything is.
+    fn page(&self) -> Option<Page>;
     /// Somebody asked for the end, or the last session of an engine went that newer ones wait for.
     fn stop(&self);
 }
@@ -43,7 +43,7 @@ struct Sessions {
     /// Who of another version was turned away waits for the end.
     ends: bool,
     /// Texts of files, by session; of several the newest counts.
-    texts: BTreeMap<PathBuf, Vec<(u64, Arc<str>)>>,
+    texts: BTreeMap<PathBuf, Vec<(u64, Shown)>>,
 }
 
 impl Server {
@@ -120,12 +120,12 @@ impl State {
 
     fn answer(&self, session: u64, request: Request, stream: &mut Stream) -> io::Result<()> {
         match request {
-            Request::Edit { path, text } => {
+            Request::Edit { path, text, reloads } => {
                 // Under the lock, so that what is applied last is what counts.
                 let mut sessions = self.sessions();
                 let texts = sessions.texts.entry(path.clone()).or_default();
                 texts.retain(|(owner, _)| *owner != session);
-                texts.extend(text.map(|text| (session, text.into())));
+                texts.extend(text.map(|text| (session, Shown { text: text.into(), reloads })));
                 self.apply(&mut sessions, &path);
                 Ok(())
             }
@@ -134,7 +134,7 @@ impl State {
                 let status = Status {
                     pid: std::process::id(),
                     version: self.ticket.version.clone(),
-                    url: self.serve.url(),
+                    page: self.serve.page(),
                     sessions: sessions.count,
                     unsaved: sessions.texts.keys().cloned().collect(),
                 };
@@ -150,11 +150,11 @@ impl State {
 
     /// Gives a file the newest of its texts.
     fn apply(&self, sessions: &mut Sessions, path: &Path) {
-        let text = sessions.texts.get(path).and_then(|texts| texts.last()).map(|(_, text)| Arc::clone(text));
-        if text.is_none() {
+        let shown = sessions.texts.get(path).and_then(|texts| texts.last()).map(|(_, shown)| shown.clone());
+        if shown.is_none() {
             sessions.texts.remove(path);
         }
-        self.serve.edit(path, text);
+        self.serve.edit(path, shown);
     }
 
     fn end(&self, session: u64) {

@@ -7,7 +7,7 @@ use std::path::Path;
 use interprocess::local_socket::{Stream, traits::Stream as _};
 
 use super::place::Place;
-use super::protocol::{Hello, Request, Status, Welcome, receive, send};
+use super::protocol::{Hello, Request, Shown, Status, Welcome, receive, send};
 
 /// A session with another process's engine. It ends, and its texts are gone, when this is dropped.
 #[derive(Debug)]
@@ -61,8 +61,9 @@ impl Session {
     ///
     /// # Errors
     /// When the engine is gone. A new session is told all texts again.
-    pub fn edit(&mut self, path: &Path, text: Option<&str>) -> io::Result<()> {
-        send(&mut self.stream, &Request::Edit { path: path.into(), text: text.map(Into::into) })
+    pub fn edit(&mut self, path: &Path, shown: Option<&Shown>) -> io::Result<()> {
+        let (text, reloads) = shown.map(|it| (it.text.to_string(), it.reloads)).unzip();
+        send(&mut self.stream, &Request::Edit { path: path.into(), text, reloads: reloads.unwrap_or_default() })
     }
 
     /// Asks how the engine is.

@@ -18,12 +18,12 @@ enum Heard {
 struct Ear(Mutex<Sender<Heard>>);
 
 impl Serve for Ear {
-    fn edit(&self, path: &Path, text: Option<Arc<str>>) {
-        let heard = Heard::Edit(path.into(), text.map(|it| it.to_string()));
+    fn edit(&self, path: &Path, shown: Option<Shown>) {
+        let heard = Heard::Edit(path.into(), shown.map(|it| it.text.to_string()));
         self.0.lock().unwrap().send(heard).unwrap_or_default();
     }
-    fn url(&self) -> Option<String> {
-        Some("http://localhost:1/".into())
+    fn page(&self) -> Option<Page> {
+        Some(Page { url: "http://localhost:1/".into(), ..Page::default() })
     }
     fn stop(&self) {
         self.0.lock().unwrap().send(Heard::Stop).unwrap_or_default();
@@ -52,21 +52,25 @@ impl It {
     }
 }
 
+fn shown(text: &str) -> Shown {
+    Shown { text: text.into(), reloads: false }
+}
+
 #[test]
 fn texts_count_as_long_as_their_session_is_there() {
     let it = started("1");
     let (a, b) = (Path::new("/some/workspace/a.js"), Path::new("/some/workspace/b.js"));
     let mut one = Session::begin(&it.place, "1").unwrap();
     let mut two = Session::begin(&it.place, "1").unwrap();
-    one.edit(a, Some("one")).unwrap();
+    one.edit(a, Some(&shown("one"))).unwrap();
     it.hears("/some/workspace/a.js", Some("one"));
-    two.edit(a, Some("two \u{1f600}")).unwrap();
+    two.edit(a, Some(&shown("two \u{1f600}"))).unwrap();
     it.hears("/some/workspace/a.js", Some("two \u{1f600}"));
-    one.edit(b, Some("")).unwrap();
+    one.edit(b, Some(&shown(""))).unwrap();
     it.hears("/some/workspace/b.js", Some(""));
     let status = one.status().unwrap();
     assert_eq!((status.sessions, status.unsaved), (2, vec![a.to_path_buf(), b.to_path_buf()]));
-    assert_eq!(status.url.as_deref(), Some("http://localhost:1/"));
+    assert_eq!(status.page.unwrap().url, "http://localhost:1/");
     // The process of the second goes: the first one's text counts again.
     drop(two);
     it.hears("/some/workspace/a.js", Some("one"));

@@ -1,0 +1,140 @@
+//! The pages that show what is edited here: a `nexxo dev` that runs for the project, whichever of the two came first, is told
+//! what is typed and not saved.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::thread;
+use std::time::Duration;
+
+use nexxo_cli::VERSION;
+use nexxo_host::share::{Page, Place, Session, Shown};
+use nexxo_vfs::{OsSystem, System};
+
+use crate::workspace::Live;
+
+/// How often it is looked whether a server came or went, and what waits in its pages.
+const EVERY: Duration = Duration::from_millis(250);
+
+enum Change {
+    Shown(PathBuf, Option<Arc<str>>),
+    Touched(Vec<PathBuf>),
+}
+
+/// The way to the pages of one project. It ends, and with it what they were told, when this is dropped.
+pub(crate) struct Pages {
+    changes: Sender<Change>,
+}
+
+impl Pages {
+    /// Looks for a server at `place` from now on. `tell` hears of the page that it serves, each time that is another.
+    pub(crate) fn start(place: Place, live: Live, tell: impl Fn(Option<&Page>) + Send + 'static) -> Self {
+        let (changes, inbox) = mpsc::channel();
+        let teller = Teller { place, live, session: None, unsaved: BTreeMap::new(), page: None, tell };
+        // Without a thread the pages follow what is saved.
+        _ = thread::Builder::new().name("nexxo-pages".into()).spawn(move || teller.serve(&inbox));
+        Self { changes }
+    }
+
+    /// Says what a document is now; `None` when it is closed.
+    pub(crate) fn show(&self, path: &Path, text: Option<Arc<str>>) {
+        // A thread that is gone has nobody to tell.
+        _ = self.changes.send(Change::Shown(real(path), text));
+    }
+
+    /// Says that files may have been saved.
+    pub(crate) fn touched(&self, paths: &[PathBuf]) {
+        _ = self.changes.send(Change::Touched(paths.iter().map(|path| real(path)).collect()));
+    }
+}
+
+struct Teller<F> {
+    place: Place,
+    live: Live,
+    session: Option<Session>,
+    /// Documents that were edited and not saved.
+    unsaved: BTreeMap<PathBuf, Shown>,
+    page: Option<Page>,
+    tell: F,
+}
+
+impl<F: Fn(Option<&Page>)> Teller<F> {
+    fn serve(mut self, inbox: &Receiver<Change>) {
+        loop {
+            match inbox.recv_timeout(EVERY) {
+                Ok(Change::Shown(path, text)) => {
+                    let edited = text.filter(|text| self.live != Live::Off && !is_on_disk(&path, text));
+                    self.set(path, edited);
+                }
+                Ok(Change::Touched(paths)) => paths.into_iter().for_each(|path| self.touched(path)),
+                Err(RecvTimeoutError::Timeout) => self.look(),
+                Err(RecvTimeoutError::Disconnected) => return,
+            }
+        }
+    }
+
+    /// The disk may have what was typed now. A file that was not edited here is what the disk makes of it, even if the editor has
+    /// not read that yet.
+    fn touched(&mut self, path: PathBuf) {
+        if self.unsaved.get(&path).is_some_and(|it| is_on_disk(&path, &it.text)) {
+            self.set(path, None);
+        }
+    }
+
+    fn set(&mut self, path: PathBuf, text: Option<Arc<str>>) {
+        if self.unsaved.get(&path).map(|it| &it.text) == text.as_ref() {
+            return;
+        }
+        let shown = text.map(|text| Shown { text, reloads: self.live == Live::All });
+        if self.session.is_none() {
+            self.begin();
+        }
+        if let Some(session) = &mut self.session
+            && session.edit(&path, shown.as_ref()).is_err()
+        {
+            self.session = None;
+        }
+        match shown {
+            Some(shown) => _ = self.unsaved.insert(path, shown),
+            None => _ = self.unsaved.remove(&path),
+        }
+    }
+
+    /// Tells a server that came up what is not saved.
+    fn begin(&mut self) {
+        // One of another version would end for the sake of a newer one that does not come.
+        if self.place.version().is_none_or(|version| version != VERSION) {
+            return;
+        }
+        let Ok(mut session) = Session::begin(&self.place, VERSION) else { return };
+        let told = self.unsaved.iter().try_for_each(|(path, shown)| session.edit(path, Some(shown)));
+        self.session = told.is_ok().then_some(session);
+    }
+
+    fn look(&mut self) {
+        if self.session.is_none() {
+            self.begin();
+        }
+        let status = self.session.as_mut().map(Session::status).transpose();
+        if status.is_err() {
+            self.session = None;
+        }
+        let page = status.ok().flatten().and_then(|status| status.page);
+        if self.page != page {
+            self.page = page;
+            (self.tell)(self.page.as_ref());
+        }
+    }
+}
+
+/// The path of a file by which a server knows it, whichever links the editor came by. The file may not be there yet.
+fn real(path: &Path) -> PathBuf {
+    let folder = path.parent().and_then(|folder| OsSystem.canonicalize(folder).ok());
+    folder.zip(path.file_name()).map_or_else(|| path.to_path_buf(), |(folder, name)| folder.join(name))
+}
+
+/// Whether the disk has this text for a file. Editors hide the mark that some files begin with.
+fn is_on_disk(path: &Path, text: &str) -> bool {
+    OsSystem.read(path).is_ok_and(|bytes| bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes) == text.as_bytes())
+}
