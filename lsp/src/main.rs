@@ -78,10 +78,10 @@ fn serve(log: Option<PathBuf>) -> ExitCode {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     match runtime {
         Ok(runtime) => {
-            runtime.block_on(server::run(stdio::Log::to(log)));
+            let ended_well = runtime.block_on(server::run(stdio::Log::to(log)));
             // A reader of standard input that waits must not keep the process.
             runtime.shutdown_background();
-            ExitCode::SUCCESS
+            if ended_well { ExitCode::SUCCESS } else { ExitCode::FAILURE }
         }
         Err(error) => {
             stdio::complain(&format!("nexxo-lsp: cannot start: {error}\n"));

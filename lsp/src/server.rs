@@ -17,13 +17,13 @@ use crate::workspace::{Settings, Workspace, path_of};
 /// Requests that are answered beside each other. Text is applied before, so there is no reason to let an editor wait.
 const CONCURRENCY: usize = 4096;
 
-/// Speaks with an editor over standard input and output until it ends that.
-pub(crate) async fn run(log: Log) {
+/// Speaks with an editor over standard input and output until it ends that. Returns whether it said so before.
+pub(crate) async fn run(log: Log) -> bool {
     let (output, writing) = Output::start();
     let (teller, news) = mpsc::unbounded_channel();
     let input = Input::start(&output, log.clone());
     let workspace = Arc::new(Workspace::new(teller, log));
-    let backend = Arc::clone(&workspace);
+    let (backend, ended) = (Arc::clone(&workspace), Arc::clone(&workspace));
     let (service, socket) = LspService::build(|client: Client| {
         tokio::spawn(publisher::publish(client, news));
         Server { workspace: backend }
@@ -37,6 +37,7 @@ pub(crate) async fn run(log: Log) {
     Transport::new(input, output, socket).concurrency_level(CONCURRENCY).serve(service).await;
     // What was answered last is written before the process ends.
     _ = tokio::task::spawn_blocking(move || writing.join()).await;
+    ended.is_shut_down()
 }
 
 struct Server {
@@ -72,6 +73,7 @@ impl LanguageServer for Server {
     }
 
     async fn shutdown(&self) -> Result<()> {
+        self.workspace.shut_down();
         Ok(())
     }
 

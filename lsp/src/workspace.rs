@@ -101,6 +101,7 @@ struct State {
     folders: Vec<PathBuf>,
     sessions: BTreeMap<PathBuf, Arc<Session>>,
     settings: Settings,
+    is_shut_down: bool,
 }
 
 /// A change of the documents, in the order in which the editor made it.
@@ -137,6 +138,16 @@ impl Workspace {
             state.folders.extend(root);
         }
         encoding
+    }
+
+    /// The editor says that it will end.
+    pub(crate) fn shut_down(&self) {
+        self.state().is_shut_down = true;
+    }
+
+    /// Whether the editor said that it will end.
+    pub(crate) fn is_shut_down(&self) -> bool {
+        self.state().is_shut_down
     }
 
     /// In which units columns are counted.

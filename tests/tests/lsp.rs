@@ -368,6 +368,28 @@ fn messages_that_make_no_sense_harm_nobody() {
 }
 
 #[test]
+fn half_a_rule_is_not_linked() {
+    let mut editor = Editor::open(&[PAGE, ("main.js", "import './style.css';\n"), ("style.css", "a { color: red }\n")]);
+    editor.show("style.css", "a { color: red }\n");
+    editor.expect("style.css", &[]);
+    editor.change("style.css", 2, "a { color: blue }\nb { : }\n");
+    editor.expect("style.css", &["syntax-error"]);
+    let code = editor.ask("nexxo/code", editor.document("style.css"));
+    assert!(code["text"].as_str().unwrap().contains("red"), "{code}");
+    editor.change("style.css", 3, "a { color: blue }\nb { color: red }\n");
+    editor.expect("style.css", &[]);
+    let code = editor.ask("nexxo/code", editor.document("style.css"));
+    assert!(code["text"].as_str().unwrap().contains("#00f"), "{code}");
+}
+
+#[test]
+fn an_editor_that_goes_without_a_word_is_told_of_by_the_exit_code() {
+    let mut editor = Editor::open(&[PAGE, ("main.js", "")]);
+    editor.tell("exit", Value::Null);
+    assert_eq!(editor.server.wait().unwrap().code(), Some(1));
+}
+
+#[test]
 fn the_version_is_told() {
     let output = Command::new(nexxo_tests::nexxo().with_file_name("nexxo-lsp")).arg("--version").output().unwrap();
     assert!(String::from_utf8_lossy(&output.stdout).starts_with("nexxo-lsp "));

@@ -167,9 +167,14 @@ impl<'s> Session<'s> {
         let mut report = Report::of_process(&self.args.reports, self.world);
         let mut run = Run::default();
         let is_first = self.folders.is_empty();
+        let changed: Vec<String> = built.changed.iter().map(|path| self.world.shown(path)).collect();
+        if !is_first && !built.outcome.diagnostics.is_empty() {
+            // What is wrong belongs to this, and what was wrong before does not count any more.
+            report.told(&format!("changed: {}", changed.join(", ")));
+        }
         _ = self.delivery.deliver(&mut self.plan, built.outcome, self.world, &mut report, &mut run);
         run.total = built.took + start.elapsed();
-        run.changed = (!is_first).then(|| built.changed.iter().map(|path| self.world.shown(path)).collect());
+        run.changed = (!is_first).then_some(changed);
         if self.args.reports.timings {
             report.timings(&run);
         }

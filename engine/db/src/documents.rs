@@ -91,8 +91,9 @@ impl Engine {
             return false;
         }
         let before = file.stable(&self.db);
+        let is_tolerated = self.is_tolerated(file);
         let mut changes = self.edit(path, text);
-        let overlay = text.and_then(|text| self.problems_of(file, text));
+        let overlay = text.and_then(|text| self.problems_of(file, text, is_tolerated));
         if overlay.is_some() {
             // Setting the text was only a trial.
             changes = self.edit(path, before.as_deref()) && !changes;
@@ -117,13 +118,18 @@ impl Engine {
         }
     }
 
-    /// What is wrong with a file's text, where that keeps it from being linked.
-    fn problems_of(&self, file: File, text: &str) -> Option<Arc<Overlay>> {
+    /// Whether a style sheet is linked although the parser had to pass over parts of it, as browsers do.
+    fn is_tolerated(&self, file: File) -> bool {
+        let is_style = matches!(file_facts(&self.db, file).kind, FileKind::Css { .. });
+        is_style && !compile(&self.db, self.db.shared().module(&self.db, file, Variant::Auto)).js.problems.is_empty()
+    }
+
+    /// What is wrong with a file's text, where that keeps it from being linked. A style sheet that was fine before is half a
+    /// rule when the parser has to pass over something.
+    fn problems_of(&self, file: File, text: &str, is_tolerated: bool) -> Option<Arc<Overlay>> {
         let db = &self.db;
-        if !matches!(
-            file_facts(db, file).kind,
-            FileKind::Js(_) | FileKind::Css { .. } | FileKind::Json | FileKind::Html
-        ) {
+        let kind = file_facts(db, file).kind;
+        if !matches!(kind, FileKind::Js(_) | FileKind::Css { .. } | FileKind::Json | FileKind::Html) {
             return None;
         }
         let page = compile(db, db.shared().module(db, file, Variant::Auto));
@@ -131,7 +137,8 @@ impl Engine {
         let scripts = (0..inline).map(|n| compile(db, db.shared().module(db, file, Variant::InlineScript(n as u32))));
         let parts: Vec<_> = scripts.chain([Arc::clone(&page)]).collect();
         let problems: Vec<Problem> = parts.iter().flat_map(|part| part.js.problems.iter().cloned()).collect();
-        let is_broken = problems.iter().any(|problem| problem.severity == Severity::Error);
+        let is_half = matches!(kind, FileKind::Css { .. }) && !is_tolerated && !problems.is_empty();
+        let is_broken = is_half || problems.iter().any(|problem| problem.severity == Severity::Error);
         is_broken.then(|| Arc::new(Overlay { text: text.into(), problems: problems.into() }))
     }
 

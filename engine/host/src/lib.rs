@@ -16,7 +16,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use nexxo_db::Engine;
 use nexxo_vfs::Notice;
 
-/// How long nothing must happen before a build starts: one save is often several changes.
+/// How long nothing must happen on the disk before a build starts: one save is often several changes.
 const QUIET: Duration = Duration::from_millis(3);
 /// After so long a build starts even if changes go on and on.
 const PATIENCE: Duration = Duration::from_millis(100);
@@ -91,6 +91,8 @@ impl<T: Send + 'static> Host<T> {
             since: Instant::now(),
             changed_since: Instant::now(),
             waits: true,
+            quiet: Duration::ZERO,
+            ahead: None,
             folders_told: None,
             seen_until: clock(),
         };
@@ -160,6 +162,10 @@ struct Worker<T> {
     changed_since: Instant,
     /// Whether a build is to start.
     waits: bool,
+    /// How long nothing must happen before it does.
+    quiet: Duration,
+    /// A message that was taken from the queue before its turn.
+    ahead: Option<Message<T>>,
     /// Of which folders was told last.
     folders_told: Option<(u64, usize, usize)>,
     /// What changed before this time, on the wall clock, was seen by the first build.
@@ -177,9 +183,12 @@ impl<T: Send + 'static> Worker<T> {
 
     /// Takes the next message, or looks at what was told when none comes. Returns whether to go on.
     fn take(&mut self, inbox: &Receiver<Message<T>>) -> bool {
-        let next = if self.waits || !self.told.is_empty() {
-            let is_late = self.number == 0 || self.since.elapsed() > PATIENCE;
-            match inbox.recv_timeout(if is_late { Duration::ZERO } else { QUIET }) {
+        let next = if let Some(ahead) = self.ahead.take() {
+            Some(ahead)
+        } else if self.waits || !self.told.is_empty() {
+            let is_late = self.since.elapsed() > PATIENCE;
+            let quiet = if self.told.is_empty() { self.quiet } else { QUIET };
+            match inbox.recv_timeout(if is_late { Duration::ZERO } else { quiet }) {
                 Err(RecvTimeoutError::Timeout) => {
                     self.look();
                     return true;
@@ -193,18 +202,19 @@ impl<T: Send + 'static> Worker<T> {
             Some(Message::Notice(Notice::Touched(paths))) => self.hear(paths),
             Some(Message::Notice(Notice::Lost)) => {
                 self.engine.all_changed();
-                self.change(Vec::new());
+                self.change(Vec::new(), QUIET);
             }
             Some(Message::Show(path, text)) => {
+                let text = self.newest(inbox, &path, text);
                 if self.engine.show(&path, text.as_deref()) {
                     self.since = Instant::now();
-                    self.change(vec![path]);
+                    self.change(vec![path], Duration::ZERO);
                 }
             }
             Some(Message::Ask(job)) => self.ask(job),
             Some(Message::Rebuild) => {
                 self.engine.cancel();
-                self.change(Vec::new());
+                self.change(Vec::new(), QUIET);
             }
             Some(Message::Watched(folders)) => {
                 let since = self.seen_until.saturating_sub(CLOCK_STEP);
@@ -216,6 +226,20 @@ impl<T: Send + 'static> Worker<T> {
             Some(Message::Stop) | None => return false,
         }
         true
+    }
+
+    /// What an editor shows of a file by now: of what was typed faster than it is taken in, the last counts.
+    fn newest(&mut self, inbox: &Receiver<Message<T>>, path: &Path, mut text: Option<Arc<str>>) -> Option<Arc<str>> {
+        while let Ok(next) = inbox.try_recv() {
+            match next {
+                Message::Show(of, newer) if of == path => text = newer,
+                next => {
+                    self.ahead = Some(next);
+                    break;
+                }
+            }
+        }
+        text
     }
 
     fn hear(&mut self, paths: Vec<PathBuf>) {
@@ -230,7 +254,7 @@ impl<T: Send + 'static> Worker<T> {
         let told = std::mem::take(&mut self.told);
         let matter = self.engine.disk_changed(told);
         if !matter.is_empty() {
-            self.change(matter);
+            self.change(matter, QUIET);
         }
     }
 
@@ -253,9 +277,10 @@ impl<T: Send + 'static> Worker<T> {
         }
     }
 
-    /// Notes that a build is due. The one that runs was stopped by the change.
-    fn change(&mut self, paths: Vec<PathBuf>) {
+    /// Notes that a build is due when nothing else happened for a while. The one that runs was stopped by the change.
+    fn change(&mut self, paths: Vec<PathBuf>, quiet: Duration) {
         self.join();
+        self.quiet = quiet;
         self.number += 1;
         if self.changed.is_empty() {
             self.changed_since = self.since;
