@@ -44,7 +44,7 @@ const target = (t, secure = false) =>
       socket.write(`HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`);
       socket.on('error', () => {});
       socket.on('close', () => (t.closed += 1));
-      socket.on('data', (frame) => socket.write(echo(frame)));
+      socket.on('data', (frame) => ((frame[0] & 15) === 8 ? socket.end(echo(frame)) : socket.write(echo(frame))));
     });
     server.listen(0, 'localhost', () => done(Object.assign(t, { server, port: server.address().port })));
   });
