@@ -1,27 +1,14 @@
 // Requests that want what is not theirs: each is refused, and none does harm.
 import { symlinkSync } from 'node:fs';
-import { request } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { Project, assert, cases, html } from './support.mjs';
+import { Project, ask, assert, cases, html } from './support.mjs';
 
 const SECRET = 'the-secret';
 const project = new Project('security-outside', { 'secret.txt': SECRET, 'app/index.html': html(), 'app/src/main.js': "import './used.svg';\nconsole.log(import.meta.env.VITE_SHOWN);", 'app/src/used.svg': '<svg/>', 'app/src/other.js': `// ${SECRET}`, 'app/.env': `VITE_SHOWN=shown\nTOKEN=${SECRET}`, 'app/.env.local': `A=${SECRET}`, 'app/.git/config': SECRET, 'app/server.key': SECRET, 'app/cert.pem': SECRET, 'app/node_modules/pkg/index.js': `// ${SECRET}`, 'app/node_modules/pkg/page.html': SECRET, 'app/.hidden/page.html': SECRET, 'app/public/ok.txt': 'fine', 'app/public/.env': SECRET, 'app/public/deep/id.key': SECRET, 'outside.html': SECRET });
 symlinkSync(join(project.root, 'secret.txt'), join(project.root, 'app/public/link.txt'));
 symlinkSync(project.root, join(project.root, 'app/public/up'));
 symlinkSync(join(project.root, 'outside.html'), join(project.root, 'app/linked.html'));
-
-/** What the server says to a request whose path nobody tidies up. */
-const ask = (port, path, headers = {}, method = 'GET') =>
-  new Promise((done, fail) => {
-    const it = request({ port, host: '127.0.0.1', path, method, headers: { host: `localhost:${port}`, ...headers } }, (response) => {
-      let body = '';
-      response.on('data', (data) => (body += data));
-      response.on('end', () => done({ status: response.statusCode, body, headers: response.headers }));
-    });
-    it.on('error', fail);
-    it.end();
-  });
 
 /** The first line of what the server says to these bytes. */
 const raw = (port, text) =>

@@ -1,7 +1,8 @@
 // What the tests of `nexxo dev` share: projects on the disk, the server, a browser. Nothing here waits for a fixed time.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -50,18 +51,30 @@ export class Project {
   }
 
   async serve(...args) {
-    const server = new Server(this.root, args);
+    const server = new Server('dev', this.root, args);
     await server.ready();
     return server;
   }
+
+  /** Serves what is in `dist`. */
+  async preview(...args) {
+    const server = new Server('preview', this.root, args);
+    await server.ready();
+    return server;
+  }
+
+  build(...args) {
+    const { status, stderr } = spawnSync(process.env.NEXXO_BIN, ['build', this.root, ...args], { encoding: 'utf8' });
+    assert.equal(status, 0, stderr);
+  }
 }
 
-/** A running `nexxo dev`. */
+/** A running `nexxo dev` or `nexxo preview`. */
 export class Server {
-  constructor(root, args) {
+  constructor(command, root, args) {
     this.log = '';
     const given = args.some((it) => it.startsWith('--port')) ? args : ['--port', '0', ...args];
-    this.child = spawn(process.env.NEXXO_BIN, ['dev', root, ...given], { env: { ...process.env, NO_COLOR: '1' } });
+    this.child = spawn(process.env.NEXXO_BIN, [command, root, ...given], { env: { ...process.env, NO_COLOR: '1' } });
     running.add(this.child);
     for (const stream of [this.child.stdout, this.child.stderr]) stream.on('data', (data) => (this.log += data));
     this.ended = new Promise((done) => this.child.on('exit', done));
@@ -145,6 +158,22 @@ export async function open(chrome, url) {
   });
 }
 
+/** What a server says to a request whose path nobody tidies up; the body as it comes. */
+export const ask = (port, path, headers = {}, method = 'GET', body) =>
+  new Promise((done, fail) => {
+    const it = request({ port, host: '127.0.0.1', path, method, headers: { host: `localhost:${port}`, ...headers } }, (response) => {
+      const parts = [];
+      response.on('data', (data) => parts.push(data));
+      response.on('error', fail);
+      response.on('end', () => {
+        const bytes = Buffer.concat(parts);
+        done({ status: response.statusCode, headers: response.headers, bytes, body: bytes.toString() });
+      });
+    });
+    it.on('error', fail);
+    it.end(body);
+  });
+
 /** Runs cases one after the other, all of them, and says which failed. */
 export async function cases(list) {
   const wanted = process.argv[2] ?? '';
@@ -166,6 +195,11 @@ export async function cases(list) {
         const { project, server } = await world.serve(files, ...args);
         const page = await open(chrome, server.url);
         return { project, server, page };
+      },
+      async preview(project, ...args) {
+        const server = await project.preview(...args);
+        servers.push(server);
+        return server;
       },
       servers,
     };

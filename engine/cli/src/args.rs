@@ -91,6 +91,18 @@ pub(crate) const SEVERITIES: Choices<Option<Severity>> = &[
     ("silent", None),
 ];
 
+/// What paths are that lead to no file.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(crate) enum AppType {
+    /// The app's own: it begins with `index.html` and looks at the path.
+    #[default]
+    Spa,
+    /// Mistakes.
+    Mpa,
+}
+/// `appType`
+pub(crate) const APP_TYPES: Choices<AppType> = &[("spa", AppType::Spa), ("mpa", AppType::Mpa)];
+
 /// What may be taken out of the code.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Drop {
@@ -219,6 +231,8 @@ pub(crate) enum Command {
     Stop(WorkspaceArgs),
     /// Serve an app while it is worked on
     Dev(Box<DevArgs>),
+    /// Serve what a build wrote
+    Preview(PreviewArgs),
     /// Print the JSON schema of nexxo.config.json
     Schema,
 }
@@ -252,6 +266,9 @@ pub(crate) struct DevArgs {
     pub(crate) input: InputArgs,
     #[command(flatten, next_help_heading = "Server")]
     pub(crate) server: ServerArgs,
+    /// Look at the folders every MS milliseconds, where the system tells nothing of changes [default for MS: 100]
+    #[arg(long, value_name = "MS", num_args = 0..=1, require_equals = true, default_missing_value = "100", help_heading = "Server")]
+    pub(crate) watch_poll: Option<NonZeroU64>,
     #[command(flatten, next_help_heading = "Cache")]
     pub(crate) cache: CacheArgs,
     #[command(flatten, next_help_heading = "Code")]
@@ -265,11 +282,11 @@ pub(crate) struct DevArgs {
 /// Where and how it is served.
 #[derive(Args, Debug, Default)]
 pub(crate) struct ServerArgs {
-    /// Port; the next free one, if it is taken; 0 for any [default: 5173]
+    /// Port; the next free one, if it is taken; 0 for any [default: 5173, for previews 4173]
     #[arg(long, value_name = "PORT")]
     pub(crate) port: Option<u16>,
     /// Address to listen on; `--host` alone is all of them [default: this machine only]
-    #[arg(long, value_name = "ADDRESS", num_args = 0..=1, default_missing_value = "0.0.0.0")]
+    #[arg(long, value_name = "ADDRESS", num_args = 0..=1, default_missing_value = checks::ALL_ADDRESSES)]
     pub(crate) host: Option<String>,
     /// Fail if the port is taken
     #[arg(long, alias = "strictPort")]
@@ -282,10 +299,29 @@ pub(crate) struct ServerArgs {
     pub(crate) base: Option<String>,
     /// Names by which the server may be asked for, with commas; `*` for any [default: those of this machine]
     #[arg(long, alias = "allowedHosts", value_name = "LIST", value_delimiter = ',')]
-    pub(crate) allowed_hosts: Vec<String>,
-    /// Look at the folders every MS milliseconds, where the system tells nothing of changes [default for MS: 100]
-    #[arg(long, value_name = "MS", num_args = 0..=1, require_equals = true, default_missing_value = "100")]
-    pub(crate) watch_poll: Option<NonZeroU64>,
+    pub(crate) allowed_hosts: Option<Vec<String>>,
+}
+
+/// `nexxo preview`
+#[derive(Args, Debug, Default)]
+pub(crate) struct PreviewArgs {
+    /// The folder of the app
+    #[arg(value_name = "ROOT", default_value = ".")]
+    pub(crate) root: PathBuf,
+    /// Configuration file [default: nexxo.config.json, if there]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Where the output is [default: dist in ROOT]
+    #[arg(long, short, value_name = "DIR")]
+    pub(crate) outdir: Option<PathBuf>,
+    #[command(flatten, next_help_heading = "Server")]
+    pub(crate) server: ServerArgs,
+    /// How much is printed [default: info]
+    #[arg(long, value_parser = choice(LOG_LEVELS), value_name = "LEVEL", help_heading = "Reports")]
+    pub(crate) log_level: Option<LogLevel>,
+    /// For people, or one JSON object a line on stderr [default: pretty]
+    #[arg(long, value_parser = choice(LOG_FORMATS), value_name = "FORMAT", help_heading = "Reports")]
+    pub(crate) log_format: Option<LogFormat>,
 }
 
 /// `nexxo check`
@@ -705,12 +741,12 @@ pub(crate) const ONLY_FLAGS: &[&str] = &[
     "watch-poll",
 ];
 
-/// The long names of all flags of `nexxo build`.
+/// The long names of all flags of a command.
 #[cfg(test)]
-pub(crate) fn flags() -> Vec<String> {
-    let command = Cli::command();
-    let build = command.find_subcommand("build").expect("there is such a command");
-    build.get_arguments().filter_map(|argument| argument.get_long().map(str::to_owned)).collect()
+pub(crate) fn flags(command: &str) -> Vec<String> {
+    let all = Cli::command();
+    let command = all.find_subcommand(command).expect("there is such a command");
+    command.get_arguments().filter_map(|argument| argument.get_long().map(str::to_owned)).collect()
 }
 
 /// esbuild's `--define:K=V` and the like in clap's spelling.

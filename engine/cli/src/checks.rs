@@ -1,6 +1,7 @@
 //! What values of options may look like, and what to say of those that do not. A problem is told as a [`Wrong`], to which
 //! the caller adds where the value came from: a flag or a place in the configuration file.
 
+use std::net::IpAddr;
 use std::path::Path;
 
 use nexxo_base::diagnostic::nearest;
@@ -33,6 +34,18 @@ impl Wrong {
     pub(crate) fn diagnostic(self, code: nexxo_base::Code) -> Diagnostic {
         Diagnostic { help: self.help, ..Diagnostic::error(code, self.message) }
     }
+}
+
+/// The address that stands for all of them.
+pub(crate) const ALL_ADDRESSES: &str = "0.0.0.0";
+
+/// The address to listen on; none for this machine alone.
+pub(crate) fn check_host(host: &str) -> Result<Option<IpAddr>, Wrong> {
+    if host == "localhost" {
+        return Ok(None);
+    }
+    let wrong = || Wrong::new(format!("`{host}` is no address to listen on"));
+    host.parse().map(Some).map_err(|_| wrong().help("name an address, or say --host alone for all"))
 }
 
 /// What to say of a value that is none of `allowed`.

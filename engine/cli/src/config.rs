@@ -3,6 +3,7 @@
 mod groups;
 mod keys;
 mod schema;
+mod server;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -11,13 +12,14 @@ use nexxo_base::diagnostic::{SourceFile, nearest};
 use nexxo_base::options::{ChunkGroup, ExportsMode, Jsx, LegalComments, Loader, OutputFormat, Platform, SourceMapMode};
 use nexxo_base::{Code, Diagnostic, Severity, Span};
 
-use crate::args::{self, Choices, Drop, Minifying};
+use crate::args::{self, AppType, Choices, Drop, Minifying};
 use crate::checks::{self, Wrong};
 use crate::jsonc::{self, Key, Node, Value};
 use crate::world::World;
 
 use keys::KEYS;
 pub(crate) use schema::schema_text;
+pub(crate) use server::Section;
 
 /// What the file is called when `--config` does not say otherwise.
 pub(crate) const DEFAULT_NAME: &str = "nexxo.config.json";
@@ -92,6 +94,9 @@ pub(crate) struct Config {
     pub(crate) resolve_extensions: Option<Vec<String>>,
     pub(crate) tsconfig: Option<PathBuf>,
     pub(crate) tsconfig_raw: Option<String>,
+    pub(crate) app_type: Option<AppType>,
+    pub(crate) server: Section,
+    pub(crate) preview: Section,
 }
 
 /// Reads the file that `--config` names, or the one in `root` if there is one.

@@ -1,24 +1,24 @@
 //! `nexxo dev`: the app as it is served while it is worked on.
 
 use std::collections::BTreeMap;
-use std::net::{IpAddr, SocketAddr, UdpSocket};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use nexxo_base::{Code, Diagnostic};
+use nexxo_base::Diagnostic;
 use nexxo_db::Engine;
-use nexxo_dev::{App, Ask, Bound, Job, Listen, News, Server, Serving};
+use nexxo_dev::{App, Ask, Job, News, Server, Serving};
 use nexxo_host::share::{self, Page, Shown};
 use nexxo_host::{Built, Event, Host};
 use nexxo_vfs::{Notice, Watcher};
 
-use crate::args::{BuildArgs, DevArgs, OutputArgs, ServerArgs};
+use crate::args::{BuildArgs, DevArgs, OutputArgs, ServerArgs, WatchArgs};
 use crate::build::system;
 use crate::cache::Cache;
 use crate::options::{self, Plan};
 use crate::report::{Report, diagnostics};
+use crate::service::Service;
 use crate::watch::{all_folders, cannot_watch, forget_moved, other_plan, refuse};
 use crate::workspace;
 use crate::world::World;
@@ -41,33 +41,32 @@ enum Signal {
 /// Runs the command. Returns when it cannot begin, with the exit code; else it goes on until the process is ended.
 pub(crate) fn run(args: DevArgs, world: &World) -> u8 {
     let start = Instant::now();
-    let DevArgs { input, server, cache, code, resolution, reports } = args;
+    let DevArgs { input, server, watch_poll, cache, code, resolution, reports } = args;
     let output = OutputArgs { base: server.base.clone(), ..OutputArgs::default() };
-    let args = BuildArgs { input, output, cache, code, resolution, reports, serves: true, ..BuildArgs::default() };
+    let watch = WatchArgs { watch: true, watch_poll };
+    let args = BuildArgs { input, output, watch, cache, code, resolution, reports, serves: true };
     serve(&args, &server, world, start).unwrap_or_else(|problems| refuse(&args, world, problems))
 }
 
 fn serve(args: &BuildArgs, how: &ServerArgs, world: &World, start: Instant) -> Result<u8, Vec<Diagnostic>> {
     let (sender, inbox) = mpsc::channel();
     let tell = sender.clone();
-    let polling = how.watch_poll.map(|interval| Duration::from_millis(interval.get()));
+    let polling = args.watch.watch_poll.map(|interval| Duration::from_millis(interval.get()));
     let watcher = Watcher::new(polling, move |notice| tell.send(Signal::Notice(notice)).unwrap_or_default());
     let mut watcher = watcher.map_err(|error| vec![cannot_watch(&error)])?;
     let mut plan = options::plan(args, world)?;
-    let bound = Bound::new(listen(how)?).map_err(|error| vec![cannot_listen(how, &error)])?;
-    let address = bound.address();
+    let mut service = service(&plan, how);
+    let bound = service.bind()?;
+    let urls = service.urls(bound.address(), &plan.options.output.base);
     let mut app = Arc::new(App::new(serving(&plan, world)));
     let tell = sender.clone();
     let tell = move |news| tell.send(Signal::News(news)).unwrap_or_default();
     let render = |problem: &Diagnostic| diagnostics::render(problem, false);
-    let server = Server::start(bound, Arc::clone(&app), tell, render);
-    let server = Arc::new(server.map_err(|error| vec![cannot_listen(how, &error)])?);
-    let urls = Urls::new(address, how, &plan.options.output.base);
+    let server = Server::start(bound, &service.rules, Arc::clone(&app), tell, render);
+    let server = Arc::new(server.map_err(|error| vec![service.cannot_listen(&error)])?);
     let mut report = Report::of_process(&args.reports, world);
     report.serving(&urls.local, &urls.network, start.elapsed());
-    if let Some(path) = &how.open {
-        world.open_browser(&format!("{}{}", urls.local, path.trim_start_matches('/')));
-    }
+    service.open(&urls, world);
     let editors = Arc::new(Editors {
         root: plan.options.root.clone(),
         url: urls.local,
@@ -99,9 +98,19 @@ fn serve(args: &BuildArgs, how: &ServerArgs, world: &World, start: Instant) -> R
             Some(plan) => *plan,
             None => return Ok(0),
         };
+        let before = std::mem::replace(&mut service, self::service(&plan, how));
+        if !before.listens_as(&service) {
+            report.told("host and port are others from the next start on");
+        }
+        server.set_rules(&service.rules);
         app = Arc::new(App::new(serving(&plan, world)));
         server.replace(Arc::clone(&app));
     }
+}
+
+fn service(plan: &Plan, how: &ServerArgs) -> Service {
+    let section = plan.served.as_ref().map(|it| it.section.clone()).unwrap_or_default();
+    Service::new(how, &section, PORT)
 }
 
 fn serving(plan: &Plan, world: &World) -> Serving {
@@ -110,59 +119,9 @@ fn serving(plan: &Plan, world: &World) -> Serving {
         base: plan.options.output.base.clone(),
         public: plan.options.resolve.public_dir.clone(),
         system: Arc::clone(&world.system),
+        single_page: plan.served.as_ref().is_none_or(|it| it.single_page),
         pages: plan.options.entries.iter().map(|entry| entry.path.clone()).collect(),
     }
-}
-
-fn listen(how: &ServerArgs) -> Result<Listen, Vec<Diagnostic>> {
-    let host = match how.host.as_deref() {
-        None | Some("localhost") => None,
-        Some(host) => Some(host.parse::<IpAddr>().map_err(|_| {
-            let message = format!("`{host}` is no address to listen on");
-            vec![Diagnostic::error(Code::InvalidOption, message).help("name an address, or use --host alone for all")]
-        })?),
-    };
-    Ok(Listen {
-        host,
-        port: how.port.unwrap_or(PORT),
-        strict: how.strict_port,
-        allowed_hosts: how.allowed_hosts.clone(),
-        any_host: how.allowed_hosts.iter().any(|host| host == "*"),
-    })
-}
-
-fn cannot_listen(how: &ServerArgs, error: &std::io::Error) -> Diagnostic {
-    let port = how.port.unwrap_or(PORT);
-    Diagnostic::error(Code::InvalidOption, format!("cannot listen on port {port}: {error}"))
-        .help("choose another --port, or leave --strict-port out")
-}
-
-/// Where the app is found.
-struct Urls {
-    local: String,
-    network: Vec<String>,
-}
-
-impl Urls {
-    fn new(address: SocketAddr, how: &ServerArgs, base: &str) -> Self {
-        let url = |host: &str| format!("http://{host}:{}{base}", address.port());
-        let of_ip = |ip: IpAddr| if ip.is_ipv6() { url(&format!("[{ip}]")) } else { url(&ip.to_string()) };
-        match how.host {
-            None => Self { local: url("localhost"), network: Vec::new() },
-            Some(_) if address.ip().is_unspecified() => {
-                Self { local: url("localhost"), network: own_address().map(of_ip).into_iter().collect() }
-            }
-            Some(_) if address.ip().is_loopback() => Self { local: of_ip(address.ip()), network: Vec::new() },
-            Some(_) => Self { local: of_ip(address.ip()), network: vec![of_ip(address.ip())] },
-        }
-    }
-}
-
-/// The address of this machine in its network: the one from which it would talk to others. Nothing is sent.
-fn own_address() -> Option<IpAddr> {
-    let socket = UdpSocket::bind(("0.0.0.0", 0)).ok()?;
-    socket.connect(("192.0.2.1", 9)).ok()?;
-    Some(socket.local_addr().ok()?.ip()).filter(|ip| !ip.is_loopback())
 }
 
 /// What holds as long as the options do.
@@ -387,6 +346,7 @@ impl Session<'_> {
     fn tell(&self, news: &News) {
         match news {
             News::Reloads(reason) => self.report().told(&format!("page reload: {reason}")),
+            News::Unreachable(text) => self.report().told(text),
             News::Updated(..) => {}
         }
     }

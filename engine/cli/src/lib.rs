@@ -8,7 +8,7 @@
 //! * [`build`], [`watch`], [`delivery`], [`place`]: the run itself, once or again and again, and what it writes where.
 //! * [`cache`]: what is kept between runs, and `nexxo cache`.
 //! * [`again`]: a build that would come to the same as an earlier one.
-//! * [`dev`]: the app as it is served while it is worked on.
+//! * [`dev`]: the app as it is served while it is worked on. [`preview`]: what a build wrote. [`service`]: where both are served.
 //! * [`check`]: `nexxo check`, a build without its second half.
 //! * [`project`]: a folder's options for who has no command line: the language server.
 //! * [`engine`]: the one file that calls the engine.
@@ -32,8 +32,10 @@ mod env;
 mod jsonc;
 mod options;
 mod place;
+mod preview;
 pub mod project;
 mod report;
+mod service;
 mod targets;
 mod watch;
 mod workspace;
@@ -69,6 +71,7 @@ pub fn run() -> ! {
         args::Command::Status(args) => workspace::status(&args, &world),
         args::Command::Stop(args) => workspace::stop(&args, &world),
         args::Command::Dev(args) => dev::run(*args, &world),
+        args::Command::Preview(args) => preview::run(&args, &world),
         args::Command::Schema => report::print(&config::schema_text()),
     };
     // Exit without unwinding the stack: nothing that is left to drop has anything left to say.

@@ -10,10 +10,10 @@ use nexxo_base::options::{
 };
 use nexxo_base::{Code, Diagnostic, Severity};
 
-use crate::args::{BuildArgs, Drop, Minifying};
+use crate::args::{AppType, BuildArgs, Drop, Minifying};
 use crate::cache::{self, CachePlan};
 use crate::checks::{self, Wrong};
-use crate::config::{self, Config, DEFAULT_NAME};
+use crate::config::{self, Config, DEFAULT_NAME, Section};
 use crate::defines::{self, Defines};
 use crate::entries::{self, Request};
 use crate::env;
@@ -43,6 +43,8 @@ pub(crate) struct Plan {
     pub(crate) cache: Option<CachePlan>,
     /// The configuration file, if one was read.
     pub(crate) config: Option<PathBuf>,
+    /// How it is served, if it is.
+    pub(crate) served: Option<Served>,
     /// What is doubtful about the options.
     pub(crate) warnings: Vec<Diagnostic>,
 }
@@ -67,11 +69,22 @@ impl Plan {
 
     /// Whether a build would come to the same.
     pub(crate) fn is_as(&self, other: &Self) -> bool {
-        let key = |it: &Self| (it.metafile.clone(), it.tsconfig_raw.clone(), it.allow_overwrite, it.config.clone());
+        let key = |it: &Self| {
+            (it.metafile.clone(), it.tsconfig_raw.clone(), it.allow_overwrite, it.config.clone(), it.served.clone())
+        };
         self.options == other.options
             && key(self) == key(other)
             && (&self.log_override, self.log_limit) == (&other.log_override, other.log_limit)
     }
+}
+
+/// What the configuration says of how an app is served.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct Served {
+    /// Where, and what all answers have.
+    pub(crate) section: Section,
+    /// Whether paths that lead to no file are the app's own.
+    pub(crate) single_page: bool,
 }
 
 /// What becomes of older files in the output folder.
@@ -126,7 +139,7 @@ fn check_flags(args: &BuildArgs) -> Vec<Diagnostic> {
 }
 
 /// The base as a path: what is served has no other host, and no other folder to be relative to.
-fn served_base(base: &str) -> String {
+pub(crate) fn served_base(base: &str) -> String {
     let path = base.split_once("://").map_or(base, |(_, rest)| rest.find('/').map_or("/", |at| &rest[at..]));
     format!("/{}", path.trim_start_matches(['.', '/']))
 }
@@ -246,6 +259,10 @@ impl Asked<'_> {
             log_limit: args.reports.log_limit.or(config.log_limit).unwrap_or(0),
             cache: self.cache(),
             config: config.path.clone(),
+            served: args.serves.then(|| Served {
+                section: config.server.clone(),
+                single_page: config.app_type.unwrap_or_default() == AppType::Spa,
+            }),
             warnings: self.warnings(),
             options,
         }

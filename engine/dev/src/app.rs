@@ -27,6 +27,8 @@ pub struct Serving {
     pub public: Option<PathBuf>,
     /// The pages of the app, which are made ready before anybody asks for them.
     pub pages: Vec<PathBuf>,
+    /// Whether paths that lead to no file are the app's own, which begins with `index.html`.
+    pub single_page: bool,
     /// The files.
     pub system: Arc<dyn System>,
 }
@@ -124,9 +126,4 @@ impl App {
 
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// The hash of a content, for who asks whether it is another.
-pub(crate) fn etag(bytes: &[u8]) -> String {
-    format!("\"{}\"", Fingerprint::of(bytes).short(16))
 }

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 
 /// Who may ask.
 #[derive(Clone, Debug)]
@@ -11,49 +11,20 @@ pub(crate) struct Guard {
     pub(crate) hosts: Vec<String>,
     /// Whether all are allowed.
     pub(crate) any_host: bool,
-    /// What a websocket must bring.
-    pub(crate) token: String,
 }
 
 impl Guard {
-    /// Looks at a request.
+    /// Looks at the name by which the server was asked for.
     ///
     /// # Errors
     /// The status and the words to refuse it with.
-    pub(crate) fn check(&self, method: &Method, headers: &HeaderMap) -> Result<(), (StatusCode, String)> {
+    pub(crate) fn check_host(&self, headers: &HeaderMap) -> Result<(), Refusal> {
         let host = text(headers, header::HOST).unwrap_or_default();
-        if !self.is_known_host(host) {
-            let name = host_name(host);
-            let words = format!("the host {name:?} is not allowed: name it with --allowed-hosts");
-            return Err((StatusCode::FORBIDDEN, words));
+        if self.is_known_host(host) {
+            return Ok(());
         }
-        if !matches!(*method, Method::GET | Method::HEAD) {
-            return Err((StatusCode::METHOD_NOT_ALLOWED, "only GET and HEAD are answered".into()));
-        }
-        // A script of another site could read the code of this one.
-        let site = headers.get("sec-fetch-site").and_then(|it| it.to_str().ok());
-        let mode = headers.get("sec-fetch-mode").and_then(|it| it.to_str().ok());
-        if site == Some("cross-site") && mode != Some("navigate") {
-            return Err((StatusCode::FORBIDDEN, "other sites get nothing".into()));
-        }
-        Ok(())
-    }
-
-    /// Looks at the beginning of a websocket.
-    ///
-    /// # Errors
-    /// The status and the words to refuse it with.
-    pub(crate) fn check_socket(&self, headers: &HeaderMap, token: Option<&str>) -> Result<(), (StatusCode, String)> {
-        let host = text(headers, header::HOST).unwrap_or_default();
-        let origin = text(headers, header::ORIGIN).unwrap_or_default();
-        let of_origin = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));
-        if of_origin != Some(host) {
-            return Err((StatusCode::FORBIDDEN, "the socket is for pages of this server".into()));
-        }
-        if !token.is_some_and(|token| is_same(token.as_bytes(), self.token.as_bytes())) {
-            return Err((StatusCode::FORBIDDEN, "the socket needs the token of this run".into()));
-        }
-        Ok(())
+        let name = host_name(host);
+        Err((StatusCode::FORBIDDEN, format!("the host {name:?} is not allowed: name it with --allowed-hosts")))
     }
 
     fn is_known_host(&self, host: &str) -> bool {
@@ -71,6 +42,47 @@ impl Guard {
                 None => name == *allowed,
             })
     }
+}
+
+/// The status and the words to refuse something with.
+pub(crate) type Refusal = (StatusCode, String);
+
+/// Looks at where a request comes from: a script of another site could read the code of this one, or use what it asks.
+///
+/// # Errors
+/// The status and the words to refuse it with.
+pub(crate) fn check_site(headers: &HeaderMap) -> Result<(), Refusal> {
+    let is = |name: &str, value: &str| headers.get(name).is_some_and(|it| it == value);
+    if is("sec-fetch-site", "cross-site") && !is("sec-fetch-mode", "navigate") {
+        return Err((StatusCode::FORBIDDEN, "other sites get nothing".into()));
+    }
+    Ok(())
+}
+
+/// Looks at the beginning of a websocket that must bring `wanted`.
+///
+/// # Errors
+/// The status and the words to refuse it with.
+pub(crate) fn check_socket(headers: &HeaderMap, token: Option<&str>, wanted: &str) -> Result<(), Refusal> {
+    check_origin(headers)?;
+    if !token.is_some_and(|token| is_same(token.as_bytes(), wanted.as_bytes())) {
+        return Err((StatusCode::FORBIDDEN, "the socket needs the token of this run".into()));
+    }
+    Ok(())
+}
+
+/// Looks at the page that asks for a websocket.
+///
+/// # Errors
+/// The status and the words to refuse it with.
+pub(crate) fn check_origin(headers: &HeaderMap) -> Result<(), Refusal> {
+    let host = text(headers, header::HOST).unwrap_or_default();
+    let origin = text(headers, header::ORIGIN).unwrap_or_default();
+    let of_origin = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));
+    if of_origin != Some(host) {
+        return Err((StatusCode::FORBIDDEN, "the socket is for pages of this server".into()));
+    }
+    Ok(())
 }
 
 fn text(headers: &HeaderMap, name: header::HeaderName) -> Option<&str> {
@@ -128,7 +140,7 @@ mod tests {
     use super::*;
 
     fn guard() -> Guard {
-        Guard { hosts: vec!["app.test".into(), ".example.com".into()], any_host: false, token: "secret".into() }
+        Guard { hosts: vec!["app.test".into(), ".example.com".into()], any_host: false }
     }
 
     #[test]
@@ -181,7 +193,7 @@ mod tests {
             let pair = [(header::HOST, host), (header::ORIGIN, origin)];
             pair.into_iter().map(|(name, value)| (name, value.parse().unwrap())).collect::<HeaderMap>()
         };
-        let check = |host, origin, token| guard().check_socket(&headers(host, origin), token).is_ok();
+        let check = |host, origin, token| check_socket(&headers(host, origin), token, "secret").is_ok();
         assert!(check("localhost:1", "http://localhost:1", Some("secret")));
         assert!(!check("localhost:1", "http://localhost:2", Some("secret")));
         assert!(!check("localhost:1", "http://evil.com", Some("secret")));

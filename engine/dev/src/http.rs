@@ -4,18 +4,19 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use axum::body::Body;
-use axum::extract::{FromRequestParts, Request, State, WebSocketUpgrade};
-use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
+use axum::extract::{FromRequestParts, WebSocketUpgrade};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use nexxo_db::{DevModule, DevRoot, PageTags, SERVER_PREFIX, encode_path};
 use nexxo_vfs::FileKind;
 use serde_json::json;
 
-use crate::app::{App, etag, lock};
-use crate::files;
-use crate::guard::{decode_path, escaped_byte, is_private};
+use crate::app::{App, lock};
+use crate::files::{self, page_names, wants_page};
+use crate::guard::{check_socket, escaped_byte, is_private};
+use crate::reply::{Reply, refuse};
 use crate::server::Shared;
 use crate::tabs;
 
@@ -24,24 +25,12 @@ const HEAD_LINES: usize = 1;
 /// Lines that a browser puts before the code of an updated module.
 const UPDATE_LINES: usize = 2;
 
-/// Answers a request.
-pub(crate) async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response {
-    let (mut parts, _) = request.into_parts();
-    if let Err((status, words)) = shared.guard.check(&parts.method, &parts.headers) {
-        return refuse(status, words);
-    }
+/// Answers a request for a path below the base. `shrinks` says whether the way is worth making the answer smaller.
+pub(crate) async fn answer(shared: Arc<Shared>, mut parts: Parts, path: &str, shrinks: bool) -> Response {
     let app = shared.app();
-    let base = app.serving.base.clone();
-    let path = parts.uri.path();
-    let Some(rest) = path.strip_prefix(base.as_str()) else {
-        // Who forgets the base is led there.
-        let is_page = path == "/" || Some(path) == base.strip_suffix('/');
-        return if is_page { redirect(&base) } else { refuse(StatusCode::NOT_FOUND, "not below the base") };
-    };
-    let Some(path) = decode_path(rest) else { return refuse(StatusCode::BAD_REQUEST, "a path that leads elsewhere") };
     let query = Query::new(&parts.uri);
     if path == format!("{SERVER_PREFIX}socket") {
-        if let Err((status, words)) = shared.guard.check_socket(&parts.headers, query.get("token")) {
+        if let Err((status, words)) = check_socket(&parts.headers, query.get("token"), &shared.token) {
             return refuse(status, words);
         }
         return match WebSocketUpgrade::from_request_parts(&mut parts, &()).await {
@@ -51,61 +40,12 @@ pub(crate) async fn answer(State(shared): State<Arc<Shared>>, request: Request) 
     }
     let found = match path.strip_prefix(SERVER_PREFIX) {
         Some(own) => own_file(&shared, &app, own, &query).await,
-        None => app_file(&app, &path, &parts.headers).await,
+        None => app_file(&app, path, &parts.headers).await,
     };
     match found {
-        Some(found) => found.respond(&parts.method, &parts.headers),
+        Some(reply) => reply.respond(&parts, shrinks).await,
         None => refuse(StatusCode::NOT_FOUND, format!("there is no {path:?}")),
     }
-}
-
-/// A file that was found.
-struct Found {
-    mime: &'static str,
-    bytes: Bytes,
-}
-
-impl Found {
-    fn new(mime: &'static str, bytes: impl Into<Bytes>) -> Self {
-        Self { mime, bytes: bytes.into() }
-    }
-
-    fn script(text: impl Into<Bytes>) -> Self {
-        Self::new("text/javascript", text)
-    }
-
-    fn json(value: &impl ToString) -> Self {
-        Self::new("application/json", value.to_string())
-    }
-
-    /// With the hash of the content, by which the browser asks whether it has it.
-    fn respond(self, method: &Method, headers: &HeaderMap) -> Response {
-        let tag = etag(&self.bytes);
-        let known = headers.get(header::IF_NONE_MATCH).and_then(|it| it.to_str().ok());
-        let is_known = known.is_some_and(|known| known.split(',').any(|it| it.trim().trim_start_matches("W/") == tag));
-        let is_text = self.mime.starts_with("text/") || matches!(self.mime, "application/json" | "image/svg+xml");
-        let mime = if is_text { format!("{}; charset=utf-8", self.mime) } else { self.mime.to_owned() };
-        let common = [
-            (header::ETAG, tag),
-            (header::CACHE_CONTROL, "no-cache".to_owned()),
-            (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
-        ];
-        if is_known {
-            return (StatusCode::NOT_MODIFIED, common).into_response();
-        }
-        let length = self.bytes.len();
-        let body = if *method == Method::HEAD { Body::empty() } else { Body::from(self.bytes) };
-        (common, [(header::CONTENT_TYPE, mime), (header::CONTENT_LENGTH, length.to_string())], body).into_response()
-    }
-}
-
-fn refuse(status: StatusCode, words: impl Into<String>) -> Response {
-    let headers = [(header::CONTENT_TYPE, "text/plain; charset=utf-8"), (header::CACHE_CONTROL, "no-store")];
-    (status, headers, words.into()).into_response()
-}
-
-fn redirect(to: &str) -> Response {
-    (StatusCode::FOUND, [(header::LOCATION, to.to_owned())]).into_response()
 }
 
 /// The parameters of a URL.
@@ -138,7 +78,7 @@ impl Query {
 }
 
 /// What is not of the app but of the server.
-async fn own_file(shared: &Arc<Shared>, app: &Arc<App>, path: &str, query: &Query) -> Option<Found> {
+async fn own_file(shared: &Arc<Shared>, app: &Arc<App>, path: &str, query: &Query) -> Option<Reply> {
     if let Some(page) = path.strip_prefix("page/") {
         return match page.strip_suffix(".js.map") {
             Some(page) => script_map(app, page.to_owned(), Vec::new()).await,
@@ -148,12 +88,12 @@ async fn own_file(shared: &Arc<Shared>, app: &Arc<App>, path: &str, query: &Quer
     if let Some(id) = path.strip_prefix("module/") {
         let id = id.to_owned();
         let map = app.with_engine(move |app, engine| engine.dev_map(&app.graph(), &id)).await??;
-        return Some(Found::json(&indexed(&[(UPDATE_LINES, map)])));
+        return Some(Reply::json(&indexed(&[(UPDATE_LINES, map)])));
     }
     if let Some(id) = path.strip_prefix("style/") {
         let id = id.to_owned();
         let text = app.with_engine(move |app, engine| engine.dev_style(&app.graph(), &id)).await??;
-        return Some(Found::new("text/css", text));
+        return Some(Reply::new("text/css", text));
     }
     if let Some(worker) = path.strip_prefix("worker/") {
         let (kind, id) = worker.split_once('/')?;
@@ -162,9 +102,9 @@ async fn own_file(shared: &Arc<Shared>, app: &Arc<App>, path: &str, query: &Quer
     match path {
         "client.js" => {
             let script = app.with_engine(|app, engine| app.client(engine)).await?;
-            Some(Found::script(Bytes::copy_from_slice(script.as_bytes())))
+            Some(Reply::script(Bytes::copy_from_slice(script.as_bytes())))
         }
-        "hello" => Some(Found::json(&json!({ "run": app.run, "token": shared.guard.token }))),
+        "hello" => Some(Reply::json(&json!({ "run": app.run, "token": shared.token }))),
         "lazy.js" => lazy(shared, app, query).await,
         "lazy.js.map" => {
             let held = query.all("held").map(str::to_owned).collect();
@@ -175,7 +115,7 @@ async fn own_file(shared: &Arc<Shared>, app: &Arc<App>, path: &str, query: &Quer
 }
 
 /// The script of a page: all that it needs at once.
-async fn entry(shared: &Arc<Shared>, app: &Arc<App>, id: String) -> Option<Found> {
+async fn entry(shared: &Arc<Shared>, app: &Arc<App>, id: String) -> Option<Reply> {
     if !app.graph().has_root(&id) {
         open_page(app, app.serving.root.join(&id)).await?;
     }
@@ -184,11 +124,11 @@ async fn entry(shared: &Arc<Shared>, app: &Arc<App>, id: String) -> Option<Found
     let modules = graph.modules(&id, &[]);
     let end = format!("start({},{})", json!(id), how(shared, app, graph.revision()));
     let map = format!("{}{SERVER_PREFIX}page/{}.js.map", app.serving.base, encode_path(&id));
-    Some(Found::script(script(&head, graph.revision(), &modules, &end, &map)))
+    Some(Reply::script(script(&head, graph.revision(), &modules, &end, &map)))
 }
 
 /// The script of an `import()`: what it needs beyond what the page has.
-async fn lazy(shared: &Arc<Shared>, app: &Arc<App>, query: &Query) -> Option<Found> {
+async fn lazy(shared: &Arc<Shared>, app: &Arc<App>, query: &Query) -> Option<Reply> {
     let id = query.get("id")?.to_owned();
     if !app.graph().has_root(&id) {
         let id = id.clone();
@@ -205,7 +145,7 @@ async fn lazy(shared: &Arc<Shared>, app: &Arc<App>, query: &Query) -> Option<Fou
     for root in held {
         _ = write!(map, "&held={}", encode_path(root));
     }
-    let found = Found::script(script("", graph.revision(), &modules, &end, &map));
+    let found = Reply::script(script("", graph.revision(), &modules, &end, &map));
     drop(graph);
     // What is wrong in it is told at once.
     lock(&shared.tabs).publish(app, &shared.render);
@@ -219,7 +159,7 @@ const LATE_MESSAGES: &str = "removeEventListener(\"message\",keep);\
                              for(const it of early)dispatchEvent(new MessageEvent(\"message\",{data:it.data,ports:[...it.ports]}))";
 
 /// The script of a worker: all that it needs.
-async fn worker_script(shared: &Arc<Shared>, app: &Arc<App>, is_module: bool, id: String) -> Option<Found> {
+async fn worker_script(shared: &Arc<Shared>, app: &Arc<App>, is_module: bool, id: String) -> Option<Reply> {
     let asset = format!("{id}{}", if is_module { "?worker&url" } else { "?classic-worker" });
     app.with_engine(move |app, engine| app.open(engine, DevRoot::Worker(&asset))).await?.then_some(())?;
     let graph = app.graph();
@@ -227,7 +167,7 @@ async fn worker_script(shared: &Arc<Shared>, app: &Arc<App>, is_module: bool, id
     let client = format!("{}{SERVER_PREFIX}client.js", app.serving.base);
     let start = format!("start({},{})", json!(id), how(shared, app, revision));
     let map = format!("{}{SERVER_PREFIX}lazy.js.map?id={}", app.serving.base, encode_path(&id));
-    Some(Found::script(if is_module {
+    Some(Reply::script(if is_module {
         script(&format!("import\"{client}\";"), revision, &modules, &start, &map)
     } else {
         let head = format!("{EARLY_MESSAGES}import(\"{client}\").then(async()=>{{");
@@ -236,7 +176,7 @@ async fn worker_script(shared: &Arc<Shared>, app: &Arc<App>, is_module: bool, id
 }
 
 fn how(shared: &Shared, app: &App, revision: u64) -> serde_json::Value {
-    json!({ "run": app.run, "revision": revision, "base": app.serving.base, "token": shared.guard.token })
+    json!({ "run": app.run, "revision": revision, "base": app.serving.base, "token": shared.token })
 }
 
 fn script(head: &str, revision: u64, modules: &[Arc<DevModule>], end: &str, map: &str) -> Vec<u8> {
@@ -251,7 +191,7 @@ fn script(head: &str, revision: u64, modules: &[Arc<DevModule>], end: &str, map:
 }
 
 /// The map of the script of a root.
-async fn script_map(app: &Arc<App>, id: String, held: Vec<String>) -> Option<Found> {
+async fn script_map(app: &Arc<App>, id: String, held: Vec<String>) -> Option<Reply> {
     app.graph().has_root(&id).then_some(())?;
     let maps = app
         .with_engine(move |app, engine| {
@@ -268,7 +208,7 @@ async fn script_map(app: &Arc<App>, id: String, held: Vec<String>) -> Option<Fou
             Some(maps)
         })
         .await?;
-    Some(Found::json(&indexed(&maps)))
+    Some(Reply::json(&indexed(&maps)))
 }
 
 fn line_count(text: &[u8]) -> usize {
@@ -287,23 +227,17 @@ fn indexed(maps: &[(usize, String)]) -> String {
 }
 
 /// A file of the app, or a page.
-async fn app_file(app: &Arc<App>, path: &str, headers: &HeaderMap) -> Option<Found> {
+async fn app_file(app: &Arc<App>, path: &str, headers: &HeaderMap) -> Option<Reply> {
     let serving = &app.serving;
-    let system = &*serving.system;
-    if let Some(file) = serving.public.as_ref().and_then(|public| files::below(system, public, path)) {
-        let mime = if path.ends_with(".html") { "text/html" } else { files::mime_of(path) };
-        return Some(Found::new(mime, system.read(&file).ok()?));
+    if let Some(file) = serving.public.as_ref().and_then(|public| files::below(&serving.system, public, path)) {
+        return Some(Reply::file(files::mime_of(path), file, None));
     }
     if let Some(found) = asset(app, path).await {
         return Some(found);
     }
-    let accepts = headers.get(header::ACCEPT).and_then(|it| it.to_str().ok()).unwrap_or("*/*");
-    let wants_page = accepts.contains("text/html")
-        || accepts.contains("*/*") && !path.rsplit('/').next().unwrap_or(path).contains('.');
-    let page = page_file(app, path).or_else(|| Some(serving.root.join("index.html")).filter(|_| wants_page))?;
-    if !path.ends_with(".html") && !wants_page {
-        return None;
-    }
+    let is_open = wants_page(headers, path);
+    let fallback = || Some(serving.root.join("index.html")).filter(|_| serving.single_page && is_open);
+    let page = page_file(app, path).filter(|_| path.ends_with(".html") || is_open).or_else(fallback)?;
     let id = nexxo_base::path::relative(&serving.root, &page);
     let script = format!("{}{SERVER_PREFIX}page/{}.js", serving.base, encode_path(&id));
     let client = format!("{}{SERVER_PREFIX}client.js", serving.base);
@@ -314,24 +248,18 @@ async fn app_file(app: &Arc<App>, path: &str, headers: &HeaderMap) -> Option<Fou
             engine.dev_page(&page, PageTags { scripts: one(&script), preloads: one(&client) })
         })
         .await??;
-    Some(Found::new("text/html", text))
+    Some(Reply::new("text/html", text))
 }
 
 /// An asset that the app names.
-async fn asset(app: &Arc<App>, path: &str) -> Option<Found> {
+async fn asset(app: &Arc<App>, path: &str) -> Option<Reply> {
     let url = path.to_owned();
     let file = app.with_engine(move |app, engine| engine.dev_file(&app.graph(), &url)).await??;
-    Some(Found::new(files::mime_of(path), app.serving.system.read(&file).ok()?))
+    Some(Reply::new(files::mime_of(path), app.serving.system.read(&file).ok()?))
 }
 
 /// The page that a path means: a file, the index of a folder, or a file without its extension.
 fn page_file(app: &App, path: &str) -> Option<PathBuf> {
-    let names = match path.trim_end_matches('/') {
-        "" => vec!["index.html".to_owned()],
-        name if path.ends_with('/') => vec![format!("{name}/index.html")],
-        name if name.ends_with(".html") => vec![name.to_owned()],
-        name => vec![format!("{name}.html"), format!("{name}/index.html")],
-    };
     let root = &app.serving.root;
     let system = &*app.serving.system;
     let is_page = |name: &String| {
@@ -343,7 +271,7 @@ fn page_file(app: &App, path: &str) -> Option<PathBuf> {
                 .canonicalize(&file)
                 .is_ok_and(|real| system.canonicalize(root).is_ok_and(|it| real.starts_with(it)))
     };
-    names.into_iter().find(is_page).map(|name| root.join(name))
+    page_names(path).into_iter().find(is_page).map(|name| root.join(name))
 }
 
 async fn open_page(app: &Arc<App>, page: PathBuf) -> Option<()> {

@@ -2,19 +2,32 @@
 //! never compiles or resolves anything itself.
 //!
 //! * [`App`]: what is served: the engine's graph of an app, and what changes in it.
-//! * [`Server`]: the socket that listens, and its thread.
-//! * `http`: what each URL gives. `guard`: what is refused. `files`: files as they are.
+//! * [`Server`]: the socket that listens, and its thread. [`preview`]: the same for what a build wrote.
+//! * `front`: what all requests go through. `guard`: what is refused. `cors`: what other origins may read. `proxy`: what other
+//!   servers answer.
+//! * `http`: what each URL of an app gives. `preview`: the same for a folder. `files`: files as they are.
+//! * `reply`: answers, whole, in part or not at all. `encode`: smaller ones.
 //! * `tabs`: the pages that are open, what each of them has, and what it is sent.
 //! * `client/`: the browser's side, in TypeScript, which the engine compiles.
 
 mod app;
 mod client;
+mod cors;
+mod encode;
 mod files;
+mod front;
 mod guard;
 mod http;
+mod preview;
+mod proxy;
+mod reply;
 mod server;
 mod tabs;
 
 pub use app::{App, Ask, Job, Serving};
-pub use server::{Bound, Listen, Server};
+pub use cors::{Cors, Origins};
+pub use front::{Rules, header_problem};
+pub use preview::Folder;
+pub use proxy::{ProxyRule, proxy_problem};
+pub use server::{Bound, Listen, Server, preview};
 pub use tabs::News;

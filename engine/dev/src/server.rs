@@ -9,8 +9,8 @@ use axum::Router;
 use nexxo_base::{Diagnostic, Fingerprint};
 
 use crate::app::{App, lock};
-use crate::guard::Guard;
-use crate::http;
+use crate::front::{self, Front, Peer, Rules, Site};
+use crate::preview::Folder;
 use crate::tabs::{News, Tabs};
 
 /// How many ports are tried after the one that was asked for.
@@ -25,17 +25,12 @@ pub struct Listen {
     pub port: u16,
     /// Whether it must be this one.
     pub strict: bool,
-    /// Host names by which the server may be asked for, beside this machine's own.
-    pub allowed_hosts: Vec<String>,
-    /// Whether any name will do.
-    pub any_host: bool,
 }
 
 /// A socket that listens, as yet without anybody who answers.
 #[derive(Debug)]
 pub struct Bound {
     listeners: Vec<TcpListener>,
-    listen: Listen,
     address: SocketAddr,
 }
 
@@ -44,7 +39,7 @@ impl Bound {
     ///
     /// # Errors
     /// When none is.
-    pub fn new(listen: Listen) -> io::Result<Self> {
+    pub fn new(listen: &Listen) -> io::Result<Self> {
         let host = listen.host.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
         let last = if listen.strict || listen.port == 0 { listen.port } else { listen.port.saturating_add(PORTS) };
         let mut port = listen.port;
@@ -55,7 +50,7 @@ impl Bound {
                     // `localhost` may be either; a machine without the one has the other.
                     let other = listen.host.is_none().then(|| TcpListener::bind((Ipv6Addr::LOCALHOST, address.port())));
                     let listeners = [Ok(listener)].into_iter().chain(other).flatten().collect();
-                    return Ok(Self { listeners, listen, address });
+                    return Ok(Self { listeners, address });
                 }
                 Err(error) if error.kind() == io::ErrorKind::AddrInUse && port < last => port += 1,
                 Err(error) => return Err(error),
@@ -69,12 +64,13 @@ impl Bound {
     }
 }
 
-/// What all that answer share.
+/// What all share that answer for an app.
 pub(crate) struct Shared {
     pub(crate) app: RwLock<Arc<App>>,
-    pub(crate) guard: Guard,
+    /// What a websocket must bring.
+    pub(crate) token: String,
     pub(crate) tabs: Mutex<Tabs>,
-    pub(crate) tell: Box<dyn Fn(News) + Send + Sync>,
+    pub(crate) tell: Arc<dyn Fn(News) + Send + Sync>,
     /// A diagnostic as the terminal shows it, without colours.
     pub(crate) render: Box<dyn Fn(&Diagnostic) -> String + Send + Sync>,
 }
@@ -85,9 +81,10 @@ impl Shared {
     }
 }
 
-/// A server that runs until the process ends.
+/// The server of an app. It runs until the process ends.
 pub struct Server {
     shared: Arc<Shared>,
+    front: Arc<Front>,
 }
 
 impl Server {
@@ -98,34 +95,27 @@ impl Server {
     /// When the system has no thread to give, or no way to wait for sockets.
     pub fn start(
         bound: Bound,
+        rules: &Rules,
         app: Arc<App>,
         tell: impl Fn(News) + Send + Sync + 'static,
         render: impl Fn(&Diagnostic) -> String + Send + Sync + 'static,
     ) -> io::Result<Self> {
-        let Bound { listeners, listen, .. } = bound;
-        let hosts = listen.allowed_hosts.iter().map(|host| host.to_ascii_lowercase()).collect();
+        let tell: Arc<dyn Fn(News) + Send + Sync> = Arc::new(tell);
         let shared = Arc::new(Shared {
             app: RwLock::new(app),
-            guard: Guard { hosts, any_host: listen.any_host, token: Fingerprint::random().short(21) },
+            token: Fingerprint::random().short(21),
             tabs: Mutex::default(),
-            tell: Box::new(tell),
+            tell: Arc::clone(&tell),
             render: Box::new(render),
         });
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build()?;
-        let state = Arc::clone(&shared);
-        thread::Builder::new().name("nexxo-server".into()).spawn(move || {
-            runtime.block_on(async move {
-                let mut tasks = Vec::new();
-                for listener in listeners {
-                    let router = Router::new().fallback(http::answer).with_state(Arc::clone(&state));
-                    tasks.push(tokio::spawn(serve(listener, router)));
-                }
-                for task in tasks {
-                    _ = task.await;
-                }
-            });
-        })?;
-        Ok(Self { shared })
+        let front = Arc::new(Front::new(Site::App(Arc::clone(&shared)), rules, tell));
+        run(bound, &front)?;
+        Ok(Self { shared, front })
+    }
+
+    /// Goes by other rules from now on.
+    pub fn set_rules(&self, rules: &Rules) {
+        self.front.set_rules(rules);
     }
 
     /// Brings the open pages up to what the app is now.
@@ -157,14 +147,43 @@ impl Server {
     }
 }
 
+/// Serves what a build wrote, until the process ends. `tell` is called from the server's thread with what is of interest
+/// to who started it.
+///
+/// # Errors
+/// When the system has no thread to give, or no way to wait for sockets.
+pub fn preview(
+    bound: Bound,
+    rules: &Rules,
+    folder: Folder,
+    tell: impl Fn(News) + Send + Sync + 'static,
+) -> io::Result<()> {
+    run(bound, &Arc::new(Front::new(Site::Built(folder), rules, Arc::new(tell))))
+}
+
+/// Answers on a thread of its own.
+fn run(bound: Bound, front: &Arc<Front>) -> io::Result<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build()?;
+    let router = Router::new().fallback(front::answer).with_state(Arc::clone(front));
+    thread::Builder::new().name("nexxo-server".into()).spawn(move || {
+        runtime.block_on(async move {
+            let serving = bound.listeners.into_iter().map(|listener| tokio::spawn(serve(listener, router.clone())));
+            for task in serving.collect::<Vec<_>>() {
+                _ = task.await;
+            }
+        });
+    })?;
+    Ok(())
+}
+
 async fn serve(listener: TcpListener, router: Router) -> io::Result<()> {
     listener.set_nonblocking(true)?;
     let listener = tokio::net::TcpListener::from_std(listener)?;
-    axum::serve(NoDelay(listener), router).await
+    axum::serve(NoDelay(listener), router.into_make_service_with_connect_info::<Peer>()).await
 }
 
 /// Small messages are sent at once.
-struct NoDelay(tokio::net::TcpListener);
+pub(crate) struct NoDelay(tokio::net::TcpListener);
 
 impl axum::serve::Listener for NoDelay {
     type Io = tokio::net::TcpStream;

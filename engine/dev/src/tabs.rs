@@ -20,6 +20,8 @@ pub enum News {
     Reloads(String),
     /// A page has an update in force: the number of modules, and the milliseconds that the page took.
     Updated(usize, f64),
+    /// A server that requests are passed on to does not answer.
+    Unreachable(String),
 }
 
 /// The pages by the names that they gave themselves.

@@ -88,6 +88,7 @@ const ASSETS: &[(&str, &str)] = &[
 const OTHERS: &[(&str, &str)] = &[
     ("cjs", "text/javascript"),
     ("css", "text/css"),
+    ("htm", "text/html"),
     ("html", "text/html"),
     ("js", "text/javascript"),
     ("json", "application/json"),

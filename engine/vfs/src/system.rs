@@ -13,6 +13,13 @@ pub trait System: Send + Sync + fmt::Debug + 'static {
     /// The file's bytes.
     fn read(&self, path: &Path) -> io::Result<Vec<u8>>;
 
+    /// A part of the file's bytes; fewer where the file ends.
+    fn read_part(&self, path: &Path, from: u64, length: usize) -> io::Result<Vec<u8>> {
+        let bytes = self.read(path)?;
+        let from = usize::try_from(from).unwrap_or(usize::MAX).min(bytes.len());
+        Ok(bytes[from..from.saturating_add(length).min(bytes.len())].to_vec())
+    }
+
     /// What is at `path`, links followed.
     fn metadata(&self, path: &Path) -> io::Result<Metadata>;
 

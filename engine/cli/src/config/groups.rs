@@ -120,7 +120,7 @@ impl Reader<'_> {
         }
     }
 
-    fn unknown_in(&mut self, key: &Key, place: &str, known: &[&[&str]]) {
+    pub(super) fn unknown_in(&mut self, key: &Key, place: &str, known: &[&[&str]]) {
         let known: Vec<&str> = known.iter().copied().flatten().copied().collect();
         let wrong = Wrong::new(format!("unknown option `{}` in {place}", key.name));
         let wrong = match nearest(&key.name, known.iter().copied()) {

@@ -1,12 +1,13 @@
 //! All keys of the configuration file: one table, from which it is read, its schema is made, and near names are found.
 
+use super::server::{self, SECTION, Section};
 use super::{Config, Reader};
 use crate::args::{self, Choices};
 use crate::checks;
 use crate::jsonc::{Key as Name, Node, Value};
 
-/// One key.
-pub(crate) struct Key {
+/// One key, of the file or of an object in it.
+pub(crate) struct Key<T: 'static = Config> {
     /// Its name.
     pub(crate) name: &'static str,
     /// The flags that say the same on the command line, separated by spaces; empty where only the file can.
@@ -16,12 +17,12 @@ pub(crate) struct Key {
     /// What it is for.
     pub(crate) about: &'static str,
     /// Reads its value.
-    pub(super) read: fn(&mut Reader<'_>, &mut Config, &Name, &Node),
+    pub(super) read: fn(&mut Reader<'_>, &mut T, &Name, &Node),
 }
 
-impl Key {
+impl<T> Key<T> {
     /// The flags that say the same on the command line.
-    pub(crate) fn flags(&self) -> impl Iterator<Item = &'static str> + use<> {
+    pub(crate) fn flags(&self) -> impl Iterator<Item = &'static str> + use<T> {
         self.flags.split_whitespace()
     }
 }
@@ -48,17 +49,19 @@ pub(crate) enum Shape {
     MapTo(fn() -> Vec<&'static str>),
     /// An object of anything.
     AnyMap,
+    /// An object with these keys.
+    Section(&'static [Key<Section>]),
     /// Any of these.
     Either(&'static [Shape]),
 }
 
-const fn key(
+pub(super) const fn key<T>(
     name: &'static str,
     flags: &'static str,
     shape: Shape,
     about: &'static str,
-    read: fn(&mut Reader<'_>, &mut Config, &Name, &Node),
-) -> Key {
+    read: fn(&mut Reader<'_>, &mut T, &Name, &Node),
+) -> Key<T> {
     Key { name, flags, shape, about, read }
 }
 
@@ -78,6 +81,15 @@ pub(crate) const KEYS: &[Key] = &[
     key("amdId", "amd-id", Text, "Name by which a umd is defined for AMD loaders.", |r, c, k, n| {
         c.amd_id = r.text(k, n)
     }),
+    key(
+        "appType",
+        "",
+        OneOf(|| names(args::APP_TYPES)),
+        "Whether paths of no file are the app's own.",
+        |r, c, k, n| {
+            c.app_type = r.choice(k, n, args::APP_TYPES);
+        },
+    ),
     key("assetNames", "asset-names", Text, "Pattern of the names of images, fonts and styles.", |r, c, k, n| {
         c.asset_names = r.checked(k, n, checks::check_names);
     }),
@@ -226,6 +238,7 @@ pub(crate) const KEYS: &[Key] = &[
     key("preserveSymlinks", "preserve-symlinks", Switch, "Do not follow links to files.", |r, c, k, n| {
         c.preserve_symlinks = r.switch(k, n);
     }),
+    key("preview", "", Shape::Section(SECTION), "How nexxo preview serves.", server::preview),
     key("publicDir", "public-dir", Either(&[Text, Off]), "Folder that is copied as it is.", |r, c, k, n| {
         c.public_dir = if n.value == Value::Bool(false) { Some(None) } else { r.path(k, n).map(Some) };
     }),
@@ -235,6 +248,7 @@ pub(crate) const KEYS: &[Key] = &[
     key("resolveExtensions", "resolve-extensions", Texts, "Extensions that imports may leave out.", |r, c, k, n| {
         c.resolve_extensions = r.texts(k, n);
     }),
+    key("server", "", Shape::Section(SECTION), "How nexxo dev serves.", server::server),
     key("sourceRoot", "source-root", Text, "What readers of a source map put before its sources.", |r, c, k, n| {
         c.source_root = r.text(k, n);
     }),

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::keys::{KEYS, Shape};
+use super::keys::{KEYS, Key, Shape};
 
 /// The schema's text.
 pub(crate) fn schema_text() -> String {
@@ -10,21 +10,25 @@ pub(crate) fn schema_text() -> String {
 }
 
 fn schema() -> Value {
+    json!({
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": "nexxo.config.json",
+        "type": "object",
+        "additionalProperties": false,
+        "properties": properties(KEYS),
+    })
+}
+
+fn properties<T>(keys: &[Key<T>]) -> Map<String, Value> {
     let mut properties = Map::new();
-    for key in KEYS {
+    for key in keys {
         let mut value = shape(&key.shape);
         let flags: Vec<String> = key.flags().map(|flag| format!("--{flag}")).collect();
         let flags = if flags.is_empty() { String::new() } else { format!(" ({})", flags.join(", ")) };
         value["description"] = json!(format!("{}{flags}", key.about));
         properties.insert(key.name.into(), value);
     }
-    json!({
-        "$schema": "http://json-schema.org/draft-07/schema#",
-        "title": "nexxo.config.json",
-        "type": "object",
-        "additionalProperties": false,
-        "properties": properties,
-    })
+    properties
 }
 
 fn shape(it: &Shape) -> Value {
@@ -41,17 +45,22 @@ fn shape(it: &Shape) -> Value {
         Shape::TextMap => json!({ "type": "object", "additionalProperties": { "type": "string" } }),
         Shape::MapTo(names) => json!({ "type": "object", "additionalProperties": { "enum": names() } }),
         Shape::AnyMap => json!({ "type": "object" }),
+        Shape::Section(keys) => {
+            json!({ "type": "object", "additionalProperties": false, "properties": properties(keys) })
+        }
         Shape::Either(shapes) => json!({ "anyOf": shapes.iter().map(shape).collect::<Vec<_>>() }),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::server::SECTION;
     use super::*;
     use crate::args;
 
     const PUBLISHED: &str = include_str!("../../../../docs/nexxo.config.schema.json");
     const DOCS: &str = include_str!("../../../../docs/cli.md");
+    const DOCS_OF_SERVER: &str = include_str!("../../../../docs/dev.md");
 
     #[test]
     fn the_published_schema_is_this_one() {
@@ -60,7 +69,7 @@ mod tests {
 
     #[test]
     fn every_key_is_a_flag_and_in_the_documentation() {
-        let flags = args::flags();
+        let flags = args::flags("build");
         for key in KEYS {
             if key.flags().next().is_none() {
                 assert!(DOCS.contains(&format!("\"{}\"", key.name)), "docs/cli.md says nothing of {}", key.name);
@@ -75,5 +84,13 @@ mod tests {
             assert!(of_key || args::ONLY_FLAGS.contains(&flag.as_str()), "--{flag} has no key");
         }
         assert!(KEYS.is_sorted_by(|a, b| a.name < b.name), "keys are sorted by name");
+        for key in SECTION {
+            assert!(DOCS_OF_SERVER.contains(&format!("`{}`", key.name)), "docs/dev.md says nothing of {}", key.name);
+            for it in key.flags() {
+                assert!(args::flags("dev").iter().any(|flag| flag == it), "--{it} of the key {} is no flag", key.name);
+                assert!(args::flags("preview").iter().any(|flag| flag == it), "--{it} is no flag of previews");
+            }
+        }
+        assert!(SECTION.is_sorted_by(|a, b| a.name < b.name), "keys are sorted by name");
     }
 }
