@@ -10,3 +10,4 @@ if [ -z "${CHROMIUM:-}" ]; then
 fi
 npm_install tests/apps
 npm_install examples/react-app
+npm_install vscode-extension

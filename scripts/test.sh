@@ -11,6 +11,8 @@ say "Lints"
 cargo clippy --release --workspace --all-targets --quiet -- -D warnings
 say "Build"
 cargo build --release --quiet -p nexxo-cli -p nexxo-lsp
+say "VS Code extension"
+scripts/extension.sh
 say "Tests"
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
