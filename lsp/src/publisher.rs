@@ -19,6 +19,8 @@ use crate::positions::{Encoding, position_at, range_of};
 pub(crate) enum News {
     /// All diagnostics that a project has now.
     Project(PathBuf, BTreeMap<PathBuf, Vec<lsp_types::Diagnostic>>),
+    /// All diagnostics that one file of a project has now.
+    File(PathBuf, PathBuf, Vec<lsp_types::Diagnostic>),
     /// A project is gone.
     Closed(PathBuf),
     /// Something in the state of a project, for who shows it.
@@ -41,17 +43,21 @@ pub(crate) async fn publish(client: Client, mut inbox: UnboundedReceiver<News>) 
     let mut projects: BTreeMap<PathBuf, BTreeMap<PathBuf, Vec<lsp_types::Diagnostic>>> = BTreeMap::new();
     let mut published: BTreeMap<PathBuf, Vec<lsp_types::Diagnostic>> = BTreeMap::new();
     while let Some(news) = inbox.recv().await {
-        let (root, now) = match news {
-            News::Project(root, files) => (root, files),
-            News::Closed(root) => (root, BTreeMap::new()),
+        let touched: BTreeSet<PathBuf> = match news {
+            News::Project(root, files) => {
+                let before = projects.insert(root, files).unwrap_or_default();
+                before.into_keys().chain(projects.values().flat_map(|files| files.keys().cloned())).collect()
+            }
+            News::File(root, path, now) => {
+                projects.entry(root).or_default().insert(path.clone(), now);
+                BTreeSet::from([path])
+            }
+            News::Closed(root) => projects.remove(&root).into_iter().flat_map(BTreeMap::into_keys).collect(),
             News::Status(status) => {
                 client.send_notification::<Status>(status).await;
                 continue;
             }
         };
-        let before = projects.insert(root, now).unwrap_or_default();
-        let touched: BTreeSet<PathBuf> =
-            before.into_keys().chain(projects.values().flat_map(|files| files.keys().cloned())).collect();
         for path in touched {
             // A file of several projects has the diagnostics of all.
             let mut all: Vec<lsp_types::Diagnostic> = Vec::new();

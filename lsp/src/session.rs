@@ -3,6 +3,7 @@
 //! A thread of its own hears of builds and of the disk. When the options are others, or the engine is gone, the engine is
 //! started anew and given all open documents.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -25,13 +26,18 @@ use crate::workspace::{OpenDocuments, Settings};
 /// What the engine makes of each state of the project.
 pub(crate) struct Checked {
     outcome: CheckOutcome,
+    own: Own,
     /// Of the open files.
     unused: Vec<(PathBuf, Arc<str>, Vec<UnusedExport>)>,
 }
 
+/// What is wrong in the open files by themselves, which is known before all is linked.
+type Own = Vec<(PathBuf, Vec<Diagnostic>)>;
+
 /// What a session hears.
 enum Signal {
     Notice(Notice),
+    Own(Own),
     Built(Built<Checked>),
     Restart(Option<Settings>),
     Stop,
@@ -90,6 +96,8 @@ impl Session {
             project: None,
             settings,
             folders: Vec::new(),
+            inputs: Vec::new(),
+            told: BTreeMap::new(),
         };
         keeper.restart();
         // Without a thread nothing is published, but questions are answered.
@@ -239,6 +247,10 @@ struct Keeper {
     settings: Settings,
     /// The folders that the bundle depends on.
     folders: Vec<PathBuf>,
+    /// The files that the bundle is made of.
+    inputs: Vec<PathBuf>,
+    /// What is wrong in open files by themselves, and what else is, as it was told last.
+    told: BTreeMap<PathBuf, (Vec<Diagnostic>, Vec<lsp_types::Diagnostic>)>,
 }
 
 impl Keeper {
@@ -250,6 +262,7 @@ impl Keeper {
                     self.touched(paths);
                 }
                 Signal::Notice(Notice::Lost) => self.with_host(|host| host.notice(Notice::Lost)),
+                Signal::Own(own) => self.own(own),
                 Signal::Built(built) => self.built(built),
                 Signal::Restart(settings) => {
                     self.settings = settings.unwrap_or_else(|| self.settings.clone());
@@ -284,8 +297,11 @@ impl Keeper {
         let engine = Engine::new(project.options().clone(), project.system());
         let log = self.shared.log.clone();
         let fades = self.settings.unused_exports;
-        let run: Run<Checked> =
-            Arc::new(move |engine| catching(&log, || engine.attempt(|engine| checked(engine, fades))).flatten());
+        let first = self.signals.clone();
+        let tell_own = move |own: &Own| first.send(Signal::Own(own.clone())).unwrap_or_default();
+        let run: Run<Checked> = Arc::new(move |engine| {
+            catching(&log, || engine.attempt(|engine| checked(engine, fades, &tell_own))).flatten()
+        });
         let signals = self.signals.clone();
         let host = Host::start(engine, run, move |Event::Built(built)| {
             signals.send(Signal::Built(built)).unwrap_or_default();
@@ -359,9 +375,27 @@ impl Keeper {
         self.with_host(|host| host.notice(Notice::Touched(paths)));
     }
 
+    /// Tells what is wrong in open files by themselves, beside what was found out last of the whole.
+    fn own(&mut self, own: Own) {
+        let Some(project) = self.project.clone() else { return };
+        for (path, mut diagnostics) in own {
+            project.weigh(&mut diagnostics);
+            let Some((before, rest)) = self.told.get_mut(&path) else { continue };
+            if *before == diagnostics || self.inputs.binary_search(&path).is_err() {
+                continue;
+            }
+            let converter = &self.shared.converter;
+            let mut all: Vec<_> =
+                diagnostics.iter().map(|it| converter.diagnostic(it)).chain(rest.iter().cloned()).collect();
+            all.sort_by_key(|it: &lsp_types::Diagnostic| (it.range.start.line, it.range.start.character));
+            *before = diagnostics;
+            _ = self.shared.teller.send(News::File(self.shared.root.clone(), path, all));
+        }
+    }
+
     fn built(&mut self, built: Built<Checked>) {
         let Some(project) = self.project.clone() else { return };
-        let Checked { outcome, unused } = built.outcome;
+        let Checked { outcome, own, unused } = built.outcome;
         let mut diagnostics = outcome.diagnostics;
         project.complete(&mut diagnostics);
         let errors = diagnostics.iter().filter(|it| it.is_error()).count();
@@ -373,6 +407,16 @@ impl Keeper {
             let faded = exports.iter().map(|export| self.shared.converter.faded(&text, export));
             files.entry(path).or_default().extend(faded);
         }
+        self.told.clear();
+        for (path, mut own) in own {
+            project.weigh(&mut own);
+            let converted: Vec<_> = own.iter().map(|it| self.shared.converter.diagnostic(it)).collect();
+            let all = files.get(&path).into_iter().flatten();
+            let rest = all.filter(|it| !converted.contains(it)).cloned().collect();
+            self.told.insert(path, (own, rest));
+        }
+        self.inputs.clone_from(&outcome.inputs);
+        self.inputs.sort_unstable();
         _ = self.shared.teller.send(News::Project(self.shared.root.clone(), files));
         let took = built.took.as_secs_f64() * 1000.0;
         self.shared.tell_status(json!({
@@ -404,13 +448,16 @@ impl Keeper {
     }
 }
 
-fn checked(engine: &Engine, fades: bool) -> Checked {
+fn checked(engine: &Engine, fades: bool, tell_own: &dyn Fn(&Own)) -> Checked {
+    let open = engine.open_documents();
+    let own = open.iter().map(|path| (path.clone(), engine.own_diagnostics(path))).collect();
+    tell_own(&own);
     let outcome = engine.check();
-    let open = if fades { engine.open_documents() } else { Vec::new() };
+    let open = if fades { open } else { Vec::new() };
     let unused = open.into_iter().filter_map(|path| {
         let exports = engine.unused_exports(&path);
         let (text, _) = engine.text(&path)?;
         (!exports.is_empty()).then_some((path, text, exports))
     });
-    Checked { unused: unused.collect(), outcome }
+    Checked { unused: unused.collect(), own, outcome }
 }

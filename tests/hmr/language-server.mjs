@@ -212,6 +212,8 @@ await cases({
     await third.page.shows('h1', 'typed meanwhile');
     // A file that changes on the disk, and not here, is what the disk says.
     editor.show('src/plain.js', plain('first'));
+    editor.type('src/accepting.js', accepting('typed behind it'));
+    await third.page.shows('h1', 'typed behind it');
     project.save('src/plain.js', plain('by another tool'));
     await third.page.shows('h2', 'by another tool');
     editor.end();

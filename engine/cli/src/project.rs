@@ -47,6 +47,11 @@ impl Project {
     /// Adds what is doubtful about the options, and gives all diagnostics the weights that the configuration chooses.
     pub fn complete(&self, diagnostics: &mut Vec<Diagnostic>) {
         diagnostics.extend(self.plan.warnings.iter().cloned());
+        self.weigh(diagnostics);
+    }
+
+    /// Gives diagnostics the weights that the configuration chooses.
+    pub fn weigh(&self, diagnostics: &mut Vec<Diagnostic>) {
         overrule(diagnostics, &self.plan.log_override);
         Diagnostic::sort(diagnostics);
     }

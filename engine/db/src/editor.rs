@@ -45,6 +45,17 @@ impl Engine {
         out
     }
 
+    /// What is wrong in one file by itself and in where its imports lead: the part of [`Engine::file_diagnostics`] that no other
+    /// file has a say in, found without linking.
+    pub fn own_diagnostics(&self, path: &Path) -> Vec<Diagnostic> {
+        let Some(file) = known_file(&self.db, path) else { return Vec::new() };
+        let modules = self.modules_of(file).into_iter();
+        let mut out: Vec<Diagnostic> = modules.flat_map(|module| own_diagnostics(&self.db, module)).collect();
+        self.as_shown(&mut out, |it| it == file);
+        Diagnostic::sort(&mut out);
+        out
+    }
+
     /// The ways in which a file can be taken that have places in its text.
     fn modules_of(&self, file: File) -> Vec<Module> {
         let db = &self.db;
