@@ -38,7 +38,7 @@ async function keepsState(world, name, app, css) {
   await page.shows('button.counter', 'Count is 1');
   assert.ok(await page.isKept());
   assert.deepEqual(page.problems, []);
-  assert.match(server.log, /update .*App/);
+  assert.match(server.log, /update .*[Aa]pp/);
 }
 
 async function loadsAnew(world, name) {
@@ -55,6 +55,24 @@ async function loadsAnew(world, name) {
 await cases({
   'react-ts keeps state over edits, styles and errors': (world) => keepsState(world, 'react-ts', 'src/App.tsx', 'src/App.css'),
   'react keeps state over edits, styles and errors': (world) => keepsState(world, 'react', 'src/App.jsx', 'src/App.css'),
+  'preact-ts keeps state over edits, styles and errors': (world) => keepsState(world, 'preact-ts', 'src/app.tsx', 'src/app.css'),
+  'lit-ts loads anew: an element that is defined stays so': async ({ start }) => {
+    const { project, server, page } = await start(Project.template('lit-ts'));
+    const shadow = (selector, read) => page.locator(`my-element ${selector}`).evaluate(read);
+    await page.shows('h1', 'Get started');
+    await page.click('my-element button.counter');
+    assert.match(await shadow('button.counter', (it) => it.textContent), /Count is\s+1/);
+    assert.equal(await shadow('#center', (it) => getComputedStyle(it).display), 'flex');
+    assert.ok(await shadow('img.framework', (it) => it.decode().then(() => it.naturalWidth > 0)));
+    edit(project, 'src/index.css', 'body {', 'body { letter-spacing: 3px;');
+    await until(async () => (await page.style('body', 'letterSpacing')) === '3px');
+    assert.ok(await page.isKept(), 'a style sheet needs no page');
+    edit(project, 'src/my-element.ts', 'Edit <code>', 'Change <code>');
+    await page.reloaded();
+    await server.said(/reload: nothing accepts the update: src\/my-element\.ts → index\.html/);
+    assert.match(await page.locator('my-element p').first().textContent(), /Change/);
+    assert.deepEqual(page.problems, []);
+  },
   'vanilla-ts swaps styles and loads anew where nothing accepts': (world) => loadsAnew(world, 'vanilla-ts'),
   'vanilla swaps styles and loads anew where nothing accepts': (world) => loadsAnew(world, 'vanilla'),
 });

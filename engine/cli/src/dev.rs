@@ -18,13 +18,17 @@ use crate::build::system;
 use crate::cache::Cache;
 use crate::options::{self, Plan};
 use crate::report::{Report, diagnostics};
-use crate::service::Service;
+use crate::service::{Service, Urls};
+use crate::shortcuts::{self, Shortcut};
 use crate::watch::{all_folders, cannot_watch, forget_moved, other_plan, refuse};
 use crate::workspace;
 use crate::world::World;
 
 /// Where Vite serves, which people have bookmarks of.
 const PORT: u16 = 5173;
+
+/// The shortcuts that are of use here.
+const HAS: fn(Shortcut) -> bool = |_| true;
 
 /// What the engine makes of each state of the files: what is wrong, and whether pages get anything.
 type Followed = (Vec<Diagnostic>, bool);
@@ -34,6 +38,7 @@ enum Signal {
     Notice(Notice),
     Followed(Built<Followed>),
     News(News),
+    Shortcut(Shortcut),
     /// Somebody asked for the end.
     Stop,
 }
@@ -67,9 +72,11 @@ fn serve(args: &BuildArgs, how: &ServerArgs, world: &World, start: Instant) -> R
     let mut report = Report::of_process(&args.reports, world);
     report.serving(&urls.local, &urls.network, start.elapsed());
     service.open(&urls, world);
+    let tell = sender.clone();
+    shortcuts::listen(world, &mut report, HAS, move |it| tell.send(Signal::Shortcut(it)).unwrap_or_default());
     let editors = Arc::new(Editors {
         root: plan.options.root.clone(),
-        url: urls.local,
+        url: urls.local.clone(),
         texts: Texts::default(),
         host: Mutex::default(),
         server: Arc::clone(&server),
@@ -91,6 +98,7 @@ fn serve(args: &BuildArgs, how: &ServerArgs, world: &World, start: Instant) -> R
             plan,
             server: &server,
             editors: &editors,
+            urls: &urls,
             folders: Vec::new(),
             cache,
         };
@@ -132,6 +140,7 @@ struct Session<'s> {
     plan: Plan,
     server: &'s Arc<Server>,
     editors: &'s Editors,
+    urls: &'s Urls,
     /// The folders that the app depends on.
     folders: Vec<PathBuf>,
     cache: Cache,
@@ -281,7 +290,17 @@ impl Session<'_> {
                 Ok(Signal::Notice(Notice::Lost)) => _ = with_host(host, |host| host.notice(Notice::Lost)),
                 Ok(Signal::Followed(built)) => self.followed(host, built),
                 Ok(Signal::News(news)) => self.tell(&news),
-                Ok(Signal::Stop) => return None,
+                Ok(Signal::Shortcut(Shortcut::Quit) | Signal::Stop) => return None,
+                Ok(Signal::Shortcut(Shortcut::Restart)) => match options::plan(self.args, self.world) {
+                    Ok(plan) => {
+                        self.report().told("restarted");
+                        return Some(Box::new(plan));
+                    }
+                    Err(problems) => _ = refuse(self.args, self.world, problems),
+                },
+                Ok(Signal::Shortcut(other)) => {
+                    _ = shortcuts::answer(other, self.urls, HAS, self.world, &mut self.report());
+                }
                 // One sender is this thread's own.
                 Err(_) => {}
             }

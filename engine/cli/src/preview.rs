@@ -12,10 +12,20 @@ use crate::config::{self, Config};
 use crate::options::served_base;
 use crate::report::{Report, Run};
 use crate::service::Service;
+use crate::shortcuts::{self, Shortcut};
 use crate::world::World;
 
 /// Where Vite shows what it built.
 const PORT: u16 = 4173;
+
+/// The shortcuts that are of use here.
+const HAS: fn(Shortcut) -> bool = |it| it != Shortcut::Restart;
+
+/// What is waited for.
+enum Signal {
+    News(News),
+    Shortcut(Shortcut),
+}
 
 /// Runs the command. Returns when it cannot begin or somebody ends it, with the exit code.
 pub(crate) fn run(args: &PreviewArgs, world: &World) -> u8 {
@@ -38,18 +48,22 @@ fn serve(args: &PreviewArgs, world: &World, report: &mut Report<'_>) -> Result<u
     let urls = service.urls(bound.address(), &folder.base);
     let (sender, inbox) = mpsc::channel();
     // The other end is there as long as the process is.
-    let tell = move |news| sender.send(news).unwrap_or_default();
+    let (tell, ask) = (sender.clone(), sender);
+    let tell = move |news| tell.send(Signal::News(news)).unwrap_or_default();
     nexxo_dev::preview(bound, &service.rules, folder, tell).map_err(|error| vec![service.cannot_listen(&error)])?;
     report.serving(&urls.local, &urls.network, start.elapsed());
     service.open(&urls, world);
-    loop {
-        match inbox.recv() {
-            Ok(News::Unreachable(text)) => report.told(&text),
+    shortcuts::listen(world, report, HAS, move |it| ask.send(Signal::Shortcut(it)).unwrap_or_default());
+    for signal in inbox {
+        match signal {
+            Signal::News(News::Unreachable(text)) => report.told(&text),
             // Nothing is updated.
-            Ok(_) => {}
-            Err(_) => return Ok(0),
+            Signal::News(_) => {}
+            Signal::Shortcut(Shortcut::Quit) => break,
+            Signal::Shortcut(other) => _ = shortcuts::answer(other, &urls, HAS, world, report),
         }
     }
+    Ok(0)
 }
 
 /// What is served.

@@ -200,16 +200,35 @@ impl<'w> Report<'w> {
             let _ = writeln!(self.err, "{line}");
             return;
         }
-        let (bold, dim) = (paint(self.out_colors, Style::new().bold()), paint(self.out_colors, Style::new().dimmed()));
+        let bold = paint(self.out_colors, Style::new().bold());
         let version = env!("CARGO_PKG_VERSION");
         let _ = writeln!(self.out, "\n  {bold}nexxo{bold:#} {version}  ready in {} ms\n", milliseconds(took).ceil());
+        self.urls(local, network);
+    }
+
+    /// Tells the same to who asks again.
+    pub(crate) fn urls(&mut self, local: &str, network: &[String]) {
+        let bold = paint(self.out_colors, Style::new().bold());
         let _ = writeln!(self.out, "  Local:   {bold}{local}{bold:#}");
         for url in network {
             let _ = writeln!(self.out, "  Network: {bold}{url}{bold:#}");
         }
         if network.is_empty() {
-            let _ = writeln!(self.out, "  {dim}Network: use --host to open it{dim:#}");
+            self.hint("Network: use --host to open it");
         }
+        let _ = self.out.flush();
+    }
+
+    /// Tells what somebody at a terminal may want to do.
+    pub(crate) fn hint(&mut self, text: &str) {
+        let dim = paint(self.out_colors, Style::new().dimmed());
+        let _ = writeln!(self.out, "  {dim}{text}{dim:#}");
+        let _ = self.out.flush();
+    }
+
+    /// Takes away what is on the terminal.
+    pub(crate) fn clear(&mut self) {
+        let _ = self.out.write_all(b"\x1b[2J\x1b[3J\x1b[H");
         let _ = self.out.flush();
     }
 

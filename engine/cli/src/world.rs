@@ -17,6 +17,8 @@ pub(crate) struct World {
     pub(crate) cwd: PathBuf,
     /// Environment variables that are UTF-8.
     pub(crate) vars: BTreeMap<String, String>,
+    /// Whether stdin is a terminal.
+    pub(crate) stdin_terminal: bool,
     /// Whether stdout is a terminal.
     pub(crate) stdout_terminal: bool,
     /// Whether stderr is a terminal.
@@ -35,6 +37,7 @@ impl World {
             vars: std::env::vars_os()
                 .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
                 .collect(),
+            stdin_terminal: io::stdin().is_terminal(),
             stdout_terminal: io::stdout().is_terminal(),
             stderr_terminal: io::stderr().is_terminal(),
             system: Arc::new(OsSystem),
@@ -113,9 +116,29 @@ impl World {
         _ = Command::new(opener).arg(url).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
     }
 
+    /// Has each line that is typed looked at, on a thread of its own.
+    pub(crate) fn on_lines(&self, mut each: impl FnMut(&str) + Send + 'static) {
+        let listen = move || {
+            allow_background();
+            io::stdin().lines().map_while(Result::ok).for_each(|line| each(&line));
+        };
+        // Without a thread nobody listens, and all else is as it was.
+        _ = std::thread::Builder::new().name("nexxo-terminal".into()).spawn(listen);
+    }
+
     /// Writes all files or leaves all as they were.
     pub(crate) fn write_all(&self, files: &[(PathBuf, &[u8])]) -> io::Result<()> {
         write_all_or_nothing(&*self.system, files)
+    }
+}
+
+/// A process in the background that reads from the terminal is stopped, unless it says that it would rather read nothing.
+fn allow_background() {
+    #[cfg(unix)]
+    #[expect(unsafe_code, reason = "the standard library does not know of signals")]
+    // SAFETY: the call takes two numbers, and no handler that could run at a bad time.
+    unsafe {
+        libc::signal(libc::SIGTTIN, libc::SIG_IGN);
     }
 }
 
@@ -144,6 +167,7 @@ pub(crate) fn test_world(files: &[(&str, &str)]) -> World {
     World {
         cwd: PathBuf::from("/site"),
         vars: BTreeMap::new(),
+        stdin_terminal: false,
         stdout_terminal: false,
         stderr_terminal: false,
         system: Arc::new(nexxo_vfs::MemorySystem::new(files.iter().copied())),

@@ -1,5 +1,7 @@
 // React's Fast Refresh: components keep their state while their code changes. React itself does the work; it is reached
-// through the hook that it looks for when it starts, as its developer tools do.
+// through the hook that it looks for when it starts, as its developer tools do. For Preact `preact.ts` does it.
+
+import { replaceComponents } from './preact.ts';
 
 interface Family {
   current: unknown;
@@ -45,6 +47,9 @@ export function register(type: unknown, id: string): void {
   if (type.$$typeof === FORWARD_REF) register(type.render, `${id}$render`);
   if (type.$$typeof === MEMO) register(type.type, `${id}$type`);
 }
+
+/** The newest of the types that a component had. */
+export const newest = (type: Function): Function => (familyOf.get(type)?.current as Function | undefined) ?? type;
 
 /** Notes which hooks a component or hook calls: where these change, its state is of no use any more. */
 export function signature() {
@@ -101,7 +106,8 @@ function wholeKey(signature: Signature | undefined): string {
   return (signature.whole = whole);
 }
 
-const isClass = (type: unknown) => typeof type === 'function' && Boolean(type.prototype?.isReactComponent);
+const isClass = (type: unknown) =>
+  typeof type === 'function' && (Boolean(type.prototype?.isReactComponent) || typeof type.prototype?.forceUpdate === 'function');
 
 function keepsState(before: unknown, after: unknown): boolean {
   if (isClass(before) || isClass(after)) return false;
@@ -126,6 +132,7 @@ export function refresh(): void {
     if (isObject(before)) updatedFamilyOf.set(before, family);
     if (isObject(next)) updatedFamilyOf.set(next, family);
     family.current = next;
+    replaceComponents(before, next, isClass(before) || keepsState(before, next));
     (keepsState(before, next) ? updatedFamilies : staleFamilies).add(family);
   }
   const find = (type: unknown) => (isObject(type) ? updatedFamilyOf.get(type) : undefined);
@@ -153,7 +160,7 @@ export function isComponent(value: unknown): boolean {
   if (typeof value === 'function') {
     const prototype = value.prototype;
     if (prototype) {
-      if (prototype.isReactComponent) return true;
+      if (isClass(value)) return true;
       const names = Object.getOwnPropertyNames(prototype);
       if (names.length > 1 || (names.length === 1 && names[0] !== 'constructor')) return false;
       if (Object.getPrototypeOf(prototype) !== Object.prototype) return false;

@@ -3,7 +3,8 @@
 
 import { Hot } from './hot.ts';
 import { emptyNamespace, copyProperties, keepName, toCommonJS, toESM, type Getters, type Namespace } from './interop.ts';
-import { register, signature } from './refresh.ts';
+import { findPreact } from './preact.ts';
+import { newest, register, signature } from './refresh.ts';
 import { applyStyle, wrapStyle } from './style.ts';
 
 /** How a module refers to another one: the kind, what it leads to, how, and as it is written. */
@@ -300,7 +301,7 @@ export class Instance {
     } catch (error) {
       this.fail(error);
     }
-    this.state = DONE;
+    this.finish();
   }
 
   /** The same where it waits for something. */
@@ -312,7 +313,12 @@ export class Instance {
     } catch (error) {
       this.fail(error);
     }
+    this.finish();
+  }
+
+  private finish() {
     this.state = DONE;
+    if (this.id.includes('preact')) findPreact(this.is(COMMONJS) ? this.module.exports : this.namespace, newest);
   }
 
   private runCommonJS() {

@@ -6,6 +6,7 @@ pub(crate) const FILES: &[(&str, &str)] = &[
     ("hot.ts", include_str!("../client/hot.ts")),
     ("interop.ts", include_str!("../client/interop.ts")),
     ("overlay.ts", include_str!("../client/overlay.ts")),
+    ("preact.ts", include_str!("../client/preact.ts")),
     ("refresh.ts", include_str!("../client/refresh.ts")),
     ("registry.ts", include_str!("../client/registry.ts")),
     ("style.ts", include_str!("../client/style.ts")),
