@@ -164,9 +164,9 @@ impl Pages<'_> {
         let preloads: Vec<String> = imported.iter().filter_map(|&it| script(it)).collect();
         let styles: Vec<String> = names.styles[chunk].iter().map(|style| url(style)).collect();
         let rendered = rendered_styles(db, self.env);
-        let link_urls = |record: nexxo_base::module::RecordIdx| {
+        let links = |record: nexxo_base::module::RecordIdx| {
             let files = self.plan.styles.of_link.get(&(module, record)).into_iter();
-            files.flat_map(|&file| rendered[file].iter().map(|it| url(&it.file))).collect()
+            files.flat_map(|&file| rendered[file].iter().map(|it| (url(&it.file), None))).collect()
         };
         let asset_url = |record: nexxo_base::module::RecordIdx| {
             let target = self.graph.graph.modules[module].targets[record.index()];
@@ -192,7 +192,7 @@ impl Pages<'_> {
             scripts: &scripts,
             preloads: &preloads,
             styles: &styles,
-            link_urls: &link_urls,
+            links: &links,
             asset_url: &asset_url,
             kept_url: &kept_url,
         };

@@ -524,13 +524,7 @@ fn page(db: &dyn Db, module: Module, text: &str) -> CompiledModule {
         problems: warnings.collect(),
         ..Compiled::default()
     };
-    CompiledModule {
-        kind: ModuleKind::Html,
-        js,
-        style: None,
-        html: Some(Arc::new(html)),
-        unreadable: None,
-    }
+    CompiledModule { kind: ModuleKind::Html, js, style: None, html: Some(Arc::new(html)), unreadable: None }
 }
 
 /// What a script exports and passes on, found by parsing alone. `None` where only [`compile`] tells.

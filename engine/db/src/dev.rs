@@ -237,15 +237,17 @@ pub fn dev_page(db: &dyn Db, module: Module, tags: PageTags<'_>) -> Option<Strin
         }
         _ => outside(record).unwrap_or_default(),
     };
-    let link_urls = |record: RecordIdx| match &resolved[record.index()] {
-        Resolved::Module(sheet) => vec![style_url(db, &base, *sheet)],
+    let links = |record: RecordIdx| match (&resolved[record.index()], &html.records[record.index()]) {
+        (Resolved::Module(sheet), it) if it.kind == ImportKind::HtmlStyle => {
+            vec![(style_url(db, &base, *sheet), it.attribute("media").cloned())]
+        }
         _ => Vec::new(),
     };
     let output = PageOutput {
         scripts: tags.scripts,
         preloads: tags.preloads,
         styles: &[],
-        link_urls: &link_urls,
+        links: &links,
         asset_url: &asset,
         kept_url: &outside,
     };

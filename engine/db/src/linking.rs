@@ -234,7 +234,8 @@ pub fn file_names(db: &dyn Db, env: Env) -> Arc<FileNames> {
     let plan = chunk_plan(db, env);
     let names = ChunkFileNames::new(db, env, &graph, &plan);
     let rendered = rendered_styles(db, env);
-    let files = |all: &[StyleFileIdx]| all.iter().flat_map(|&it| rendered[it].iter().map(|it| it.file.clone())).collect();
+    let files =
+        |all: &[StyleFileIdx]| all.iter().flat_map(|&it| rendered[it].iter().map(|it| it.file.clone())).collect();
     Arc::new(FileNames {
         scripts: plan.chunks.indices().map(|chunk| names.script(chunk)).collect(),
         styles: plan.styles.of_chunk.iter().map(|it| files(it)).collect(),

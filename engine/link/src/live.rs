@@ -7,7 +7,7 @@ use nexxo_base::options::{ExportsMode, LinkOptions, OutputFormat};
 use crate::bind::{Binder, has_exports};
 use crate::linked::{Binding, Helper, Root};
 use crate::rules::{
-    gives_namespace, has_effects, is_required, must_run, needs_require, preloads, runs_before, stays_inline, is_loaded,
+    gives_namespace, has_effects, is_loaded, is_required, must_run, needs_require, preloads, runs_before, stays_inline,
 };
 use crate::types::{
     ExternalIdx, ExternalImportIdx, GlobalSymbol, Graph, ModuleIdx, ModuleKind, RecordTarget, SymbolRole, SymbolSpace,

@@ -280,7 +280,14 @@ pub fn write<'i, K: Copy + Eq + Hash>(
     writing: Writing,
     rules: &mut dyn FnMut(K, &mut String),
 ) -> Vec<(String, Vec<(K, u32)>)> {
-    let mut writer = Writer { writing, texts: Vec::new(), first: String::new(), text: String::new(), open: Vec::new(), bytes: Vec::new() };
+    let mut writer = Writer {
+        writing,
+        texts: Vec::new(),
+        first: String::new(),
+        text: String::new(),
+        open: Vec::new(),
+        bytes: Vec::new(),
+    };
     for part in parts {
         match part.piece {
             Piece::Rules(id) => {
@@ -396,7 +403,19 @@ fn import_within(rule: &str, wraps: &[Wrap<'_>]) -> String {
         let mut url = String::new();
         for byte in inner.bytes() {
             match byte {
-                b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'@' | b'/' | b':' | b';' | b'(' | b')' => {
+                b'A'..=b'Z'
+                | b'a'..=b'z'
+                | b'0'..=b'9'
+                | b'-'
+                | b'.'
+                | b'_'
+                | b'~'
+                | b'@'
+                | b'/'
+                | b':'
+                | b';'
+                | b'('
+                | b')' => {
                     url.push(byte as char);
                 }
                 _ => url.push_str(&format!("%{byte:02X}")),
@@ -409,7 +428,8 @@ fn import_within(rule: &str, wraps: &[Wrap<'_>]) -> String {
 
 /// What stands behind the URL of an `@import` rule.
 pub(crate) fn import_condition(import: &StyleImport) -> String {
-    let layer = import.layer.as_ref().map(|name| if name.is_empty() { "layer".into() } else { format!("layer({name})") });
+    let layer =
+        import.layer.as_ref().map(|name| if name.is_empty() { "layer".into() } else { format!("layer({name})") });
     // The media come last.
     let conditions = import.conditions.iter().rev().map(|it| as_import_has_it(it));
     layer.into_iter().chain(conditions).collect::<Vec<_>>().join(" ")

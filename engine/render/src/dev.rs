@@ -14,9 +14,9 @@ use nexxo_base::module::{
 use nexxo_base::template::{SlotKind, StyleImportTarget, StyleTemplate, Template};
 use nexxo_link::ModuleIdx;
 
+use crate::cascade::import_condition;
 use crate::fill::{Cut, fill_statement};
 use crate::output::{OutMapping, Output};
-use crate::cascade::import_condition;
 use crate::style::url_suffix;
 
 /// What the dev form of a module is made of.

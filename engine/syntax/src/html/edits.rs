@@ -1,7 +1,7 @@
 //! What changes in a page, and the page with the changes made.
 
-use nexxo_base::Span;
 use nexxo_base::module::RecordIdx;
+use nexxo_base::{Name, Span};
 
 use super::HtmlCompiled;
 use crate::css;
@@ -14,8 +14,8 @@ pub struct PageOutput<'a> {
     pub preloads: &'a [String],
     /// URLs of stylesheets.
     pub styles: &'a [String],
-    /// URLs of those that an `HtmlStyle` stands for where it is.
-    pub link_urls: &'a dyn Fn(RecordIdx) -> Vec<String>,
+    /// URLs of those that an `HtmlStyle` stands for where it is, with the media of the link.
+    pub links: &'a dyn Fn(RecordIdx) -> Vec<(String, Option<Name>)>,
     /// The URL of an `HtmlAsset`.
     pub asset_url: &'a dyn Fn(RecordIdx) -> String,
     /// The URL of an `HtmlScript` or `HtmlStyle` that is not bundled (it is external, or in the public folder), whose
@@ -86,7 +86,7 @@ impl HtmlCompiled {
                         }
                         copy(&mut out, source, value.end..end);
                     } else {
-                        push_links(&mut out, &source[start..end], &(page.link_urls)(*record));
+                        push_links(&mut out, &source[start..end], &(page.links)(*record));
                     }
                 }
             }
@@ -143,13 +143,17 @@ fn copy(out: &mut String, source: &str, range: std::ops::Range<usize>) {
 }
 
 /// Appends links in place of `element`, which may be a whole line.
-fn push_links(out: &mut String, element: &str, urls: &[String]) {
+fn push_links(out: &mut String, element: &str, links: &[(String, Option<Name>)]) {
     let indent = &element[..element.len() - element.trim_start_matches([' ', '\t']).len()];
     let line_end = &element[element.trim_end_matches(['\r', '\n']).len()..];
-    for url in urls {
+    for (url, media) in links {
         out.push_str(indent);
         out.push_str(STYLE);
         push_quoted(out, url);
+        if let Some(media) = media {
+            out.push_str(" media=");
+            push_quoted(out, media);
+        }
         out.push('>');
         out.push_str(line_end);
     }

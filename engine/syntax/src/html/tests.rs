@@ -20,6 +20,7 @@ fn render(source: &str, scripts: &[&str], kept_url: &dyn Fn(RecordIdx) -> Option
     let page = PageOutput {
         scripts: &owned(scripts),
         preloads: &owned(if scripts.is_empty() { &[] } else { &["p.js"] }),
+        links: &|_| Vec::new(),
         styles: &owned(if scripts.is_empty() { &[] } else { &["s.css"] }),
         asset_url: &|record| format!("<{}>", it.records[record.0 as usize].specifier),
         kept_url,
