@@ -16,10 +16,9 @@ const { browser, Server } = await import('../hmr/support.mjs');
 
 const WAYS = [
   ['plain', []],
-  ['relative', ['--base', './', '--css-code-split=false']],
+  ['relative', ['--base', './']],
   ['minified', ['--minify']],
   ['lowered', ['--minify', '--target', 'chrome80,safari13']],
-  ['whole', ['--css-code-split=false']],
   ['dev', []],
 ].filter(([way]) => !only || only.split(',').includes(way));
 
