@@ -2,7 +2,7 @@
 // CommonJS, several entries. Every module logs what it does and what it sees.
 
 // Numbers that depend on the seed alone.
-const generator = (seed) => () => {
+export const generator = (seed) => () => {
   seed = (seed + 0x6d2b79f5) | 0;
   let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
   t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;

@@ -104,7 +104,8 @@ pub struct ImportRecord {
     pub kind: ImportKind,
     /// Inside `try`, so that not finding it is the program's own business (a warning, and a throw at run time).
     pub optional: bool,
-    /// Import attributes (`with { type: "json" }`), in source order.
+    /// Import attributes (`with { type: "json" }`), in source order. Of the link of a page to a style sheet: `media`, and
+    /// `stays` where a style of the page comes after it.
     pub attributes: Attributes,
     /// The files it stands for when it names many; `specifier` is then only what is shown of it.
     pub glob: Option<Box<Glob>>,
@@ -116,9 +117,14 @@ impl ImportRecord {
         Self { specifier: specifier.into(), kind, optional: false, attributes: Box::default(), glob: None }
     }
 
+    /// What an attribute says.
+    pub fn attribute(&self, name: &str) -> Option<&Name> {
+        self.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value)
+    }
+
     /// What the attribute `type` says.
     pub fn attribute_type(&self) -> Option<&str> {
-        self.attributes.iter().find(|(key, _)| key == "type").map(|(_, value)| value.as_str())
+        self.attribute("type").map(Name::as_str)
     }
 }
 

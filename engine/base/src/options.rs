@@ -260,6 +260,8 @@ pub struct LinkOptions {
     pub groups: Vec<ChunkGroup>,
     /// Shared chunks of fewer bytes of source are merged with others, where nothing can be noticed of it.
     pub min_chunk_size: u32,
+    /// `--css-code-split`: style sheets of what is loaded later are loaded with it. Otherwise all are in one file.
+    pub css_code_split: bool,
 }
 
 impl LinkOptions {

@@ -155,6 +155,10 @@ pub struct StyleTemplate {
     pub layers: Box<str>,
     /// The `@import` rules in source order.
     pub imports: Box<[StyleImport]>,
+    /// What is left of the text when all but its named layers and their conditions goes.
+    pub declared: Box<str>,
+    /// Whether a layer in the text has no name, so that a copy of the text has a layer of its own.
+    pub has_anonymous_layers: bool,
 }
 
 /// A hole in a style sheet for a URL.
@@ -173,11 +177,10 @@ pub struct StyleSlot {
 pub struct StyleImport {
     /// What is imported.
     pub target: StyleImportTarget,
-    /// Text to put before and after the imported CSS for its layer, `supports()` and media; both empty when there are
-    /// none. For a URL target: the whole rule in `before`.
-    pub before: Box<str>,
-    /// See `before`.
-    pub after: Box<str>,
+    /// The conditions under which it holds, `@media …` and `@supports …`, outermost first. None for a URL.
+    pub conditions: Box<[Box<str>]>,
+    /// The layer that it goes into; without a name it is empty. None for a URL.
+    pub layer: Option<Box<str>>,
 }
 
 /// What an `@import` rule leads to.
@@ -185,6 +188,6 @@ pub struct StyleImport {
 pub enum StyleImportTarget {
     /// A file.
     Record(RecordIdx),
-    /// A URL outside the bundle: the rule stays a rule.
-    Url,
+    /// A URL outside the bundle: the whole rule, which stays one.
+    Url(Box<str>),
 }

@@ -446,6 +446,10 @@ pub(crate) struct OutputArgs {
     #[arg(long, value_parser = choice(SWITCH), value_name = "BOOL", hide_possible_values = true)]
     #[arg(num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     pub(crate) splitting: Option<bool>,
+    /// Style sheets of what is loaded later are loaded with it; otherwise all are in one file [default: on]
+    #[arg(long, value_parser = choice(SWITCH), value_name = "BOOL", hide_possible_values = true)]
+    #[arg(num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    pub(crate) css_code_split: Option<bool>,
     /// Source maps; `--sourcemap` alone is linked [default: none]
     #[arg(long, value_parser = choice(SOURCE_MAPS), value_name = "KIND")]
     #[arg(num_args = 0..=1, require_equals = true, default_missing_value = "linked")]

@@ -87,6 +87,7 @@ pub(crate) struct Config {
     pub(crate) keep_names: Option<bool>,
     pub(crate) manifest: Option<String>,
     pub(crate) min_chunk_size: Option<u32>,
+    pub(crate) css_code_split: Option<bool>,
     pub(crate) log_limit: Option<u32>,
     pub(crate) log_override: Vec<(Code, Option<Severity>)>,
     pub(crate) packages_external: Option<bool>,

@@ -234,6 +234,7 @@ impl Asked<'_> {
                 globals: self.globals(),
                 groups: config.groups.clone(),
                 min_chunk_size: config.min_chunk_size.unwrap_or(0),
+                css_code_split: args.output.css_code_split.or(config.css_code_split).unwrap_or(true),
             },
             output: self.output(format, platform, minify, source_map),
             manifest: text(&args.output.manifest, &config.manifest).filter(|it| it != "false"),

@@ -162,12 +162,12 @@ impl Pages<'_> {
         let script = |chunk: ChunkIdx| Some(&self.scripts[chunk]).filter(|it| !it.is_empty()).map(|it| url(it));
         let scripts: Vec<String> = script(chunk).into_iter().collect();
         let preloads: Vec<String> = imported.iter().filter_map(|&it| script(it)).collect();
-        let styles: Vec<String> = imported
-            .iter()
-            .chain([&chunk])
-            .filter_map(|&it| names.styles[it].as_ref())
-            .map(|style| url(style))
-            .collect();
+        let styles: Vec<String> = names.styles[chunk].iter().map(|style| url(style)).collect();
+        let rendered = rendered_styles(db, self.env);
+        let links = |record: nexxo_base::module::RecordIdx| {
+            let files = self.plan.styles.of_link.get(&(module, record)).into_iter();
+            files.flat_map(|&file| rendered[file].iter().map(|it| (url(&it.file), None))).collect()
+        };
         let asset_url = |record: nexxo_base::module::RecordIdx| {
             let target = self.graph.graph.modules[module].targets[record.index()];
             match target {
@@ -192,6 +192,7 @@ impl Pages<'_> {
             scripts: &scripts,
             preloads: &preloads,
             styles: &styles,
+            links: &links,
             asset_url: &asset_url,
             kept_url: &kept_url,
         };

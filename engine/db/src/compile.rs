@@ -458,12 +458,12 @@ fn style_sheet(db: &dyn Db, module: Module, text: &str, scoped: bool, variant: V
             .iter()
             .map(|it| Problem { severity: Severity::Warning, ..problem(it.span, it.message.clone()) }),
     );
-    add_style(&mut out, &compiled, options.minify.whitespace);
+    add_style(&mut out, &compiled);
     out
 }
 
 /// Adds the CSS side to a style sheet's JavaScript side: its records come after those.
-fn add_style(out: &mut CompiledModule, compiled: &CssCompiled, minify: bool) {
+fn add_style(out: &mut CompiledModule, compiled: &CssCompiled) {
     let interface = Arc::make_mut(&mut out.js.interface);
     let base = interface.records.len() as u32;
     let shift = |record: RecordIdx| RecordIdx(record.0 + base);
@@ -479,18 +479,16 @@ fn add_style(out: &mut CompiledModule, compiled: &CssCompiled, minify: bool) {
     spans.extend(compiled.spans.iter().copied());
     out.js.record_spans = spans.into();
     let imports = compiled.imports.iter().map(|rule| match &rule.target {
-        ImportTarget::Record(record) => {
-            let wrapped = css::wrap_import("\0", rule, minify);
-            let (before, after) = wrapped.split_once('\0').unwrap_or_default();
-            StyleImport {
-                target: StyleImportTarget::Record(shift(*record)),
-                before: before.into(),
-                after: after.into(),
-            }
-        }
-        ImportTarget::External(url) => {
-            StyleImport { target: StyleImportTarget::Url, before: rule.print(url).into(), after: "".into() }
-        }
+        ImportTarget::Record(record) => StyleImport {
+            target: StyleImportTarget::Record(shift(*record)),
+            conditions: rule.conditions().map(Into::into).collect(),
+            layer: rule.layer.as_ref().map(|name| name.as_deref().unwrap_or_default().into()),
+        },
+        ImportTarget::External(url) => StyleImport {
+            target: StyleImportTarget::Url(rule.print(url).into()),
+            conditions: Box::default(),
+            layer: None,
+        },
     });
     out.style = Some(Arc::new(StyleTemplate {
         text: compiled.text.clone(),
@@ -501,6 +499,8 @@ fn add_style(out: &mut CompiledModule, compiled: &CssCompiled, minify: bool) {
             .collect(),
         layers: compiled.layers.clone(),
         imports: imports.collect(),
+        declared: compiled.declared.clone(),
+        has_anonymous_layers: compiled.has_anonymous_layers,
     }));
 }
 
@@ -524,19 +524,7 @@ fn page(db: &dyn Db, module: Module, text: &str) -> CompiledModule {
         problems: warnings.collect(),
         ..Compiled::default()
     };
-    let imports = html.media.iter().map(|(record, media)| StyleImport {
-        target: StyleImportTarget::Record(*record),
-        before: format!("@media {media}{{").into(),
-        after: "}".into(),
-    });
-    let style = StyleTemplate { imports: imports.collect(), ..StyleTemplate::default() };
-    CompiledModule {
-        kind: ModuleKind::Html,
-        js,
-        style: Some(Arc::new(style)),
-        html: Some(Arc::new(html)),
-        unreadable: None,
-    }
+    CompiledModule { kind: ModuleKind::Html, js, style: None, html: Some(Arc::new(html)), unreadable: None }
 }
 
 /// What a script exports and passes on, found by parsing alone. `None` where only [`compile`] tells.

@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use nexxo_base::index::Idx;
-use nexxo_base::module::{ImportKind, ImportRecord, RecordIdx};
+use nexxo_base::module::{ImportKind, RecordIdx};
 use nexxo_base::options::Loader;
-use nexxo_base::template::StyleImportTarget;
-use nexxo_base::{Diagnostic, Fingerprint, LineIndex, Name, Severity};
+use nexxo_base::template::{StyleImportTarget, StyleTemplate};
+use nexxo_base::{Diagnostic, Fingerprint, LineIndex, Map, Name, Severity};
 use nexxo_link::{ModuleIdx, ModuleKind};
+use nexxo_render::cascade::{Sheets, Writing, expand, write};
 use nexxo_render::{
     Cores, DevCode, DevInput, DevTarget, MapShape, MapSource, OutMapping, encode_map, is_eager, render_broken,
     render_dev, url_suffix,
@@ -236,16 +237,17 @@ pub fn dev_page(db: &dyn Db, module: Module, tags: PageTags<'_>) -> Option<Strin
         }
         _ => outside(record).unwrap_or_default(),
     };
-    let sheet = |(record, it): (&ImportRecord, &Resolved)| match it {
-        Resolved::Module(sheet) if record.kind == ImportKind::HtmlStyle => Some(*sheet),
-        _ => None,
+    let links = |record: RecordIdx| match (&resolved[record.index()], &html.records[record.index()]) {
+        (Resolved::Module(sheet), it) if it.kind == ImportKind::HtmlStyle => {
+            vec![(style_url(db, &base, *sheet), it.attribute("media").cloned())]
+        }
+        _ => Vec::new(),
     };
-    let sheets = html.records.iter().zip(&*resolved).filter_map(sheet);
-    let styles: Vec<String> = sheets.map(|sheet| style_url(db, &base, sheet)).collect();
     let output = PageOutput {
         scripts: tags.scripts,
         preloads: tags.preloads,
-        styles: &styles,
+        styles: &[],
+        links: &links,
         asset_url: &asset,
         kept_url: &outside,
     };
@@ -259,30 +261,36 @@ fn style_url(db: &dyn Db, base: &str, sheet: Module) -> String {
 
 /// The text of a style sheet by itself, as a page links it: with the sheets that it imports in it.
 pub fn dev_style(db: &dyn Db, module: Module) -> Option<String> {
-    let mut out = String::new();
-    add_style(db, module, &mut Vec::new(), &mut out)?;
-    Some(out)
+    style(db, module)?;
+    let mut sheets: Map<Module, (Arc<StyleTemplate>, Arc<[Resolved]>)> = Map::default();
+    let mut stack = vec![module];
+    while let Some(module) = stack.pop() {
+        let Some(style) = style(db, module).filter(|_| !sheets.contains_key(&module)) else { continue };
+        let resolved = resolved(db, module);
+        for import in &style.imports {
+            let StyleImportTarget::Record(record) = import.target else { continue };
+            if let Some(Resolved::Module(target)) = resolved.get(record.index()) {
+                stack.push(*target);
+            }
+        }
+        sheets.insert(module, (style, resolved));
+    }
+    let sheet = |module: Module| sheets.get(&module).map(|(style, _)| &**style);
+    let target = |module: Module, record: RecordIdx| match sheets.get(&module)?.1.get(record.index()) {
+        Some(Resolved::Module(target)) => Some(*target),
+        _ => None,
+    };
+    let parts = expand(&Sheets { sheet: &sheet, target: &target }, &[(module, None)]);
+    let texts = write(&parts, &sheet, Writing { minify: false, split: false }, &mut |module, out| {
+        if let Some((style, resolved)) = sheets.get(&module) {
+            add_rules(db, module, style, resolved, out);
+        }
+    });
+    Some(texts.into_iter().map(|(text, _)| text).collect())
 }
 
-fn add_style(db: &dyn Db, module: Module, around: &mut Vec<Module>, out: &mut String) -> Option<()> {
-    let style = style(db, module).filter(|_| !around.contains(&module))?;
-    let resolved = resolved(db, module);
+fn add_rules(db: &dyn Db, module: Module, style: &StyleTemplate, resolved: &[Resolved], out: &mut String) {
     let interface = interface(db, module);
-    out.push_str(&style.layers);
-    around.push(module);
-    for import in &style.imports {
-        match import.target {
-            StyleImportTarget::Record(record) => {
-                if let Some(Resolved::Module(sheet)) = resolved.get(record.index()) {
-                    out.push_str(&import.before);
-                    add_style(db, *sheet, around, out);
-                    out.push_str(&import.after);
-                }
-            }
-            StyleImportTarget::Url => out.insert_str(0, &import.before),
-        }
-    }
-    around.pop();
     let mut at = 0;
     for slot in &style.slots {
         out.push_str(&style.text[at..slot.offset as usize]);
@@ -296,7 +304,6 @@ fn add_style(db: &dyn Db, module: Module, around: &mut Vec<Module>, out: &mut St
         css::push_url(out, &url, slot.string);
     }
     out.push_str(&style.text[at..]);
-    Some(())
 }
 
 /// The source map of a module's code, as JSON.

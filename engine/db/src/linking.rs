@@ -7,7 +7,8 @@ use nexxo_base::index::{Idx, IndexVec};
 use nexxo_base::options::SourceMapMode;
 use nexxo_base::path::relative;
 use nexxo_base::template::Template;
-use nexxo_link::{ChunkIdx, ChunkKind, ChunkNames, ChunkPlan, Linked, ModuleIdx, ModuleKind};
+use nexxo_link::{ChunkIdx, ChunkKind, ChunkNames, ChunkPlan, Linked, ModuleIdx, ModuleKind, StyleFile, StyleFileIdx};
+use nexxo_render::cascade::Writing;
 use nexxo_render::naming::{FileNames, Pattern, placeholder};
 use nexxo_render::{
     Cores, MapShape, MapSource, RenderInput, RenderedChunk, Spread, StyleInput, encode_map, render_chunk, render_style,
@@ -78,73 +79,53 @@ pub struct RenderedStyle {
     pub module_bytes: Box<[(ModuleIdx, u32)]>,
 }
 
-/// Every chunk's style sheet.
+/// The texts of every file of style sheets: one each, or several where rules that lead outside stand within.
 #[salsa::tracked(returns(clone))]
-pub fn rendered_styles(db: &dyn Db, env: Env) -> Arc<IndexVec<ChunkIdx, Option<RenderedStyle>>> {
+pub fn rendered_styles(db: &dyn Db, env: Env) -> Arc<IndexVec<StyleFileIdx, Vec<RenderedStyle>>> {
     let graph = module_graph(db, env);
     let plan = chunk_plan(db, env);
     let options = output_options(db, env);
     let assets = assets(db, env);
-    let urls = assets.urls();
-    let templates = graph
-        .graph
-        .modules
-        .iter_enumerated()
-        .map(|(idx, module)| {
-            if matches!(module.kind, ModuleKind::Style | ModuleKind::Html) {
-                style(db, graph.module(idx))
-            } else {
-                None
-            }
-        })
-        .collect();
+    let is_style = |module: ModuleKind| module == ModuleKind::Style;
+    let templates = graph.graph.modules.iter_enumerated();
+    let templates = templates.map(|(idx, it)| if is_style(it.kind) { style(db, graph.module(idx)) } else { None });
+    let input = StyleInput {
+        graph: &graph.graph,
+        templates: &templates.collect(),
+        assets: &assets.urls(),
+        writing: Writing { minify: options.minify, split: is_page_build(&graph) },
+    };
     let names = ChunkFileNames::new(db, env, &graph, &plan);
-    let pages = is_page_build(&graph);
-    let render = |chunk: ChunkIdx| {
-        let modules = style_modules(&plan, chunk, pages);
-        let input = StyleInput {
-            graph: &graph.graph,
-            templates: &templates,
-            assets: &urls,
-            modules: &modules,
-            minify: options.minify,
-        };
+    let mut taken: nexxo_base::Set<String> = nexxo_base::Set::default();
+    let mut render = |file: &StyleFile| {
         // The name's folder decides how assets are spelled; its hash only depends on the text.
-        let dir_of = names.style(chunk, "00000000");
+        let dir_of = names.style(file, &graph, 1, "00000000");
         let asset_url = |file: &str| match options.base.as_str() {
             "" | "./" => nexxo_base::path::relative_specifier(&dir_of, file),
             base => format!("{base}{file}"),
         };
-        let (mut text, module_bytes) = render_style(&input, &asset_url)?;
-        if let Some(banner) = &options.style_banner {
-            text.insert_str(0, &format!("{banner}\n"));
-        }
-        if let Some(footer) = &options.style_footer {
-            text.push_str(&format!("{footer}\n"));
-        }
-        let hash = nexxo_base::Fingerprint::of(text.as_bytes()).short(nexxo_render::naming::HASH_LENGTH);
-        Some(RenderedStyle { file: names.style(chunk, &hash), text: text.into(), module_bytes: module_bytes.into() })
+        let texts = render_style(&input, &file.roots, &asset_url).into_iter();
+        let finish = |(mut text, module_bytes): (String, Vec<(ModuleIdx, u32)>)| {
+            if let Some(banner) = &options.style_banner {
+                text.insert_str(0, &format!("{banner}\n"));
+            }
+            if let Some(footer) = &options.style_footer {
+                text.push_str(&format!("{footer}\n"));
+            }
+            let hash = nexxo_base::Fingerprint::of(text.as_bytes()).short(nexxo_render::naming::HASH_LENGTH);
+            // Without hashes two files of one name need a number.
+            let mut all = (1..).map(|number| names.style(file, &graph, number, &hash));
+            let name = all.find(|name| taken.insert(name.clone())).unwrap_or_default();
+            RenderedStyle { file: name, text: text.into(), module_bytes: module_bytes.into() }
+        };
+        texts.map(finish).collect()
     };
-    Arc::new(plan.chunks.indices().map(render).collect())
+    Arc::new(plan.styles.files.iter().map(&mut render).collect())
 }
 
 /// Whether the entries include a page: its `<link>`s name the style sheets of all chunks that it needs.
 fn is_page_build(graph: &ModuleGraph) -> bool {
     graph.graph.entries.iter().any(|&entry| graph.graph.modules[entry].kind == ModuleKind::Html)
-}
-
-/// The modules whose style sheets make a chunk's file. Without a page nobody links several files, so an entry's holds
-/// everything that the entry needs, and a shared chunk has none.
-fn style_modules(plan: &ChunkPlan, chunk: ChunkIdx, pages: bool) -> Vec<ModuleIdx> {
-    let this = &plan.chunks[chunk];
-    match this.kind {
-        _ if pages => this.modules.to_vec(),
-        ChunkKind::Shared => Vec::new(),
-        ChunkKind::Entry(_) | ChunkKind::Dynamic(_) => {
-            let chunks = this.imports.iter().map(|(other, _)| *other).chain([chunk]);
-            chunks.flat_map(|it| plan.chunks[it].modules.iter().copied()).collect()
-        }
-    }
 }
 
 /// Names of chunks' files before hashes are known.
@@ -227,10 +208,16 @@ impl ChunkFileNames {
         Pattern(pattern).fill(dir, name, hash, &self.script_extension)
     }
 
-    fn style(&self, chunk: ChunkIdx, hash: &str) -> String {
-        let (dir, name, role) = &self.parts[chunk];
-        let pattern = if *role == Role::Entry { &self.style_names } else { &self.chunk_names };
-        Pattern(pattern).fill(dir, name, hash, &self.style_extension)
+    /// The name of a file of style sheets, the `number`th of that name: that of the chunk that it belongs to, or of the
+    /// first sheet in it.
+    fn style(&self, file: &StyleFile, graph: &ModuleGraph, number: usize, hash: &str) -> String {
+        let (dir, name, role) = match file.owner {
+            Some(chunk) => self.parts[chunk].clone(),
+            None => (String::new(), chunk_name(&graph.graph.modules[file.roots[0].module].path), Role::Other),
+        };
+        let pattern = if role == Role::Entry { &self.style_names } else { &self.chunk_names };
+        let name = if number > 1 { format!("{name}{number}") } else { name };
+        Pattern(pattern).fill(&dir, &name, hash, &self.style_extension)
     }
 }
 
@@ -246,9 +233,13 @@ pub fn file_names(db: &dyn Db, env: Env) -> Arc<FileNames> {
     let graph = module_graph(db, env);
     let plan = chunk_plan(db, env);
     let names = ChunkFileNames::new(db, env, &graph, &plan);
+    let rendered = rendered_styles(db, env);
+    let files =
+        |all: &[StyleFileIdx]| all.iter().flat_map(|&it| rendered[it].iter().map(|it| it.file.clone())).collect();
     Arc::new(FileNames {
         scripts: plan.chunks.indices().map(|chunk| names.script(chunk)).collect(),
-        styles: rendered_styles(db, env).iter().map(|style| style.as_ref().map(|it| it.file.clone())).collect(),
+        styles: plan.styles.of_chunk.iter().map(|it| files(it)).collect(),
+        asked_styles: plan.styles.of_sheet.iter().map(|(module, it)| (*module, files(it))).collect(),
         assets: assets(db, env).urls(),
     })
 }

@@ -30,7 +30,7 @@ pub(crate) fn add(db: &dyn Db, env: Env, bundle: &Bundle, manifest: &mut Map<Str
         })
         .collect();
     let script = |chunk: ChunkIdx| Some(bundle.scripts[chunk].as_str()).filter(|file| !file.is_empty());
-    let style = |chunk: ChunkIdx| names.styles[chunk].as_deref();
+    let style = |chunk: ChunkIdx| names.styles[chunk].first().map(String::as_str);
     let key = |chunk: ChunkIdx| match plan.chunks[chunk].kind {
         ChunkKind::Entry(module) | ChunkKind::Dynamic(module) => path(module),
         ChunkKind::Shared => {
@@ -55,18 +55,18 @@ pub(crate) fn add(db: &dyn Db, env: Env, bundle: &Bundle, manifest: &mut Map<Str
             }
             ChunkKind::Shared => {}
         }
-        let others = chunk.imports.iter().map(|(other, _)| *other);
-        let (imports, scriptless): (Vec<ChunkIdx>, Vec<ChunkIdx>) = others.partition(|&it| script(it).is_some());
-        let styles = scriptless.into_iter().chain(script(idx).map(|_| idx)).filter_map(style);
+        let imports = chunk.imports.iter().map(|(other, _)| *other).filter(|&it| script(it).is_some());
+        // An entry that is a style sheet is that file itself.
+        let own = names.styles[idx].iter().skip(usize::from(script(idx).is_none()));
         let held = chunk.modules.iter().filter_map(|module| files.get(module));
         let mut list = |name: &str, items: Vec<Value>| {
             if !items.is_empty() {
                 entry[name] = Value::Array(items);
             }
         };
-        list("imports", imports.into_iter().map(|it| json!(key(it))).collect());
+        list("imports", imports.map(|it| json!(key(it))).collect());
         list("dynamicImports", chunk.dynamic_imports.iter().map(|&it| json!(key(it))).collect());
-        list("css", styles.map(|file| json!(file)).collect());
+        list("css", own.map(|file| json!(file)).collect());
         list("assets", held.map(|file| json!(file)).collect());
         manifest.insert(key(idx), entry);
     }

@@ -12,7 +12,7 @@ use crate::database::{Db, is_virtual};
 use crate::engine::OutputFile;
 use crate::graph::{ModuleGraph, module_graph};
 use crate::inputs::Env;
-use crate::linking::{chunk_plan, linked, rendered_styles};
+use crate::linking::{chunk_plan, file_names, linked, rendered_styles};
 use crate::source::{content, source};
 
 /// Adds the inputs and outputs of one bundle to a metafile.
@@ -29,13 +29,12 @@ pub(crate) fn add(
     }
     let plan = chunk_plan(db, env);
     let linked = linked(db, env);
-    let styles = rendered_styles(db, env);
     let outdir = relative(db.shared().workspace().root(db), db.shared().workspace().outdir(db));
     let at = |file: &str| if outdir == "." { file.to_string() } else { format!("{outdir}/{file}") };
     let size = |file: &str| bundle.outputs.iter().find(|it| it.path == file).map_or(0, |it| it.bytes.len());
     for (chunk, it) in plan.chunks.iter_enumerated() {
         let script = &bundle.scripts[chunk];
-        let style = styles[chunk].as_ref();
+        let style = file_names(db, env).styles[chunk].last().cloned();
         if !script.is_empty() {
             let of = |kind: &str| {
                 let kind = kind.to_string();
@@ -60,18 +59,16 @@ pub(crate) fn add(
                 output["entryPoint"] = json!(&*graph.graph.modules[entry].path);
             }
             if let Some(style) = style {
-                output["cssBundle"] = json!(at(&style.file));
+                output["cssBundle"] = json!(at(&style));
             }
             output["inputs"] = by_module(&graph, &bundle.module_bytes[chunk]);
             output["bytes"] = json!(size(script));
             outputs.insert(at(script), output);
         }
-        if let Some(style) = style {
-            outputs.insert(
-                at(&style.file),
-                json!({ "imports": [], "inputs": by_module(&graph, &style.module_bytes), "bytes": size(&style.file) }),
-            );
-        }
+    }
+    for style in rendered_styles(db, env).iter().flatten() {
+        let inputs = by_module(&graph, &style.module_bytes);
+        outputs.insert(at(&style.file), json!({ "imports": [], "inputs": inputs, "bytes": size(&style.file) }));
     }
     for OutputFile { path, bytes, .. } in &bundle.outputs {
         let path = at(path);

@@ -5,7 +5,7 @@ import { Hot } from './hot.ts';
 import { emptyNamespace, copyProperties, keepName, toCommonJS, toESM, type Getters, type Namespace } from './interop.ts';
 import { findPreact } from './preact.ts';
 import { newest, register, signature } from './refresh.ts';
-import { applyStyle, wrapStyle } from './style.ts';
+import { enforce, setSheet, type SheetImport } from './style.ts';
 
 /** How a module refers to another one: the kind, what it leads to, how, and as it is written. */
 export type Reference = [kind: number, target: string, how?: number, specifier?: string];
@@ -30,6 +30,10 @@ const IMPORT = 0;
 const REQUIRE = 1;
 const DYNAMIC = 2;
 const STYLE_IMPORT = 3;
+/** Nobody follows it. */
+const UNASKED = 4;
+/** The link of a page to a style sheet. */
+const LINK = 5;
 
 const MODULE = 0;
 const EXTERNAL = 1;
@@ -79,7 +83,7 @@ export class Instance {
 
   constructor(readonly definition: Definition) {
     for (const [kind, target, how] of definition.references) {
-      if (kind > STYLE_IMPORT || how) continue;
+      if (kind === UNASKED || how) continue;
       const known = importers.get(target);
       if (known) known.add(definition.id);
       else importers.set(target, new Set([definition.id]));
@@ -115,14 +119,14 @@ export class Instance {
   restore() {
     instances.set(this.id, this);
     for (const [kind, target, how] of this.definition.references) {
-      if (kind <= STYLE_IMPORT && !how) importers.get(target)?.add(this.id);
+      if (kind !== UNASKED && !how) importers.get(target)?.add(this.id);
     }
   }
 
-  /** What must have run before it does. */
-  *dependencies(): Generator<string> {
+  /** What must have run before it does, and how it asks for that. */
+  *dependencies(): Generator<[kind: number, target: string]> {
     for (const [kind, target, how] of this.definition.references) {
-      if ((kind === IMPORT || kind === STYLE_IMPORT) && !how) yield target;
+      if ((kind === IMPORT || kind === STYLE_IMPORT || kind === LINK) && !how) yield [kind, target];
     }
   }
 
@@ -195,10 +199,19 @@ export class Instance {
   toESM = toESM;
   keepName = keepName;
 
-  css(parts: string[], imports: [index: number, before: string, after: string][], rules: string) {
+  css(parts: string[], imports: (string | [index: number, ...around: [string, string, string]])[], layers: string) {
     const url = (part: string, i: number) => (i % 2 ? JSON.stringify(part).replace(/\\\\/g, '\\') : part);
-    applyStyle(this.id, parts.map(url).join(''), rules);
-    for (const [index, before, after] of imports) wrapStyle(this.definition.references[index]![1], this.id, before, after);
+    const sheets: SheetImport[] = [];
+    for (const it of imports) {
+      if (typeof it === 'string') {
+        sheets.push(it);
+        continue;
+      }
+      const [index, ...around] = it;
+      const [, target, how = MODULE] = this.definition.references[index]!;
+      if (how === MODULE) sheets.push([target, ...around]);
+    }
+    setSheet(this.id, { text: parts.map(url).join(''), imports: sheets, layers });
   }
 
   // Called by the registry.
@@ -370,23 +383,30 @@ function instanceOf(id: string, made: Instance[]): Instance {
   return instance;
 }
 
+/** A module that is to run, and how it is asked for: a style sheet is in force by itself or as a part of others. */
+interface Planned {
+  instance: Instance;
+  kind: number;
+}
+
 /** Makes the instances that `id` needs. Gives those that are to run, each after what it imports. */
-export function prepare(id: string): Instance[] {
+export function prepare(id: string, kind = IMPORT): Planned[] {
   const made: Instance[] = [];
-  const order: Instance[] = [];
-  const seen = new Set<string>([id]);
+  const order: Planned[] = [];
+  const seen = new Set<string>([`${kind} ${id}`]);
   const first = instanceOf(id, made);
-  const stack = [{ instance: first, open: first.dependencies() }];
+  const stack = [{ instance: first, kind, open: first.dependencies() }];
   while (stack.length) {
     const top = stack[stack.length - 1]!;
     const next = top.instance.isNew ? top.open.next() : { done: true as const, value: undefined };
     if (next.done) {
       stack.pop();
-      order.push(top.instance);
-    } else if (!seen.has(next.value)) {
-      seen.add(next.value);
-      const instance = instanceOf(next.value, made);
-      stack.push({ instance, open: instance.dependencies() });
+      order.push(top);
+    } else if (!seen.has(next.value.join(' '))) {
+      const [kind, id] = next.value;
+      seen.add(next.value.join(' '));
+      const instance = instanceOf(id, made);
+      stack.push({ instance, kind, open: instance.dependencies() });
     }
   }
   for (const instance of made) instance.complete();
@@ -394,10 +414,10 @@ export function prepare(id: string): Instance[] {
 }
 
 /** Runs what is new in `order`. Gives a promise where something in it waits. */
-export function run(order: Instance[]): Promise<void> | undefined {
+export function run(order: Planned[]): Promise<void> | undefined {
   const unknown = new Set<string>();
-  for (const { definition } of order) {
-    for (const [kind, target, how] of definition.references) {
+  for (const { instance } of order) {
+    for (const [kind, target, how] of instance.definition.references) {
       if (kind === IMPORT && how === EXTERNAL && !externals.has(target)) unknown.add(target);
     }
   }
@@ -405,11 +425,14 @@ export function run(order: Instance[]): Promise<void> | undefined {
     const load = async (url: string) => void externals.set(url, (await import(url)) as Namespace);
     return Promise.all([...unknown].map(load)).then(() => run(order));
   }
-  for (const instance of order) {
+  for (const { instance, kind } of order) {
     if (instance.isFailed) throw instance.error;
-    if (!instance.isNew) continue;
+    if (!instance.isNew) {
+      if (instance.isStyle && kind !== STYLE_IMPORT) enforce(instance.id, kind === LINK);
+      continue;
+    }
     const waits: Promise<void>[] = [];
-    for (const id of instance.dependencies()) {
+    for (const [, id] of instance.dependencies()) {
       const dependency = instances.get(id);
       if (dependency?.isFailed) throw dependency.error;
       if (dependency?.promise && dependency.isRunning) waits.push(dependency.promise);
@@ -420,9 +443,10 @@ export function run(order: Instance[]): Promise<void> | undefined {
       instance.promise.catch(() => {});
     } else {
       instance.run();
+      if (instance.isStyle && kind !== STYLE_IMPORT) enforce(instance.id, kind === LINK);
     }
   }
-  const last = order[order.length - 1];
+  const last = order[order.length - 1]?.instance;
   return last?.isRunning ? last.promise : undefined;
 }
 
@@ -440,6 +464,16 @@ async function importModule(id: string, isNode: boolean): Promise<Namespace> {
   if (!definitions.has(id)) await settings.loadLazily(id);
   await run(prepare(id));
   return instances.get(id)!.namespaceFor(isNode)!;
+}
+
+/** Makes anew what an update changed; a style sheet stays in force where it is. */
+export const prepareAgain = (id: string) => prepare(id, definitions.get(id)!.bits & STYLE ? STYLE_IMPORT : IMPORT);
+
+/** Whether a running module asks for a style sheet otherwise than by `@import`. */
+export function isAskedFor(id: string): boolean {
+  const asks = (importer: string) =>
+    instances.get(importer)?.definition.references.some(([kind, target]) => target === id && kind !== STYLE_IMPORT && kind !== UNASKED);
+  return roots.includes(id) || [...(importers.get(id) ?? [])].some(asks);
 }
 
 /** Starts the module that a page or a worker is. */

@@ -1,63 +1,132 @@
-// Style sheets in the page: one element for each, in the order in which they were first asked for.
+// Style sheets in the page: elements for each that code imports or the page links, in the order in which that first
+// happened. What a sheet imports by `@import` is in the same element, as often as it is imported.
 
-const elements = new Map<string, HTMLStyleElement>();
-const texts = new Map<string, { text: string; rules: string }>();
-/** The conditions of a sheet that others import, outermost first, by who imports it. */
-const wraps = new Map<string, { importer: string; before: string; after: string }>();
+/** A rule that leads outside, or a sheet with what goes around it in a text, and as `@import` has it. */
+export type SheetImport = string | [id: string, before: string, after: string, condition: string];
 
-/** The link of a page to a sheet, which holds until the sheet itself is there. */
-function linkTo(id: string): HTMLLinkElement | undefined {
+interface Sheet {
+  text: string;
+  imports: SheetImport[];
+  layers: string;
+}
+
+/** What goes into one element: `@import` rules must come before all others, but for `@layer` statements. */
+interface Piece {
+  layers: string;
+  rules: string;
+  text: string;
+}
+
+const sheets = new Map<string, Sheet>();
+/** The elements of the sheets that are in force by themselves: a list for each link of the page, or for all code. */
+const places = new Map<string, HTMLStyleElement[][]>();
+
+/** Notes a sheet, and shows it wherever it is part of what is in force. */
+export function setSheet(id: string, sheet: Sheet) {
+  sheets.set(id, sheet);
+  for (const root of places.keys()) if (contains(root, id, new Set())) show(root);
+}
+
+/** Puts a sheet in force by itself, where it is not: in place of the page's links to it, or after everything else. */
+export function enforce(id: string, isLinked: boolean) {
+  if (typeof document === 'undefined') return;
+  const known = places.get(id) ?? [];
+  places.set(id, known);
+  const links = isLinked ? linksTo(id) : [];
+  for (const link of links) {
+    const element = makeElement(id, link.media);
+    link.before(element);
+    known.push([element]);
+  }
+  if (!isLinked && !known.some(([first]) => !first!.media)) {
+    const element = makeElement(id, '');
+    document.head.append(element);
+    known.push([element]);
+  }
+  show(id);
+  for (const link of links) link.remove();
+}
+
+/** Takes a sheet out of force, be it that it is part of others. */
+export function relax(id: string) {
+  for (const element of places.get(id)?.flat() ?? []) element.remove();
+  places.delete(id);
+}
+
+export function dropSheet(id: string) {
+  relax(id);
+  sheets.delete(id);
+}
+
+/** The links of a page to a sheet, which hold until the sheet itself is there. */
+function linksTo(id: string): HTMLLinkElement[] {
   const path = `@nexxo/style/${id}`;
   const links = document.querySelectorAll<HTMLLinkElement>('link[rel=stylesheet]');
-  return [...links].find((link) => decodeURIComponent(new URL(link.href).pathname).endsWith(path));
+  return [...links].filter((link) => decodeURIComponent(new URL(link.href).pathname).endsWith(path));
 }
 
-export function applyStyle(id: string, text: string, rules: string) {
-  texts.set(id, { text, rules });
-  show(id);
+function makeElement(id: string, media: string): HTMLStyleElement {
+  const element = document.createElement('style');
+  element.dataset.nexxo = id;
+  if (media) element.media = media;
+  return element;
 }
 
-/** Says that `importer` imports `id` under conditions. The first who says so counts. */
-export function wrapStyle(id: string, importer: string, before: string, after: string) {
-  const known = wraps.get(id);
-  if (known && known.importer !== importer) return;
-  if (known?.before === before && known.after === after) return;
-  wraps.set(id, { importer, before, after });
-  show(id);
+function contains(id: string, part: string, seen: Set<string>): boolean {
+  if (id === part) return true;
+  if (seen.has(id)) return false;
+  seen.add(id);
+  return sheets.get(id)?.imports.some((it) => typeof it !== 'string' && contains(it[0], part, seen)) ?? false;
 }
 
-function show(id: string, around: string[] = []) {
-  const sheet = texts.get(id);
-  if (!sheet || typeof document === 'undefined') return;
-  let { text } = sheet;
-  for (let at: string | undefined = id, seen = new Set<string>(); at && !seen.has(at); ) {
-    seen.add(at);
-    const wrap = wraps.get(at);
-    if (wrap) text = wrap.before + text + wrap.after;
-    at = wrap?.importer;
-  }
-  let element = elements.get(id);
-  if (!element) {
-    element = document.createElement('style');
-    element.dataset.nexxo = id;
-    const link = linkTo(id);
-    if (link) link.before(element);
-    else document.head.append(element);
-    elements.set(id, element);
-    element.textContent = sheet.rules + text;
-    link?.remove();
-  } else if (element.textContent !== sheet.rules + text) {
-    element.textContent = sheet.rules + text;
-  }
-  // What it imports stands under its conditions too.
-  for (const [other, wrap] of wraps) {
-    if (wrap.importer === id && !around.includes(other)) show(other, [...around, id]);
+function show(root: string) {
+  const texts = piecesOf(root, []).map(({ layers, rules, text }) => layers + rules + text);
+  for (const elements of places.get(root) ?? []) {
+    while (elements.length > Math.max(texts.length, 1)) elements.pop()!.remove();
+    while (elements.length < texts.length) {
+      const last = elements[elements.length - 1]!;
+      const next = makeElement(root, last.media);
+      last.after(next);
+      elements.push(next);
+    }
+    for (const [i, element] of elements.entries()) {
+      const text = texts[i] ?? '';
+      if (element.textContent !== text) element.textContent = text;
+    }
   }
 }
 
-export function removeStyle(id: string) {
-  elements.get(id)?.remove();
-  elements.delete(id);
-  texts.delete(id);
-  wraps.delete(id);
+/** A sheet with all that it imports; `around` are those that it is part of. */
+function piecesOf(id: string, around: string[]): Piece[] {
+  const sheet = sheets.get(id);
+  if (!sheet) return [];
+  const out: Piece[] = [{ layers: sheet.layers, rules: '', text: '' }];
+  const add = ({ layers, rules, text }: Piece) => {
+    let last = out[out.length - 1]!;
+    if (last.text && rules) out.push((last = { layers: '', rules: '', text: '' }));
+    if (last.text) last.text += layers;
+    else last.layers += layers;
+    last.rules += rules;
+    last.text += text;
+  };
+  const inside = [...around, id];
+  for (const it of sheet.imports) {
+    if (typeof it === 'string') {
+      add({ layers: '', rules: it, text: '' });
+      continue;
+    }
+    const [target, before, after, condition] = it;
+    if (inside.includes(target)) continue;
+    for (const piece of piecesOf(target, inside)) {
+      if (!before) add(piece);
+      else add({ layers: '', rules: within(piece.rules, condition), text: before + piece.layers + piece.text + after });
+    }
+  }
+  add({ layers: '', rules: '', text: sheet.text });
+  return out;
+}
+
+/** `@import` rules under a condition: a sheet of their own that is imported under it. */
+function within(rules: string, condition: string): string {
+  return rules && `@import "data:text/css,${encodeURIComponent(rules)}" ${condition};`;
 }

@@ -1,9 +1,9 @@
 // Updates: from definitions that are new to the modules that run anew, as far as somebody accepts it.
 
-import { definitions, importers, instances, prepare, roots, run, type Instance } from './registry.ts';
+import { definitions, importers, instances, isAskedFor, prepareAgain, roots, run, type Instance } from './registry.ts';
 import { dispose, notify } from './hot.ts';
 import { isComponent, refresh, register } from './refresh.ts';
-import { removeStyle } from './style.ts';
+import { dropSheet, relax } from './style.ts';
 
 /** A module that accepts, and the one that it accepts: itself or one that it imports. */
 interface Boundary {
@@ -177,7 +177,7 @@ async function apply({ boundaries, outdated }: Search): Promise<void> {
   const failed: unknown[] = [];
   for (const via of new Set(boundaries.map((it) => it.via))) {
     try {
-      const waits = run(prepare(via));
+      const waits = run(prepareAgain(via));
       if (waits) await waits;
     } catch (error) {
       failed.push(error);
@@ -256,14 +256,15 @@ function tell(importer: Instance | undefined, via: string, old: Map<string, Inst
 /** Lets go of a module that nobody refers to any more, and of what only it referred to. */
 async function prune(id: string): Promise<void> {
   const instance = instances.get(id);
+  if (instance?.isStyle && !isAskedFor(id)) relax(id);
   if (!instance || importersOf(id).length || roots.includes(id)) return;
   notify('vite:beforePrune', { type: 'prune', paths: [id] });
   await dispose(instance);
   for (const call of instance.accepted?.pruners ?? []) call(instance.accepted!.data);
   instance.accepted?.silence();
   instance.remove();
-  if (instance.isStyle) removeStyle(id);
+  if (instance.isStyle) dropSheet(id);
   for (const [kind, target, how] of definitions.get(id)?.references ?? []) {
-    if (kind <= 3 && !how) await prune(target);
+    if (kind !== 4 && !how) await prune(target);
   }
 }

@@ -14,6 +14,7 @@ use crate::linked::{Linked, Root, Wrap};
 use crate::plan::{Chunk, ChunkKind, ChunkPlan, Early};
 use crate::rules::{each_live_record, splits, stays_inline};
 use crate::strict::noticed;
+use crate::styles::plan_styles;
 use crate::tiny::merge_tiny;
 use crate::types::{ChunkIdx, Graph, ModuleIdx, ModuleKind};
 use crate::uses::{each_dependency, each_entry_use, each_use};
@@ -35,7 +36,7 @@ pub(crate) fn plan_chunks(
             plan.entry_chunks.insert(module, chunk);
         }
     }
-    place(graph, linked, options, size, &starts, &mut placed);
+    let reach = place(graph, linked, options, size, &starts, &mut placed);
     let Placed { chunks, reached_by } = placed;
     for (chunk, (_, _, modules)) in chunks.iter_enumerated() {
         for &module in modules {
@@ -56,6 +57,7 @@ pub(crate) fn plan_chunks(
         *list = list.iter().copied().filter(loaded_with).collect();
     }
     cross_chunks(graph, linked, options, &mut plan, &reached_by);
+    plan.styles = plan_styles(graph, linked, options, &starts, plan.chunks.len(), reach.as_ref());
     plan
 }
 
@@ -121,7 +123,8 @@ impl Placed {
     }
 }
 
-/// Puts every included module into a chunk, adding shared ones and those of groups.
+/// Puts every included module into a chunk, adding shared ones and those of groups. Gives the entry points that load each
+/// module, where that is not the first alone.
 fn place(
     graph: &Graph,
     linked: &Linked,
@@ -129,19 +132,19 @@ fn place(
     size: &dyn Fn(ModuleIdx) -> u32,
     starts: &[ChunkKind],
     placed: &mut Placed,
-) {
+) -> Option<IndexVec<ModuleIdx, BitSet>> {
     for i in 0..starts.len() {
         // Sets are only equal to others with room for as many.
         placed.reached_by[ChunkIdx::new(i)] = BitSet::new(starts.len());
         placed.reached_by[ChunkIdx::new(i)].insert(i);
     }
     if starts.is_empty() {
-        return;
+        return None;
     }
     // The common case needs no walk: one entry, nothing split off.
     if !splits(options) || starts.len() == 1 && options.groups.is_empty() {
         placed.chunks[ChunkIdx(0)].2 = linked.order.to_vec();
-        return;
+        return None;
     }
     let dependencies = Dependencies::new(graph, linked, options);
     let reach = reach(graph, linked, options, starts, &dependencies);
@@ -188,6 +191,7 @@ fn place(
         let noticed = noticed(graph, linked, options);
         merge_tiny(linked, &dependencies, &noticed, size, options.min_chunk_size, placed);
     }
+    Some(reach)
 }
 
 /// Moves what is in small shared chunks to the entry that is loaded before all that need it, where everything that it

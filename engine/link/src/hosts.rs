@@ -45,7 +45,8 @@ impl Hosts {
                 hosts.insert(i);
             }
         }
-        Self { before: loaded_before(starts, &importers), hosts }
+        let is_entry: Vec<bool> = starts.iter().map(|it| matches!(it, ChunkKind::Entry(_))).collect();
+        Self { before: loaded_before(&is_entry, &importers), hosts }
     }
 
     /// The entry points of `set` that have to load what all of `set` share; the others find it loaded.
@@ -87,14 +88,16 @@ fn importers(graph: &Graph, linked: &Linked, starts: &[ChunkKind], reach: &Index
     importers
 }
 
-fn loaded_before(starts: &[ChunkKind], importers: &[BitSet]) -> Vec<BitSet> {
+/// The entry points that are loaded before each, given whether it is an entry, and who imports it by `import()`.
+pub(crate) fn loaded_before(is_entry: &[bool], importers: &[BitSet]) -> Vec<BitSet> {
+    let len = is_entry.len();
     // `None` where nothing is known yet: everything, until an importer says less.
-    let first = |(start, importers): (&ChunkKind, &BitSet)| {
-        let is_first = matches!(start, ChunkKind::Entry(_)) || importers.is_empty();
-        is_first.then(|| BitSet::new(starts.len()))
+    let first = |(is_entry, importers): (&bool, &BitSet)| {
+        let is_first = *is_entry || importers.is_empty();
+        is_first.then(|| BitSet::new(len))
     };
-    let mut before: Vec<Option<BitSet>> = starts.iter().zip(importers).map(first).collect();
-    let may_change: Vec<usize> = (0..starts.len()).filter(|&i| before[i].is_none()).collect();
+    let mut before: Vec<Option<BitSet>> = is_entry.iter().zip(importers).map(first).collect();
+    let may_change: Vec<usize> = (0..len).filter(|&i| before[i].is_none()).collect();
     let mut changed = true;
     while changed {
         changed = false;
@@ -114,5 +117,5 @@ fn loaded_before(starts: &[ChunkKind], importers: &[BitSet]) -> Vec<BitSet> {
             }
         }
     }
-    before.into_iter().map(|it| it.unwrap_or_else(|| BitSet::new(starts.len()))).collect()
+    before.into_iter().map(|it| it.unwrap_or_else(|| BitSet::new(len))).collect()
 }

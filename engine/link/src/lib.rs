@@ -32,6 +32,7 @@ mod plan;
 mod rules;
 mod stars;
 mod strict;
+mod styles;
 mod tiny;
 mod types;
 mod uses;
@@ -50,9 +51,10 @@ pub use linked::{Binding, ExportList, ExternalImport, Helper, Issue, Linked, Roo
 pub use names::name_chunk;
 pub use plan::{Chunk, ChunkKind, ChunkNames, ChunkPlan, Early};
 pub use rules::stays_inline;
+pub use styles::{StyleFile, StylePlan, StyleRoot};
 pub use types::{
     ChunkIdx, ExternalIdx, ExternalImportIdx, GlobalSymbol, Graph, GraphModule, ModuleIdx, ModuleKind, RecordTarget,
-    SymbolRole, SymbolSpace,
+    StyleFileIdx, SymbolRole, SymbolSpace,
 };
 
 pub use weigh::{Step, Weights, ways_to, weigh};

@@ -7,7 +7,7 @@ use nexxo_base::options::{ExportsMode, LinkOptions, OutputFormat};
 use crate::bind::{Binder, has_exports};
 use crate::linked::{Binding, Helper, Root};
 use crate::rules::{
-    gives_namespace, has_effects, is_required, must_run, needs_require, preloads, runs_before, stays_inline,
+    gives_namespace, has_effects, is_loaded, is_required, must_run, needs_require, preloads, runs_before, stays_inline,
 };
 use crate::types::{
     ExternalIdx, ExternalImportIdx, GlobalSymbol, Graph, ModuleIdx, ModuleKind, RecordTarget, SymbolRole, SymbolSpace,
@@ -301,7 +301,7 @@ impl<'a> Live<'a> {
             _ => return,
         };
         self.include(target);
-        if self.preloads && kind == ImportKind::DynamicImport && !stays_inline(graph, self.options, target) {
+        if self.preloads && kind == ImportKind::DynamicImport && is_loaded(graph, self.options, target) {
             self.use_helper(Helper::Preload);
         }
         let cjs = graph.modules[target].is_cjs();

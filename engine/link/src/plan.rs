@@ -4,6 +4,7 @@ use nexxo_base::index::IndexVec;
 use nexxo_base::module::RecordIdx;
 use nexxo_base::{Map, Name};
 
+use crate::styles::StylePlan;
 use crate::types::{ChunkIdx, ExternalIdx, ExternalImportIdx, GlobalSymbol, ModuleIdx};
 
 /// Why a chunk exists.
@@ -86,6 +87,8 @@ pub struct ChunkPlan {
     /// if the module's code is in a shared one. Targets of `import()` that were kept in their importer's chunk are not
     /// here.
     pub entry_chunks: Map<ModuleIdx, ChunkIdx>,
+    /// Where the style sheets are.
+    pub styles: StylePlan,
 }
 
 /// The names of one chunk.

@@ -25,6 +25,12 @@ pub fn stays_inline(graph: &Graph, options: &LinkOptions, target: ModuleIdx) -> 
     !splits(options) || graph.modules[target].kind != ModuleKind::Script
 }
 
+/// Whether `import()` of `target` loads a file: a chunk, or the style sheet that it is.
+pub(crate) fn is_loaded(graph: &Graph, options: &LinkOptions, target: ModuleIdx) -> bool {
+    let is_style = graph.modules[target].kind == ModuleKind::Style;
+    splits(options) && (is_style || !stays_inline(graph, options, target))
+}
+
 /// Whether the chunk of `target`, which is loaded by `import()` alone, exports its namespace object as `default` in place
 /// of its exports: some of their names are known only when a CommonJS module has run. `sources` are its dynamic exports.
 pub(crate) fn gives_namespace(graph: &Graph, sources: Option<&[Binding]>, target: ModuleIdx) -> bool {

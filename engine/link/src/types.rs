@@ -28,6 +28,10 @@ define_index!(
     /// An output chunk.
     ChunkIdx
 );
+define_index!(
+    /// A file of style sheets.
+    StyleFileIdx
+);
 
 /// What kind of file a module of the graph is.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]

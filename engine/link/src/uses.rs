@@ -6,7 +6,7 @@ use nexxo_base::module::{ImportKind, RecordIdx, SymbolIdx};
 use nexxo_base::options::{LinkOptions, OutputFormat};
 
 use crate::linked::{Helper, Linked, Root, Wrap};
-use crate::rules::{each_live_record, is_required, must_run, needs_require, stays_inline};
+use crate::rules::{each_live_record, is_loaded, is_required, must_run, needs_require, stays_inline};
 use crate::types::{ExternalImportIdx, GlobalSymbol, Graph, ModuleIdx, RecordTarget};
 
 /// One mention.
@@ -125,7 +125,7 @@ pub(crate) fn each_use(
                 if cjs {
                     help(Helper::ToEsm, &mut add);
                 }
-                if let Some(preload) = linked.preload().filter(|_| !stays_inline(graph, options, target)) {
+                if let Some(preload) = linked.preload().filter(|_| is_loaded(graph, options, target)) {
                     add(preload);
                 }
                 if stays_inline(graph, options, target) {

@@ -14,6 +14,7 @@ use nexxo_base::module::{
 use nexxo_base::template::{SlotKind, StyleImportTarget, StyleTemplate, Template};
 use nexxo_link::ModuleIdx;
 
+use crate::cascade::import_condition;
 use crate::fill::{Cut, fill_statement};
 use crate::output::{OutMapping, Output};
 use crate::style::url_suffix;
@@ -79,11 +80,11 @@ fn record_code(kind: ImportKind) -> u32 {
         | ImportKind::ModuleWorker
         | ImportKind::CssUrl
         | ImportKind::HtmlScript
-        | ImportKind::HtmlStyle
         | ImportKind::HtmlAsset => 0,
         ImportKind::Require => 1,
         ImportKind::DynamicImport => 2,
         ImportKind::CssImport => 3,
+        ImportKind::HtmlStyle => 5,
         ImportKind::HotAccept | ImportKind::RequireResolve => UNASKED,
     }
 }
@@ -410,8 +411,8 @@ impl Dev<'_> {
         }
     }
 
-    /// `a.css([text,url,text],[[record,before,after]],before);`: the text with its URLs, the conditions of the sheets that
-    /// it imports, and the rules that must stand before everything else.
+    /// `a.css([text,url,text],[[record,before,after,condition],rule],layers);`: the text with its URLs, the sheets that it
+    /// imports and what goes around them (in a text, and as `@import` has it), and the layers that come first.
     fn style(&mut self, style: &StyleTemplate) {
         self.own_property("css([");
         let mut at = 0;
@@ -429,21 +430,27 @@ impl Dev<'_> {
         }
         self.out.push_string(&style.text[at..]);
         self.out.push("],[");
-        let mut rules = style.layers.to_string();
         for import in &style.imports {
-            match import.target {
+            match &import.target {
                 StyleImportTarget::Record(record) => {
                     self.out.push(&format!("[{},", record.0));
-                    self.out.push_string(&import.before);
+                    let layer = import.layer.iter().map(|name| format!("@layer {name}{{"));
+                    let before: String = import.conditions.iter().map(|it| format!("{it}{{")).chain(layer).collect();
+                    self.out.push_string(&before);
                     self.out.push(",");
-                    self.out.push_string(&import.after);
+                    self.out.push_string(&"}".repeat(import.conditions.len() + usize::from(import.layer.is_some())));
+                    self.out.push(",");
+                    self.out.push_string(&import_condition(import));
                     self.out.push("],");
                 }
-                StyleImportTarget::Url => rules.push_str(&import.before),
+                StyleImportTarget::Url(rule) => {
+                    self.out.push_string(rule);
+                    self.out.push(",");
+                }
             }
         }
         self.out.push("],");
-        self.out.push_string(&rules);
+        self.out.push_string(&style.layers);
         self.out.push(");\n");
     }
 }

@@ -405,21 +405,33 @@ impl<'i> Filler<'i, '_> {
         };
         match self.input.plan.entry_chunks.get(&target) {
             Some(&chunk) if self.input.splits() => self.import_chunk(chunk, target),
-            _ => self.import_in_place(target),
+            _ => {
+                let styles = self.input.linked.preload().and_then(|_| self.input.files.asked_styles.get(&target));
+                match styles.filter(|it| !it.is_empty()) {
+                    Some(styles) => {
+                        self.open_preload();
+                        self.import_in_place(target);
+                        self.preload_arguments(&[], styles);
+                    }
+                    None => self.import_in_place(target),
+                }
+            }
         }
     }
 
     fn import_chunk(&mut self, chunk: ChunkIdx, target: ModuleIdx) {
         let needed = self.preloaded(chunk);
         if needed.is_some() {
-            self.helper(Helper::Preload);
-            self.out.push(if self.input.options.minify { "(()=>" } else { "(() => " });
+            self.open_preload();
         }
         self.out.push("import(");
         self.chunk_specifier(chunk);
         self.out.push(")");
         if let Some((scripts, styles)) = needed {
-            self.preload_arguments(chunk, &scripts, &styles);
+            // With its style sheets to wait for, the chunk itself is fetched meanwhile.
+            let own = (!styles.is_empty()).then_some(chunk);
+            let scripts: Vec<ChunkIdx> = own.into_iter().chain(scripts).collect();
+            self.preload_arguments(&scripts, styles);
         }
         if self.input.linked.wrap[target] == Wrap::CommonJs {
             // Whatever the helper is called, the parameter is not.
@@ -437,28 +449,31 @@ impl<'i> Filler<'i, '_> {
 
     /// The scripts and style sheets, other than its own script, that a chunk needs and this one has not; `None` where
     /// that is not asked, or there are none.
-    fn preloaded(&self, chunk: ChunkIdx) -> Option<(Vec<ChunkIdx>, Vec<String>)> {
+    fn preloaded(&self, chunk: ChunkIdx) -> Option<(Vec<ChunkIdx>, &'i [String])> {
         self.input.linked.preload()?;
         let plan = self.input.plan;
         let here = &plan.chunks[self.input.chunk];
         let is_here = |it: ChunkIdx| it == self.input.chunk || here.imports.iter().any(|(other, _)| *other == it);
         let needed = plan.chunks[chunk].imports.iter().map(|(other, _)| *other).filter(|&it| !is_here(it));
-        let scripts: Vec<ChunkIdx> = needed.clone().filter(|&it| plan.chunks[it].has_script).collect();
-        let styles = &self.input.files.styles;
-        let styles: Vec<String> = needed.chain([chunk]).filter_map(|it| styles[it].clone()).collect();
+        let scripts: Vec<ChunkIdx> = needed.filter(|&it| plan.chunks[it].has_script).collect();
+        let styles: &[String] = &self.input.files.styles[chunk];
         (!scripts.is_empty() || !styles.is_empty()).then_some((scripts, styles))
     }
 
+    /// `__preload(() => `
+    fn open_preload(&mut self) {
+        self.helper(Helper::Preload);
+        self.out.push(if self.input.options.minify { "(()=>" } else { "(() => " });
+    }
+
     /// `, ["./a.js"], ["./b.css"], import.meta.url)`
-    fn preload_arguments(&mut self, chunk: ChunkIdx, scripts: &[ChunkIdx], styles: &[String]) {
+    fn preload_arguments(&mut self, scripts: &[ChunkIdx], styles: &[String]) {
         let minify = self.input.options.minify;
         let (open, comma) = if minify { (",[", ",") } else { (", [", ", ") };
         self.out.push(open);
-        // With its style sheets to wait for, the chunk itself is fetched meanwhile.
-        let own = (!styles.is_empty()).then_some(chunk);
-        for (i, script) in own.into_iter().chain(scripts.iter().copied()).enumerate() {
+        for (i, script) in scripts.iter().enumerate() {
             self.out.push(if i > 0 { comma } else { "" });
-            self.chunk_specifier(script);
+            self.chunk_specifier(*script);
         }
         self.out.push("]");
         self.out.push(open);

@@ -5,10 +5,12 @@
 //! * [`cores`]: what is done of it on several cores.
 //! * [`dev`]: one module alone, for the registry of the dev server.
 //! * [`fill`]: one template's live statements with their slots filled.
-//! * [`style`]: one chunk's CSS.
+//! * [`cascade`]: what style sheets come to with all that they import.
+//! * [`style`]: a file of style sheets.
 //! * [`map`]: source maps, encoded.
 //! * [`naming`]: file names from patterns, and the hashes in them.
 
+pub mod cascade;
 pub mod cores;
 pub mod dev;
 pub mod fill;

@@ -70,8 +70,10 @@ pub(crate) fn placeholders(text: &str, base: usize) -> Vec<Reference> {
 pub struct FileNames {
     /// Each chunk's script.
     pub scripts: IndexVec<ChunkIdx, String>,
-    /// Each chunk's style sheet, if it has one.
-    pub styles: IndexVec<ChunkIdx, Option<String>>,
+    /// The style sheets that each chunk's entry point puts in force, in order.
+    pub styles: IndexVec<ChunkIdx, Vec<String>>,
+    /// The same for the `import()` of a style sheet.
+    pub asked_styles: Map<ModuleIdx, Vec<String>>,
     /// URL of each asset as code sees it: a file relative to the output folder, or a whole URL.
     pub assets: Map<ModuleIdx, AssetUrl>,
 }

@@ -1,16 +1,17 @@
-//! One chunk's CSS.
+//! A file of style sheets.
 
 use std::sync::Arc;
 
+use nexxo_base::Map;
 use nexxo_base::index::IndexVec;
 use nexxo_base::module::RecordIdx;
-use nexxo_base::template::{StyleImportTarget, StyleTemplate};
-use nexxo_base::{Map, Set};
-use nexxo_link::{Graph, ModuleIdx, ModuleKind, RecordTarget};
+use nexxo_base::template::StyleTemplate;
+use nexxo_link::{Graph, ModuleIdx, ModuleKind, RecordTarget, StyleRoot};
 
+use crate::cascade::{Sheets, Writing, expand, write};
 use crate::naming::AssetUrl;
 
-/// What rendering a chunk's CSS reads.
+/// What rendering style sheets reads.
 #[derive(Clone, Copy)]
 pub struct StyleInput<'i> {
     /// The graph.
@@ -19,115 +20,35 @@ pub struct StyleInput<'i> {
     pub templates: &'i IndexVec<ModuleIdx, Option<Arc<StyleTemplate>>>,
     /// Where assets are.
     pub assets: &'i Map<ModuleIdx, AssetUrl>,
-    /// The modules whose style sheets are wanted, in execution order.
-    pub modules: &'i [ModuleIdx],
-    /// Cut whitespace between files too.
-    pub minify: bool,
+    /// How the text is written.
+    pub writing: Writing,
 }
 
-/// Renders a chunk's CSS. `asset_url` turns an asset's file into the URL that the style sheet writes. `None` when the
-/// chunk has no style sheet. Also gives the bytes that each module gave.
+/// Renders the sheets of a file. `asset_url` turns an asset's file into the URL that the style sheet writes. Gives texts in
+/// the order of the cascade, one unless [`Writing::split`], each with the bytes of each module in it.
 pub fn render_style(
     input: &StyleInput<'_>,
+    roots: &[StyleRoot],
     asset_url: &dyn Fn(&str) -> String,
-) -> Option<(String, Vec<(ModuleIdx, u32)>)> {
-    let modules = style_order(input);
-    if modules.is_empty() {
-        return None;
-    }
-    let conditions = conditions(input);
-    let mut rules = String::new();
-    let mut body = String::new();
-    let mut bytes = Vec::new();
-    let mut seen = Set::default();
-    for &module in &modules {
-        let Some(template) = &input.templates[module] else { continue };
-        if seen.insert(template.layers.clone()) {
-            rules.push_str(&template.layers);
-        }
-        for import in &template.imports {
-            if import.target == StyleImportTarget::Url && seen.insert(import.before.clone()) {
-                rules.push_str(&import.before);
-                rules.push_str(if input.minify { "" } else { "\n" });
-            }
-        }
-        let start = body.len();
-        if !input.minify {
-            body.push_str(&format!("/* {} */\n", input.graph.modules[module].path.replace("*/", "* /")));
-        }
-        let wraps = conditions.get(&module).map(Vec::as_slice).unwrap_or_default();
-        wraps.iter().for_each(|(before, _)| body.push_str(before));
-        fill(input, module, template, asset_url, &mut body);
-        wraps.iter().rev().for_each(|(_, after)| body.push_str(after));
-        if !body.ends_with('\n') && !input.minify {
-            body.push('\n');
-        }
-        bytes.push((module, (body.len() - start) as u32));
-    }
-    rules.push_str(&body);
-    if input.minify && !rules.is_empty() {
-        rules.push('\n');
-    }
-    Some((rules, bytes))
-}
-
-/// The chunk's style sheets in the order of the cascade: those that code imports as they run, and before each what it
-/// imports itself; of several `@import`s of one file the last counts.
-fn style_order(input: &StyleInput<'_>) -> Vec<ModuleIdx> {
-    let is_style = |module: ModuleIdx| input.graph.modules[module].kind == ModuleKind::Style;
-    let all: Vec<ModuleIdx> = input.modules.iter().copied().filter(|&module| is_style(module)).collect();
-    let imports = |module: ModuleIdx| -> Vec<ModuleIdx> {
-        let template = input.templates[module].as_ref();
-        let imports = template.iter().flat_map(|it| &it.imports);
-        let targets = imports.filter_map(|import| match import.target {
-            StyleImportTarget::Record(record) => match input.graph.modules[module].targets[record.0 as usize] {
-                RecordTarget::Module(target) if is_style(target) => Some(target),
-                _ => None,
-            },
-            StyleImportTarget::Url => None,
-        });
-        targets.collect()
+) -> Vec<(String, Vec<(ModuleIdx, u32)>)> {
+    let media: Vec<Option<String>> =
+        roots.iter().map(|root| root.media.as_ref().map(|media| format!("@media {media}"))).collect();
+    let roots: Vec<(ModuleIdx, Option<&str>)> =
+        roots.iter().zip(&media).map(|(root, media)| (root.module, media.as_deref())).collect();
+    let sheet = |module: ModuleIdx| input.templates[module].as_deref();
+    let target = |module: ModuleIdx, record: RecordIdx| match input.graph.modules[module].target(record) {
+        RecordTarget::Module(target) if input.graph.modules[target].kind == ModuleKind::Style => Some(target),
+        _ => None,
     };
-    let imported: Set<ModuleIdx> = all.iter().flat_map(|&module| imports(module)).collect();
-    let mut seen = Set::default();
-    let mut order = Vec::with_capacity(all.len());
-    // Sheets that import each other in a circle have no root among them: they come last, from the first on.
-    for &root in all.iter().filter(|it| !imported.contains(it)).chain(&all) {
-        let start = order.len();
-        // Backwards: a sheet, then its imports from the last to the first.
-        let mut stack = vec![root];
-        while let Some(module) = stack.pop() {
-            if seen.insert(module) {
-                order.push(module);
-                stack.extend(imports(module));
-            }
+    let parts = expand(&Sheets { sheet: &sheet, target: &target }, &roots);
+    write(&parts, &sheet, input.writing, &mut |module, out| {
+        if !input.writing.minify {
+            out.push_str(&format!("/* {} */\n", input.graph.modules[module].path.replace("*/", "* /")));
         }
-        order[start..].reverse();
-    }
-    order.retain(|module| all.contains(module));
-    order
-}
-
-/// The conditions under which each imported style sheet applies, outermost first: those of the rule that first imports
-/// it, and of the rules that import the importer.
-fn conditions<'i>(input: &StyleInput<'i>) -> Map<ModuleIdx, Vec<(&'i str, &'i str)>> {
-    let mut out: Map<ModuleIdx, Vec<(&str, &str)>> = Map::default();
-    // An imported sheet stands before its importer in the chunk, so going backwards meets importers first. A page
-    // imports sheets too, for the media of its `<link>`s.
-    for &module in input.modules.iter().rev() {
-        let Some(template) = &input.templates[module] else { continue };
-        let around = out.get(&module).cloned().unwrap_or_default();
-        for import in &template.imports {
-            let StyleImportTarget::Record(record) = import.target else { continue };
-            let RecordTarget::Module(target) = input.graph.modules[module].targets[record.0 as usize] else { continue };
-            let mut wraps = around.clone();
-            if !import.before.is_empty() {
-                wraps.push((&import.before, &import.after));
-            }
-            out.insert(target, wraps);
+        if let Some(template) = sheet(module) {
+            fill(input, module, template, asset_url, out);
         }
-    }
-    out
+    })
 }
 
 fn fill(

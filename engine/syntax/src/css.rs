@@ -9,6 +9,7 @@
 
 mod holes;
 mod imports;
+mod layers;
 mod maps;
 mod modules;
 mod records;
@@ -16,7 +17,7 @@ mod scan;
 mod targets;
 
 pub use holes::push_url;
-pub use imports::{CssImportRule, ImportTarget, wrap_import};
+pub use imports::{CssImportRule, ImportTarget};
 pub use modules::{CssExport, js_source};
 pub use targets::of_browserslist;
 
@@ -71,6 +72,10 @@ pub struct CssCompiled {
     /// `@layer` statements that stand before the first `@import`, printed: they fix the order of layers that the
     /// imported files fill, so they go before those. Empty when there is no `@import`.
     pub layers: Box<str>,
+    /// What is left of the text when all but its named layers and their conditions goes.
+    pub declared: Box<str>,
+    /// Whether a layer in the text has no name.
+    pub has_anonymous_layers: bool,
     /// The start of each rule in the text; empty when source maps are off.
     pub mappings: Box<[Mapping]>,
     /// What a CSS Modules stylesheet exports, sorted by name.
@@ -158,6 +163,7 @@ impl<'a> Compiler<'a> {
             let options = MinifyOptions { targets: self.targets, ..MinifyOptions::default() };
             sheet.minify(options).map_err(|error| vec![self.error(&error.kind, error.loc.as_ref())])?;
         }
+        let (declared, has_anonymous_layers) = layers::declared(&sheet.rules.0, &|| self.printer_options());
         let printed =
             sheet.to_css(self.printer_options()).map_err(|error| vec![self.error(&error.kind, error.loc.as_ref())])?;
         let mut exports =
@@ -184,6 +190,8 @@ impl<'a> Compiler<'a> {
             spans: std::mem::take(&mut kept.spans).into(),
             imports: imports.into(),
             layers: layers.into(),
+            declared: declared.into(),
+            has_anonymous_layers,
             mappings: mappings.into(),
             exports: exports.into(),
             warnings: warnings.into(),

@@ -28,8 +28,6 @@ pub struct HtmlCompiled {
     pub spans: Box<[Span]>,
     /// Inline module scripts.
     pub inline_scripts: Box<[InlineScript]>,
-    /// Stylesheets that hold only for some media: their text belongs into `@media`.
-    pub media: Box<[(RecordIdx, String)]>,
     /// Whether there are module scripts and all are `async`, so that the bundle's may be.
     pub all_async: bool,
     /// What cannot be bundled and stays as it is.

@@ -48,9 +48,11 @@ impl CssImportRule {
         }
     }
 
-    /// Whether the imported text stands under no condition and in no layer.
-    pub fn is_plain(&self) -> bool {
-        self.layer.is_none() && self.supports.is_none() && self.media.is_none()
+    /// The conditions under which the imported text holds, outermost first: `@media …`, `@supports …`. Its layer is
+    /// within them.
+    pub fn conditions(&self) -> impl Iterator<Item = String> {
+        let media = self.media.as_ref().map(|media| format!("@media {media}"));
+        media.into_iter().chain(self.supports.as_ref().map(|supports| format!("@supports {supports}")))
     }
 
     /// The whole rule again, for `url`.
@@ -72,30 +74,6 @@ impl CssImportRule {
         out.push(';');
         out
     }
-}
-
-/// `css`, imported by `rule`, under that rule's conditions: `@media … { @supports … { @layer … { css } } }`.
-pub fn wrap_import(css: &str, rule: &CssImportRule, minify: bool) -> String {
-    let layer = rule.layer.as_ref().map(|name| name.as_ref().map_or("@layer".into(), |name| format!("@layer {name}")));
-    let heads = [
-        rule.media.as_ref().map(|media| format!("@media {media}")),
-        rule.supports.as_ref().map(|supports| format!("@supports {supports}")),
-        layer,
-    ];
-    let (open, close) = if minify { ("{", "}") } else { (" {\n", "}\n") };
-    let mut out = String::with_capacity(css.len() + 32);
-    let mut depth = 0;
-    for head in heads.iter().flatten() {
-        out.push_str(head);
-        out.push_str(open);
-        depth += 1;
-    }
-    out.push_str(css);
-    if depth > 0 && !minify && !css.is_empty() && !css.ends_with('\n') {
-        out.push('\n');
-    }
-    out.push_str(&close.repeat(depth));
-    out
 }
 
 /// Takes the `@import` rules out of `rules`, and the printed `@layer` statements before them.

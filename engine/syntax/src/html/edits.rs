@@ -1,7 +1,7 @@
 //! What changes in a page, and the page with the changes made.
 
-use nexxo_base::Span;
 use nexxo_base::module::RecordIdx;
+use nexxo_base::{Name, Span};
 
 use super::HtmlCompiled;
 use crate::css;
@@ -14,6 +14,8 @@ pub struct PageOutput<'a> {
     pub preloads: &'a [String],
     /// URLs of stylesheets.
     pub styles: &'a [String],
+    /// URLs of those that an `HtmlStyle` stands for where it is, with the media of the link.
+    pub links: &'a dyn Fn(RecordIdx) -> Vec<(String, Option<Name>)>,
     /// The URL of an `HtmlAsset`.
     pub asset_url: &'a dyn Fn(RecordIdx) -> String,
     /// The URL of an `HtmlScript` or `HtmlStyle` that is not bundled (it is external, or in the public folder), whose
@@ -83,6 +85,8 @@ impl HtmlCompiled {
                             push_quoted(&mut out, &url);
                         }
                         copy(&mut out, source, value.end..end);
+                    } else {
+                        push_links(&mut out, &source[start..end], &(page.links)(*record));
                     }
                 }
             }
@@ -117,7 +121,7 @@ impl HtmlCompiled {
         let lists = [
             (page.scripts, script, "></script>"),
             (page.preloads, "<link rel=\"modulepreload\" crossorigin href=", ">"),
-            (page.styles, "<link rel=\"stylesheet\" crossorigin href=", ">"),
+            (page.styles, STYLE, ">"),
         ];
         for (urls, open, close) in lists {
             for url in urls {
@@ -131,10 +135,28 @@ impl HtmlCompiled {
     }
 }
 
+const STYLE: &str = "<link rel=\"stylesheet\" crossorigin href=";
 const SCRIPT: &str = "<script type=\"module\" crossorigin src=";
 
 fn copy(out: &mut String, source: &str, range: std::ops::Range<usize>) {
     out.push_str(source.get(range).unwrap_or_default());
+}
+
+/// Appends links in place of `element`, which may be a whole line.
+fn push_links(out: &mut String, element: &str, links: &[(String, Option<Name>)]) {
+    let indent = &element[..element.len() - element.trim_start_matches([' ', '\t']).len()];
+    let line_end = &element[element.trim_end_matches(['\r', '\n']).len()..];
+    for (url, media) in links {
+        out.push_str(indent);
+        out.push_str(STYLE);
+        push_quoted(out, url);
+        if let Some(media) = media {
+            out.push_str(" media=");
+            push_quoted(out, media);
+        }
+        out.push('>');
+        out.push_str(line_end);
+    }
 }
 
 fn push_attribute(out: &mut String, parts: &[Part], page: &PageOutput<'_>) {

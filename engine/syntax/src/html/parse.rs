@@ -3,7 +3,7 @@
 use html5gum::emitters::default::{DefaultEmitter, StartTag, Token};
 use html5gum::{State, Tokenizer};
 use nexxo_base::module::{ImportKind, ImportRecord, RecordIdx};
-use nexxo_base::{Idx, Map, Span};
+use nexxo_base::{Idx, Map, Name, Span};
 
 use super::attributes::{Value, asset_attributes};
 use super::edits::{Change, Edit, Part};
@@ -170,7 +170,10 @@ impl<'a> Parser<'a> {
             match name.as_str() {
                 "script" if runs => then = self.script(&tag),
                 "link" if runs && is_stylesheet(&tag) => self.stylesheet(&tag),
-                "style" => then = AfterRawText::Style,
+                "style" => {
+                    self.keep_links();
+                    then = AfterRawText::Style;
+                }
                 _ => self.assets(&tag),
             }
             self.style_attribute(&tag);
@@ -274,19 +277,38 @@ impl<'a> Parser<'a> {
 
     fn stylesheet(&mut self, tag: &Tag<'_>) {
         let Some(href) = tag.get("href") else { return };
-        let Some(url) = self.file_url(&href.value) else { return };
-        if tag.get("disabled").is_some() || tag.value("rel").split_ascii_whitespace().count() > 1 {
+        let Some(url) = self.file_url(&href.value) else { return self.keep_links() };
+        let media = tag.value("media");
+        let is_alternate = tag.get("disabled").is_some() || tag.value("rel").split_ascii_whitespace().count() > 1;
+        if is_alternate || media.contains(['{', '}', ';']) {
             let message = format!("<link href=\"{url}\"> cannot be bundled: it is not always in effect");
+            self.keep_links();
             return self.warn(href.span, url, message);
         }
         let record = self.push(ImportKind::HtmlStyle, &url, href.span);
-        let media = tag.value("media");
+        let mut attributes: Vec<(Name, Name)> = Vec::new();
         if !media.is_empty() && !media.eq_ignore_ascii_case("all") {
-            let mut all = std::mem::take(&mut self.found.media).into_vec();
-            all.push((record, media.to_owned()));
-            self.found.media = all.into();
+            attributes.push(("media".into(), media.into()));
         }
+        // What scripts add goes to the end of the head, and so before this.
+        if self.insert_at.is_some() {
+            attributes.push(STAYS);
+        }
+        self.records[record.index()].attributes = attributes.into();
         self.remove(tag.span.start as usize, tag.span.end as usize, record, Some(href.span));
+    }
+
+    /// A style of the page stands here, or may: the links before it must not go behind it.
+    fn keep_links(&mut self) {
+        if self.insert_at.is_some() {
+            return;
+        }
+        for record in self.records.iter_mut().filter(|it| it.kind == ImportKind::HtmlStyle) {
+            if record.attribute("stays").is_none() {
+                let attributes = record.attributes.iter().cloned().chain([STAYS]);
+                record.attributes = attributes.collect();
+            }
+        }
     }
 
     fn assets(&mut self, tag: &Tag<'_>) {
@@ -475,6 +497,9 @@ fn variables<'t>(
         }
     })
 }
+
+/// What an [`ImportRecord`] says of a link that stays where it is.
+const STAYS: (Name, Name) = (Name::const_new("stays"), Name::const_new(""));
 
 /// `type` values of a script that runs and is no module.
 const CLASSIC_TYPES: &[&str] = &["", "text/javascript", "application/javascript", "text/ecmascript"];
