@@ -58,8 +58,28 @@ await cases({
       await page.keyboard.press('F2');
       await page.locator('.explorer-item-edited input').fill('double.js');
       await page.keyboard.press('Enter');
-      await until(() => bench.read('src/counter.js').startsWith("import { twice } from './lib/double.js';"), () => bench.read('src/counter.js'));
-      await bench.says(/package +Nexxo(?!.*error +[1-9])/);
+      await page.locator('.monaco-dialog-box').getByRole('button', { name: 'OK' }).click();
+      await bench.tab('double.js');
+      await bench.file('src/counter.js');
+      await until(async () => (await bench.lines())[0].startsWith("import { twice } from './lib/double.js'"), () => 'not rewritten');
+      await bench.errors(0);
+
+      // Why it is here, and what becomes of it.
+      await bench.file('src/lib/double.js');
+      await bench.command('Nexxo: Why Is This File in the Bundle?');
+      await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: './lib/double.js' }).click();
+      await bench.tab('counter.js');
+      await bench.command('Nexxo: Show the Code That This File Becomes');
+      await page.locator('.editor-group-container:not(.active) .tab.active[data-resource-name="counter.js"]').waitFor();
+      await page.locator('.editor-group-container:not(.active) .view-lines').filter({ hasText: 'querySelector' }).waitFor();
+
+      // A server that is gone is there again, with the text that was not saved.
+      await bench.goTo(1, 1);
+      await page.keyboard.type("import './nowhere.js';\n");
+      await bench.errors(1);
+      await bench.command('Nexxo: Restart the Language Server');
+      await bench.errors(0);
+      await bench.errors(1);
     });
   },
 
