@@ -1,8 +1,8 @@
 // The extension in VS Code, and the app in a tab beside it.
 import { rmSync } from 'node:fs';
 import { Project, assert, cases, html, open, until } from '../hmr/support.mjs';
-import { recorded } from './support.mjs';
-import { Workbench } from './workbench.mjs';
+import { assertSaidWell, recorded } from './support/editors.mjs';
+import { Workbench } from './support/workbench.mjs';
 
 const counter = (word) => `import { twice } from './lib/twice.js';
 const button = document.querySelector('button');
@@ -22,7 +22,7 @@ const FILES = {
 await cases({
   'what is known of imports': async ({ chrome, name }) => {
     const project = new Project(name.replace(/\W+/g, '-'), FILES);
-    await Workbench.during(chrome, project, recorded(project).server, async (bench) => {
+    await Workbench.during(chrome, project, recorded(project), async (bench) => {
       await bench.says(/package +Nexxo/);
       await bench.file('src/counter.js');
       const { page } = bench;
@@ -81,6 +81,7 @@ await cases({
       await bench.errors(0);
       await bench.errors(1);
     });
+    assertSaidWell(project);
   },
 
   'the page follows before anything is saved': async ({ chrome, serve, name }) => {
@@ -89,7 +90,7 @@ await cases({
     await app.shows('button', 'first');
     await app.click('button');
     await app.shows('p', '2');
-    await Workbench.during(chrome, project, recorded(project).server, async (bench) => {
+    await Workbench.during(chrome, project, recorded(project), async (bench) => {
       await bench.says(/broadcast +Nexxo/);
       await bench.file('src/counter.js');
       await bench.page.bringToFront();
@@ -138,6 +139,7 @@ await cases({
       await bench.says(/Nexxo(?!.*pending)/);
       assert.deepEqual(app.problems, []);
     });
+    assertSaidWell(project);
   },
 });
 rmSync(process.env.XDG_RUNTIME_DIR, { recursive: true, force: true });

@@ -2,7 +2,7 @@
 // message a line.
 import { spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
-import { read } from '../support/frames.mjs';
+import { read } from '../../support/frames.mjs';
 
 const [server, file, ...args] = process.argv.slice(2);
 const notes = createWriteStream(file, { flags: 'a' });

