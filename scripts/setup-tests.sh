@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Everything that the tests need: Chromium, and the npm packages that they bundle.
+# Everything that the tests need: Chromium, the npm packages that they bundle, and the editors that they drive.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/lib.sh
@@ -11,3 +11,4 @@ fi
 npm_install tests/apps
 npm_install examples/react-app
 npm_install vscode-extension
+scripts/setup-editors.sh

