@@ -9,7 +9,7 @@ use std::thread;
 use std::time::Duration;
 
 use nexxo_cli::VERSION;
-use nexxo_host::share::{Page, Place, Session, Shown};
+use nexxo_host::share::{Outlook, Page, Place, Session, Shown};
 use nexxo_vfs::{OsSystem, System};
 
 use crate::workspace::Live;
@@ -24,6 +24,7 @@ enum Change {
 
 /// The way to the pages of one project. It ends, and with it what they were told, when this is dropped.
 pub(crate) struct Pages {
+    place: Place,
     changes: Sender<Change>,
 }
 
@@ -31,16 +32,23 @@ impl Pages {
     /// Looks for a server at `place` from now on. `tell` hears of the page that it serves, each time that is another.
     pub(crate) fn start(place: Place, live: Live, tell: impl Fn(Option<&Page>) + Send + 'static) -> Self {
         let (changes, inbox) = mpsc::channel();
-        let teller = Teller { place, live, session: None, unsaved: BTreeMap::new(), page: None, tell };
+        let teller = Teller { place: place.clone(), live, session: None, unsaved: BTreeMap::new(), page: None, tell };
         // Without a thread the pages follow what is saved.
         _ = thread::Builder::new().name("nexxo-pages".into()).spawn(move || teller.serve(&inbox));
-        Self { changes }
+        Self { place, changes }
     }
 
     /// Says what a document is now; `None` when it is closed.
     pub(crate) fn show(&self, path: &Path, text: Option<Arc<str>>) {
         // A thread that is gone has nobody to tell.
         _ = self.changes.send(Change::Shown(real(path), text));
+    }
+
+    /// A way to ask what saving a file would do to an open page. It may take a while, as pages sleep that nobody looks at: so it
+    /// is asked in a session of its own, in which nobody types.
+    pub(crate) fn outlook(&self, path: &Path) -> impl FnOnce() -> Option<Outlook> + Send + 'static {
+        let (place, path) = (self.place.clone(), real(path));
+        move || begin(&place)?.outlook(&path).ok().flatten()
     }
 
     /// Says that files may have been saved.
@@ -103,11 +111,7 @@ impl<F: Fn(Option<&Page>)> Teller<F> {
 
     /// Tells a server that came up what is not saved.
     fn begin(&mut self) {
-        // One of another version would end for the sake of a newer one that does not come.
-        if self.place.version().is_none_or(|version| version != VERSION) {
-            return;
-        }
-        let Ok(mut session) = Session::begin(&self.place, VERSION) else { return };
+        let Some(mut session) = begin(&self.place) else { return };
         let told = self.unsaved.iter().try_for_each(|(path, shown)| session.edit(path, Some(shown)));
         self.session = told.is_ok().then_some(session);
     }
@@ -126,6 +130,12 @@ impl<F: Fn(Option<&Page>)> Teller<F> {
             (self.tell)(self.page.as_ref());
         }
     }
+}
+
+/// A session with a server that is of this version: another one would end for the sake of a newer one that does not come.
+fn begin(place: &Place) -> Option<Session> {
+    let is_alike = place.version().is_some_and(|version| version == VERSION);
+    is_alike.then(|| Session::begin(place, VERSION).ok()).flatten()
 }
 
 /// The path of a file by which a server knows it, whichever links the editor came by. The file may not be there yet.

@@ -23,6 +23,8 @@ pub(crate) enum News {
     File(PathBuf, PathBuf, Vec<lsp_types::Diagnostic>),
     /// A project is gone.
     Closed(PathBuf),
+    /// The editor asks for lenses again when it is told to.
+    AsksAgain,
     /// Something in the state of a project, for who shows it.
     Status(serde_json::Value),
 }
@@ -41,6 +43,8 @@ impl lsp_types::notification::Notification for Status {
 /// Publishes until nobody tells any more.
 pub(crate) async fn publish(client: Client, mut inbox: UnboundedReceiver<News>) {
     let mut projects: BTreeMap<PathBuf, BTreeMap<PathBuf, Vec<lsp_types::Diagnostic>>> = BTreeMap::new();
+    let mut asks_again = false;
+    let mut pages = BTreeMap::new();
     let mut published: BTreeMap<PathBuf, Vec<lsp_types::Diagnostic>> = BTreeMap::new();
     while let Some(news) = inbox.recv().await {
         let touched: BTreeSet<PathBuf> = match news {
@@ -53,8 +57,19 @@ pub(crate) async fn publish(client: Client, mut inbox: UnboundedReceiver<News>) 
                 BTreeSet::from([path])
             }
             News::Closed(root) => projects.remove(&root).into_iter().flat_map(BTreeMap::into_keys).collect(),
+            News::AsksAgain => {
+                asks_again = true;
+                continue;
+            }
             News::Status(status) => {
+                let now = (status["tabs"].clone(), status["pending"].clone());
+                let is_other = pages.insert(status["root"].to_string(), now.clone()) != Some(now);
                 client.send_notification::<Status>(status).await;
+                if asks_again && is_other {
+                    // An editor that does not answer is not waited for.
+                    let client = client.clone();
+                    tokio::spawn(async move { client.code_lens_refresh().await });
+                }
                 continue;
             }
         };

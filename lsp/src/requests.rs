@@ -8,6 +8,7 @@ pub(crate) mod diagnostics;
 pub(crate) mod hints;
 pub(crate) mod hover;
 pub(crate) mod importers;
+pub(crate) mod lenses;
 pub(crate) mod links;
 pub(crate) mod moves;
 pub(crate) mod status;

@@ -121,6 +121,10 @@ impl LanguageServer for Server {
         requests::hints::answer(&self.workspace, params).await
     }
 
+    async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
+        requests::lenses::answer(&self.workspace, params).await
+    }
+
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
         Ok(requests::actions::answer(params))
     }
@@ -167,6 +171,7 @@ fn capabilities(encoding: PositionEncodingKind) -> ServerCapabilities {
             trigger_characters: Some(["/", ".", "\"", "'", "@"].map(String::from).to_vec()),
             ..CompletionOptions::default()
         }),
+        code_lens_provider: Some(CodeLensOptions { resolve_provider: Some(false) }),
         inlay_hint_provider: Some(OneOf::Left(true)),
         code_action_provider: Some(CodeActionProviderCapability::Simple(true)),
         execute_command_provider: Some(ExecuteCommandOptions {

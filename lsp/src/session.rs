@@ -12,7 +12,7 @@ use std::thread;
 use nexxo_base::Diagnostic;
 use nexxo_cli::project::Project;
 use nexxo_db::{CheckOutcome, Engine, UnusedExport};
-use nexxo_host::share::Page;
+use nexxo_host::share::{Outlook, Page};
 use nexxo_host::{Built, Event, Host, Run};
 use nexxo_vfs::{Notice, Watcher};
 use serde_json::{Value, json};
@@ -124,6 +124,12 @@ impl Session {
     pub(crate) fn touched(&self, paths: Vec<PathBuf>) {
         self.shared.touched(&paths);
         _ = self.signals.send(Signal::Notice(Notice::Touched(paths)));
+    }
+
+    /// What saving a file would do to an open page; nothing where no page runs it.
+    pub(crate) async fn outlook(&self, path: &Path) -> Option<Outlook> {
+        let ask = self.shared.pages().as_ref()?.outlook(path);
+        tokio::task::spawn_blocking(ask).await.ok().flatten()
     }
 
     /// How the project is: what the notification `nexxo/status` told last.

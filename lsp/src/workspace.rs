@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use crate::documents::{Document, changed};
 use crate::positions::Encoding;
-use crate::publisher::{Converter, Teller};
+use crate::publisher::{Converter, News, Teller};
 use crate::session::Session;
 use crate::stdio::Log;
 
@@ -30,6 +30,8 @@ pub(crate) struct Settings {
     pub(crate) update_imports_on_move: bool,
     /// What open pages get of texts that are not saved.
     pub(crate) live: Live,
+    /// Whether it is shown above a text what saving does to open pages.
+    pub(crate) update_lens: bool,
 }
 
 /// What open pages get of texts that are not saved.
@@ -53,6 +55,7 @@ impl Default for Settings {
             import_costs: true,
             update_imports_on_move: true,
             live: Live::default(),
+            update_lens: true,
         }
     }
 }
@@ -127,6 +130,10 @@ impl Workspace {
     pub(crate) fn initialize(&self, params: &InitializeParams) -> Encoding {
         let general = params.capabilities.general.as_ref();
         let encoding = Encoding::of(general.and_then(|it| it.position_encodings.as_deref()));
+        let lenses = params.capabilities.workspace.as_ref().and_then(|it| it.code_lens.as_ref());
+        if lenses.and_then(|it| it.refresh_support) == Some(true) {
+            _ = self.teller.send(News::AsksAgain);
+        }
         let mut state = self.state();
         state.encoding = Some(encoding);
         state.settings = Settings::of(params.initialization_options.as_ref());

@@ -219,6 +219,24 @@ await cases({
     editor.end();
   },
 
+  'it is said above a text what saving it does to the page': async (world) => {
+    const { page, editor } = await both(world);
+    const lens = async (path) => {
+      const lenses = await editor.ask('textDocument/codeLens', { textDocument: { uri: editor.uri(path) } });
+      return lenses?.[0].command.title;
+    };
+    assert.equal(await lens('src/accepting.js'), 'saving swaps src/accepting.js');
+    assert.equal(
+      await lens('src/plain.js'),
+      'saving reloads the page: nothing accepts src/plain.js → src/main.js → index.html',
+    );
+    assert.equal(await lens('src/nobody.js'), undefined);
+    await page.close();
+    await editor.says((status) => status.tabs === 0);
+    assert.equal(await lens('src/accepting.js'), undefined);
+    editor.end();
+  },
+
   'an editor that came by a link is the same project': async ({ start }) => {
     const { project, page } = await start(FILES);
     const link = `${project.root}-link`;

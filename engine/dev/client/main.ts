@@ -4,7 +4,7 @@ import { outgoing, notify } from './hot.ts';
 import { install } from './refresh.ts';
 import { define, definitions, instances, roots, settings, startRoot, type Definition, type Reference } from './registry.ts';
 import { hideProblems, showProblems, type Problem } from './overlay.ts';
-import { invalidate, page, pending, registerExports, setUnsaved, update } from './update.ts';
+import { invalidate, outlook, page, pending, registerExports, setUnsaved, update } from './update.ts';
 
 interface Start {
   /** The run of the server. */
@@ -19,6 +19,7 @@ type Message =
   | { type: 'errors'; problems: Problem[] }
   | { type: 'fine' }
   | { type: 'unsaved'; paths: string[] }
+  | { type: 'outlook'; question: number; module: string }
   | { type: 'who' }
   | { type: 'reload'; reason: string }
   | { type: 'custom'; event: string; data: unknown };
@@ -142,6 +143,9 @@ async function receive(message: Message): Promise<void> {
     case 'unsaved':
       setUnsaved(message.paths);
       if (pending.size) await update([], []);
+      break;
+    case 'outlook':
+      send({ type: 'outlook', question: message.question, outlook: outlook(message.module) });
       break;
     case 'who': {
       const held: Record<string, string> = {};

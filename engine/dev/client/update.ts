@@ -132,6 +132,18 @@ function walk(id: string, chain: string[], search: Search): string[] | undefined
   return undefined;
 }
 
+/** What an update of a module would do here; nothing is known of one that does not run. */
+export function outlook(id: string) {
+  const instance = instances.get(id);
+  if (!instance) return null;
+  const search: Search = { boundaries: [], outdated: new Set() };
+  const reloads = walk(id, [id], search) ?? [];
+  const swaps = reloads.length ? [] : [...new Set(search.boundaries.map((it) => it.id))];
+  const isOther = ([, value]: [string, unknown]) => !isComponent(value) && !isPrimitive(value);
+  const mixed = instance.hasComponents ? Object.entries(instance.namespace).filter(isOther).map(([name]) => name) : [];
+  return { swaps, reloads, mixed };
+}
+
 function climb(importer: string, id: string, chain: string[], search: Search): string[] | undefined {
   if (instances.get(importer)?.accepted?.accepts(id)) {
     search.boundaries.push({ id: importer, via: id });

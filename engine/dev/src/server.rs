@@ -4,6 +4,7 @@ use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 use std::sync::{Arc, Mutex, RwLock};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use nexxo_base::{Diagnostic, Fingerprint};
@@ -11,10 +12,13 @@ use nexxo_base::{Diagnostic, Fingerprint};
 use crate::app::{App, lock};
 use crate::front::{self, Front, Peer, Rules, Site};
 use crate::preview::Folder;
-use crate::tabs::{News, Tabs};
+use crate::tabs::{News, Outlook, Tabs};
 
 /// How many ports are tried after the one that was asked for.
 const PORTS: u16 = 100;
+
+/// How long a page may take to answer: one that is not looked at sleeps.
+const PATIENCE: Duration = Duration::from_millis(500);
 
 /// Where to listen.
 #[derive(Clone, Debug)]
@@ -139,6 +143,16 @@ impl Server {
     /// How many pages are open, and which modules wait in them until they are saved.
     pub fn pages(&self) -> (usize, Vec<String>) {
         lock(&self.shared.tabs).pages()
+    }
+
+    /// What an update of a module would do to an open page that runs it; nothing where none does, or none answers for a while.
+    pub fn outlook(&self, module: &str) -> Option<Outlook> {
+        let end = Instant::now() + PATIENCE;
+        let (question, pages, answers) = lock(&self.shared.tabs).ask_outlook(module);
+        let next = |_| answers.recv_timeout(end.saturating_duration_since(Instant::now())).ok();
+        let outlook = (0..pages).map_while(next).flatten().next();
+        lock(&self.shared.tabs).end_question(question);
+        outlook
     }
 
     /// Has all pages load anew.

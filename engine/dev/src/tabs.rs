@@ -2,6 +2,7 @@
 //! is in the next one.
 
 use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
 
 use axum::extract::ws::{Message, WebSocket};
 use nexxo_base::{Diagnostic, LineIndex, Map};
@@ -12,6 +13,17 @@ use tokio::sync::mpsc;
 
 use crate::app::{App, lock};
 use crate::server::Shared;
+
+/// What an update of a module would do to an open page. Modules are named by their ids: paths relative to the root.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+pub struct Outlook {
+    /// The modules that take it, and run anew.
+    pub swaps: Vec<String>,
+    /// The way from the module to where nobody takes it, for which the page loads anew; empty where it need not.
+    pub reloads: Vec<String>,
+    /// What the module exports beside components, so that it is not swapped by itself as they are.
+    pub mixed: Vec<String>,
+}
 
 /// What is told to who started the server.
 #[derive(Clone, PartialEq, Debug)]
@@ -32,6 +44,9 @@ pub(crate) struct Tabs {
     early: Vec<(String, String)>,
     /// Files with a text that is not saved, relative to the root.
     unsaved: Vec<String>,
+    /// Who waits for answers of pages, by the number of the question.
+    questions: Map<u64, Sender<Option<Outlook>>>,
+    asked: u64,
 }
 
 struct Tab {
@@ -75,6 +90,10 @@ enum Said {
     Pending {
         modules: Vec<String>,
     },
+    Outlook {
+        question: u64,
+        outlook: Option<Outlook>,
+    },
     #[serde(other)]
     Other,
 }
@@ -111,6 +130,22 @@ impl Tabs {
         pending.sort_unstable();
         pending.dedup();
         (self.tabs.len(), pending)
+    }
+
+    /// Asks every page what an update of a module would do to it. Gives the number of the question, that of the pages, and what
+    /// their answers come by.
+    pub(crate) fn ask_outlook(&mut self, module: &str) -> (u64, usize, Receiver<Option<Outlook>>) {
+        let (sender, answers) = channel();
+        self.asked += 1;
+        let question = json!({ "type": "outlook", "question": self.asked, "module": module });
+        self.tabs.values().for_each(|tab| tab.send(&question));
+        self.questions.insert(self.asked, sender);
+        (self.asked, self.tabs.len(), answers)
+    }
+
+    /// Does not wait for more answers.
+    pub(crate) fn end_question(&mut self, question: u64) {
+        self.questions.remove(&question);
     }
 
     pub(crate) fn reload(&mut self, reason: &str) {
@@ -285,6 +320,11 @@ async fn hear(shared: &Arc<Shared>, outbox: &mpsc::UnboundedSender<String>, name
             let mut tabs = lock(&shared.tabs);
             if let Some(tab) = name.as_ref().and_then(|name| tabs.tabs.get_mut(name)) {
                 tab.pending = modules;
+            }
+        }
+        Said::Outlook { question, outlook } => {
+            if let Some(asker) = lock(&shared.tabs).questions.get(&question) {
+                _ = asker.send(outlook);
             }
         }
         Said::Reloading { reason } => (shared.tell)(News::Reloads(reason)),

@@ -39,6 +39,8 @@ pub(super) enum Request {
         reloads: bool,
     },
     Status,
+    /// What saving a file would do to an open page.
+    Outlook(PathBuf),
     Stop,
 }
 
@@ -60,6 +62,17 @@ pub struct Page {
     pub tabs: usize,
     /// Modules that run as they were saved, as nothing in an open page accepts what was typed since: ids, relative to the root.
     pub pending: Vec<String>,
+}
+
+/// What saving a file would do to an open page. Modules are named by their ids: paths relative to the root.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Outlook {
+    /// The modules that take the update, and run anew.
+    pub swaps: Vec<String>,
+    /// The way from the file to where nobody takes it, for which the page loads anew; empty where it need not.
+    pub reloads: Vec<String>,
+    /// What the file exports beside components, so that it is not swapped by itself as they are.
+    pub mixed: Vec<String>,
 }
 
 /// How an engine is.

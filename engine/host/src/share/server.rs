@@ -11,7 +11,7 @@ use interprocess::local_socket::{ListenerOptions, Stream, traits::ListenerExt};
 use nexxo_base::Fingerprint;
 
 use super::place::{Place, Ticket};
-use super::protocol::{Hello, Page, Request, Shown, Status, Welcome, receive, send};
+use super::protocol::{Hello, Outlook, Page, Request, Shown, Status, Welcome, receive, send};
 
 /// What sessions bring about. Called from several threads.
 pub trait Serve: Send + Sync + 'static {
@@ -19,6 +19,8 @@ pub trait Serve: Send + Sync + 'static {
     fn edit(&self, path: &Path, shown: Option<Shown>);
     /// What is served, if anything is.
     fn page(&self) -> Option<Page>;
+    /// What saving a file would do to an open page; nothing where no page runs it.
+    fn outlook(&self, path: &Path) -> Option<Outlook>;
     /// Somebody asked for the end, or the last session of an engine went that newer ones wait for.
     fn stop(&self);
 }
@@ -141,6 +143,7 @@ impl State {
                 drop(sessions);
                 send(stream, &status)
             }
+            Request::Outlook(path) => send(stream, &self.serve.outlook(&path)),
             Request::Stop => {
                 self.serve.stop();
                 send(stream, &())

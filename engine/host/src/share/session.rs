@@ -7,7 +7,7 @@ use std::path::Path;
 use interprocess::local_socket::{Stream, traits::Stream as _};
 
 use super::place::Place;
-use super::protocol::{Hello, Request, Shown, Status, Welcome, receive, send};
+use super::protocol::{Hello, Outlook, Request, Shown, Status, Welcome, receive, send};
 
 /// A session with another process's engine. It ends, and its texts are gone, when this is dropped.
 #[derive(Debug)]
@@ -72,6 +72,15 @@ impl Session {
     /// When it is gone.
     pub fn status(&mut self) -> io::Result<Status> {
         send(&mut self.stream, &Request::Status)?;
+        receive(&mut self.stream)
+    }
+
+    /// Asks what saving a file would do to an open page; nothing where no page runs it.
+    ///
+    /// # Errors
+    /// When the engine is gone.
+    pub fn outlook(&mut self, path: &Path) -> io::Result<Option<Outlook>> {
+        send(&mut self.stream, &Request::Outlook(path.into()))?;
         receive(&mut self.stream)
     }
 

@@ -25,6 +25,9 @@ impl Serve for Ear {
     fn page(&self) -> Option<Page> {
         Some(Page { url: "http://localhost:1/".into(), ..Page::default() })
     }
+    fn outlook(&self, path: &Path) -> Option<Outlook> {
+        path.ends_with("a.js").then(|| Outlook { swaps: vec!["a.js".into()], ..Outlook::default() })
+    }
     fn stop(&self) {
         self.0.lock().unwrap().send(Heard::Stop).unwrap_or_default();
     }
@@ -71,6 +74,8 @@ fn texts_count_as_long_as_their_session_is_there() {
     let status = one.status().unwrap();
     assert_eq!((status.sessions, status.unsaved), (2, vec![a.to_path_buf(), b.to_path_buf()]));
     assert_eq!(status.page.unwrap().url, "http://localhost:1/");
+    assert_eq!(one.outlook(a).unwrap().unwrap().swaps, ["a.js"]);
+    assert_eq!(one.outlook(b).unwrap(), None);
     // The process of the second goes: the first one's text counts again.
     drop(two);
     it.hears("/some/workspace/a.js", Some("one"));
