@@ -10,6 +10,7 @@ use lsp_types::{
 };
 use nexxo_base::diagnostic::Label;
 use nexxo_base::{Diagnostic, Severity};
+use nexxo_db::Reason;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
 use tower_lsp::Client;
 
@@ -161,6 +162,20 @@ impl Converter {
             range.end = position_at(&label.file.text, label.span.end + width, self.encoding);
         }
         range
+    }
+
+    /// What keeps a module in the bundle of which nothing is used.
+    pub(crate) fn kept(&self, text: &Arc<str>, reason: &Reason) -> lsp_types::Diagnostic {
+        let data = reason.can_be_marked.then(|| serde_json::json!({ "before": "/* @__PURE__ */ " }));
+        lsp_types::Diagnostic {
+            range: range_of(text, reason.span, self.encoding),
+            severity: Some(DiagnosticSeverity::HINT),
+            code: Some(NumberOrString::String("kept-for-effects".into())),
+            source: Some("nexxo".into()),
+            message: format!("nothing that this module exports is used; it is in the bundle because it {}", reason.words),
+            data,
+            ..lsp_types::Diagnostic::default()
+        }
     }
 
     /// An export that is of no use to the bundle, as something to fade.

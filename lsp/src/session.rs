@@ -11,7 +11,7 @@ use std::thread;
 
 use nexxo_base::Diagnostic;
 use nexxo_cli::project::Project;
-use nexxo_db::{CheckOutcome, Engine, UnusedExport};
+use nexxo_db::{CheckOutcome, Engine, Reason, UnusedExport};
 use nexxo_host::share::{Outlook, Page};
 use nexxo_host::{Built, Event, Host, Run};
 use nexxo_vfs::{Notice, Watcher};
@@ -27,8 +27,8 @@ use crate::workspace::{OpenDocuments, Settings};
 pub(crate) struct Checked {
     outcome: CheckOutcome,
     own: Own,
-    /// Of the open files.
-    unused: Vec<(PathBuf, Arc<str>, Vec<UnusedExport>)>,
+    /// What the bundle does not use of the open files, and what keeps those there of which it uses nothing.
+    unused: Vec<(PathBuf, Arc<str>, Vec<UnusedExport>, Vec<Reason>)>,
 }
 
 /// What is wrong in the open files by themselves, which is known before all is linked.
@@ -409,9 +409,11 @@ impl Keeper {
         let system = project.system();
         let fallback = fallback.iter().find(|path| system.metadata(path).is_ok());
         let mut files = self.shared.converter.by_file(&diagnostics, fallback.map(PathBuf::as_path));
-        for (path, text, exports) in unused {
-            let faded = exports.iter().map(|export| self.shared.converter.faded(&text, export));
-            files.entry(path).or_default().extend(faded);
+        for (path, text, exports, reasons) in unused {
+            let converter = &self.shared.converter;
+            let faded = exports.iter().map(|export| converter.faded(&text, export));
+            let kept = reasons.iter().map(|reason| converter.kept(&text, reason));
+            files.entry(path).or_default().extend(faded.chain(kept));
         }
         self.told.clear();
         for (path, mut own) in own {
@@ -463,7 +465,8 @@ fn checked(engine: &Engine, fades: bool, tell_own: &dyn Fn(&Own)) -> Checked {
     let unused = open.into_iter().filter_map(|path| {
         let exports = engine.unused_exports(&path);
         let (text, _) = engine.text(&path)?;
-        (!exports.is_empty()).then_some((path, text, exports))
+        let reasons = engine.kept_for(&path);
+        (!exports.is_empty()).then_some((path, text, exports, reasons))
     });
     Checked { unused: unused.collect(), own, outcome }
 }

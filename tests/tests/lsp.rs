@@ -368,6 +368,25 @@ fn messages_that_make_no_sense_harm_nobody() {
 }
 
 #[test]
+fn what_keeps_a_module_of_which_nothing_is_used_is_told() {
+    let kept = "export const a = [];\nexport const b = register('a');\n";
+    let mut editor = Editor::open(&[PAGE, ("main.js", "import { a } from './kept.js';\n"), ("kept.js", kept)]);
+    editor.show("kept.js", kept);
+    editor.expect("kept.js", &["unused-export", "unused-export", "kept-for-effects"]);
+    let diagnostic = editor.published["kept.js"][2].clone();
+    assert_eq!(diagnostic["range"]["start"], json!({ "line": 1, "character": 17 }));
+    assert!(diagnostic["message"].as_str().unwrap().ends_with("because it calls `register`"), "{diagnostic}");
+    let actions = editor.ask("textDocument/codeAction", json!({
+        "textDocument": editor.document("kept.js"), "range": diagnostic["range"], "context": { "diagnostics": [diagnostic] },
+    }));
+    let uri = editor.uri("kept.js");
+    assert_eq!(actions[0]["edit"]["changes"][uri.as_str()][0]["newText"], "/* @__PURE__ */ ");
+    let marked = kept.replace("register", "/* @__PURE__ */ register");
+    editor.change("kept.js", 2, &marked);
+    editor.expect("kept.js", &["unused-export", "unused-export"]);
+}
+
+#[test]
 fn half_a_rule_is_not_linked() {
     let mut editor = Editor::open(&[PAGE, ("main.js", "import './style.css';\n"), ("style.css", "a { color: red }\n")]);
     editor.show("style.css", "a { color: red }\n");

@@ -265,6 +265,14 @@ fn compile_anew(db: &dyn Db, module: Module, facts: &FileFacts, known: &[KnownIm
     }
 }
 
+/// What of a script can be noticed from outside when it is evaluated.
+pub(crate) fn reasons(db: &dyn Db, file: File) -> Vec<js::Reason> {
+    let facts = file_facts(db, file);
+    let (FileKind::Js(kind), Ok(text)) = (facts.kind, source(db, file)) else { return Vec::new() };
+    let options = db.shared().workspace().compile_options(db);
+    js::reasons(&text, lang_of(kind, facts.module, file.path(db)), &options)
+}
+
 fn lang_of(js: JsKind, module: ModuleMode, path: &Path) -> Lang {
     let path = path.to_string_lossy();
     let declaration = [".d.ts", ".d.mts", ".d.cts"].iter().any(|it| path.ends_with(it));

@@ -25,6 +25,7 @@ mod mixed;
 mod namespaces;
 mod nested;
 mod private_accessors;
+mod reasons;
 mod scan;
 mod sentinel;
 mod sloppy;
@@ -65,6 +66,7 @@ use serde::{Deserialize, Serialize};
 
 pub use deep::Deep;
 pub use inject::Injected;
+pub use reasons::Reason;
 pub use scan::{Scanned, may_pass_names_on};
 use sentinel::Sentinel;
 use slotter::{Mode, Slotter};
@@ -278,6 +280,11 @@ pub fn scan(source: &str, lang: Lang) -> Option<Scanned> {
         return None;
     }
     in_arena(|arena| scan::scan_in(arena, source, lang)).ok().flatten()
+}
+
+/// What of a module can be noticed from outside when it is evaluated. Nothing for what cannot be parsed.
+pub fn reasons(source: &str, lang: Lang, options: &CompileOptions) -> Vec<Reason> {
+    in_arena(|arena| reasons::reasons_in(arena, source, lang, options)).unwrap_or_default()
 }
 
 /// Compresses the code of a chunk once more, as a whole (`minify: "deep"`), and names everything in it anew. `None` where

@@ -3,10 +3,11 @@
 use std::path::Path;
 
 use nexxo_base::module::ExportTarget;
-use nexxo_base::{Name, Set, Span};
+use nexxo_base::{Idx, Name, Set, Span};
 use nexxo_link::{Binding, GlobalSymbol, Root};
+use nexxo_syntax::js::Reason;
 
-use crate::compile::compile;
+use crate::compile::{compile, reasons};
 use crate::documents::known_file;
 use crate::engine::Engine;
 use crate::graph::module_graph;
@@ -63,6 +64,23 @@ impl Engine {
         let mut out = out.unwrap_or_default();
         out.sort_by_key(|it| it.span);
         out
+    }
+
+    /// Why a file is in the bundle although nothing that it exports is used; nothing for what is not.
+    pub fn kept_for(&self, path: &Path) -> Vec<Reason> {
+        let db = &self.db;
+        let Some(file) = known_file(db, path) else { return Vec::new() };
+        let Some((env, idx)) = self.place(file) else { return Vec::new() };
+        let graph = module_graph(db, env);
+        let node = &graph.graph.modules[idx];
+        let exports = &node.interface.exports;
+        let is_kept = linked(db, env).included.contains(idx.index()) && !node.scanned && !node.is_cjs();
+        if !is_kept || exports.is_empty() || self.unused_exports(path).len() < exports.len() {
+            return Vec::new();
+        }
+        let shift = self.shift(file);
+        let shown = |it: Reason| Some(Reason { span: shift.forward(it.span)?, ..it });
+        reasons(db, file).into_iter().filter_map(shown).collect()
     }
 
     /// The symbols that imports, members of namespaces and lists of exports lead to.
