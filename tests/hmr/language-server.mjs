@@ -167,6 +167,40 @@ await cases({
     editor.end();
   },
 
+  'a name runs when it is whole': async (world) => {
+    const { page, editor } = await both(world);
+    const end = 'globalThis.mark = text;\n';
+    const text = (typed) => `${accepting('typed')}${typed}`;
+    editor.show('src/accepting.js', accepting('first'));
+    for (let length = 1; length <= end.length; length += 1) {
+      editor.type('src/accepting.js', text(end.slice(0, length)));
+      await editor.ask('nexxo/status', {});
+    }
+    await page.shows('h1', 'typed');
+    await until(() => page.evaluate(() => globalThis.mark === 'typed'));
+    assert.deepEqual(page.problems, [], 'no beginning of a name was run');
+    editor.type('src/accepting.js', text('console.log(madeUp);\n'));
+    editor.type('src/accepting.js', accepting('whole'));
+    await page.shows('h1', 'whole');
+    assert.deepEqual(page.problems, []);
+    editor.end();
+  },
+
+  'a text that for a moment accepts nothing keeps the page': async (world) => {
+    const { page, editor } = await both(world);
+    editor.show('src/accepting.js', accepting('first'));
+    const open = accepting('typed').replace('import.meta.hot?.accept();', '');
+    editor.type('src/accepting.js', open);
+    await page.shows('h1', 'typed');
+    editor.type('src/accepting.js', open.replace('typed', 'typed more'));
+    await page.shows('h1', 'typed more');
+    editor.type('src/accepting.js', accepting('first'));
+    await page.shows('h1', 'first');
+    assert.ok(await page.isKept());
+    assert.deepEqual(page.problems, []);
+    editor.end();
+  },
+
   'an editor that goes takes what it typed with it': async (world) => {
     const { page, editor } = await both(world);
     editor.show('src/accepting.js', accepting('first'));

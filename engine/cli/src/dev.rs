@@ -258,7 +258,8 @@ impl Session<'_> {
         sender: &Sender<Signal>,
         inbox: &Receiver<Signal>,
     ) -> Result<Option<Box<Plan>>, Vec<Diagnostic>> {
-        let engine = Engine::new(self.plan.options.clone(), system(&self.plan, self.world));
+        let mut engine = Engine::new(self.plan.options.clone(), system(&self.plan, self.world));
+        engine.run_documents();
         self.cache.serve(&engine);
         let follow = {
             let app = Arc::clone(app);

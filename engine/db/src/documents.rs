@@ -8,13 +8,13 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use nexxo_base::diagnostic::SourceFile;
-use nexxo_base::{Diagnostic, Severity, Span};
+use nexxo_base::{Diagnostic, Name, Severity, Span};
 use nexxo_syntax::asset::FileKind;
-use nexxo_syntax::js::Problem;
+use nexxo_syntax::js::{Problem, is_global};
 use nexxo_vfs::{OverlaySystem, System};
 use salsa::Setter;
 
-use crate::compile::{compile, file_facts};
+use crate::compile::{compile, file_facts, name_facts};
 use crate::database::{Database, Db};
 use crate::diagnose::of_problem;
 use crate::engine::Engine;
@@ -36,13 +36,15 @@ pub(crate) struct Documents {
     open: Arc<Mutex<BTreeSet<PathBuf>>>,
     /// The disk, with the names of files that were not saved yet.
     unsaved: Option<Arc<OverlaySystem>>,
+    /// Whether what they show runs at once.
+    run: bool,
 }
 
 impl Documents {
     /// No open file, over `system`, and the files as the engine is to see them.
     pub(crate) fn over(system: Arc<dyn System>) -> (Self, Arc<dyn System>) {
         let unsaved = Arc::new(OverlaySystem::new(system));
-        (Self { open: Arc::default(), unsaved: Some(Arc::clone(&unsaved)) }, unsaved)
+        (Self { open: Arc::default(), unsaved: Some(Arc::clone(&unsaved)), run: false }, unsaved)
     }
 
     fn open(&self) -> MutexGuard<'_, BTreeSet<PathBuf>> {
@@ -79,6 +81,11 @@ impl Documents {
 }
 
 impl Engine {
+    /// Has what editors show run at once: a text waits while names in it are not whole.
+    pub fn run_documents(&mut self) {
+        self.documents.run = true;
+    }
+
     /// Takes in what an editor shows of a file, or that the file is closed (`None`) and is what it is on the disk. Returns
     /// whether anything is another now: what is there already changes nothing.
     pub fn show(&mut self, path: &Path, text: Option<&str>) -> bool {
@@ -92,8 +99,14 @@ impl Engine {
         }
         let before = file.stable(&self.db);
         let is_tolerated = self.is_tolerated(file);
+        let names = self.documents.run.then(|| self.strange_names(file));
         let mut changes = self.edit(path, text);
-        let overlay = text.and_then(|text| self.problems_of(file, text, is_tolerated));
+        let mut overlay = text.and_then(|text| self.problems_of(file, text, is_tolerated));
+        if let (None, Some(text), Some(names)) = (&overlay, text, names)
+            && self.strange_names(file).iter().any(|name| !names.contains(name))
+        {
+            overlay = Some(Arc::new(Overlay { text: text.into(), problems: Box::default() }));
+        }
         if overlay.is_some() {
             // Setting the text was only a trial.
             changes = self.edit(path, before.as_deref()) && !changes;
@@ -116,6 +129,14 @@ impl Engine {
             Some(overlay) => Some(Arc::clone(&overlay.text)),
             None => file.stable(&self.db),
         }
+    }
+
+    /// The free names of a file's scripts that nothing is known to have: the first letters of one, more often than not.
+    fn strange_names(&self, file: File) -> Vec<Name> {
+        let db = &self.db;
+        let modules = self.modules_of(file).into_iter();
+        let free = modules.flat_map(|module| name_facts(db, module).globals.to_vec());
+        free.filter(|name| !is_global(name)).collect()
     }
 
     /// Whether a style sheet is linked although the parser had to pass over parts of it, as browsers do.

@@ -57,7 +57,7 @@ impl Engine {
     }
 
     /// The ways in which a file can be taken that have places in its text.
-    fn modules_of(&self, file: File) -> Vec<Module> {
+    pub(crate) fn modules_of(&self, file: File) -> Vec<Module> {
         let db = &self.db;
         let page = db.shared().module(db, file, Variant::Auto);
         let compiled = crate::compile::compile(db, page);

@@ -106,6 +106,7 @@ export async function update(changed: string[], dropped: string[]): Promise<void
     refresh();
   } finally {
     isUpdating = false;
+    for (const [id, instance] of instances) if (!isUnsaved(id)) acceptedBefore.delete(instance);
     page.waits([...pending]);
   }
 }
@@ -154,8 +155,11 @@ function climb(importer: string, id: string, chain: string[], search: Search): s
 }
 
 function acceptsItself(instance: Instance): boolean {
-  return instance.isStyle || instance.accepted?.own !== undefined || isRefreshed(instance);
+  return instance.isStyle || instance.accepted?.own !== undefined || isRefreshed(instance) || acceptedBefore.has(instance);
 }
+
+/** What is typed may lack for a moment that it accepts itself: it does as long as its text is not saved. */
+const acceptedBefore = new WeakSet<Instance>();
 
 /** Whether nothing but components, and values that are easily compared, leaves the module. */
 function isRefreshed(instance: Instance): boolean {
@@ -214,7 +218,9 @@ async function apply({ boundaries, outdated }: Search): Promise<void> {
   for (const { id, via } of boundaries) {
     const now = instances.get(via);
     if (!now?.isDone || now === old.get(via)) continue;
-    if (id === via) finishOwn(old.get(id), now);
+    const before = old.get(id);
+    if (id === via && before && isUnsaved(id) && acceptsItself(before)) acceptedBefore.add(now);
+    if (id === via) finishOwn(before, now);
     else tell(instances.get(id), via, old, told);
   }
   notify('vite:afterUpdate', { type: 'update', updates });

@@ -282,6 +282,12 @@ pub fn scan(source: &str, lang: Lang) -> Option<Scanned> {
     in_arena(|arena| scan::scan_in(arena, source, lang)).ok().flatten()
 }
 
+/// Whether a free name is one that browsers, workers or Node have.
+pub fn is_global(name: &str) -> bool {
+    use javascript_globals::{GLOBALS_BROWSER, GLOBALS_BUILTIN, GLOBALS_NODE, GLOBALS_WORKER};
+    [&GLOBALS_BUILTIN, &GLOBALS_BROWSER, &GLOBALS_NODE, &GLOBALS_WORKER].iter().any(|all| all.contains_key(name))
+}
+
 /// What of a module can be noticed from outside when it is evaluated. Nothing for what cannot be parsed.
 pub fn reasons(source: &str, lang: Lang, options: &CompileOptions) -> Vec<Reason> {
     in_arena(|arena| reasons::reasons_in(arena, source, lang, options)).unwrap_or_default()
