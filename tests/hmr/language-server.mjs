@@ -142,11 +142,12 @@ await cases({
   },
 
   'what nobody accepts is pending until it is saved': async (world) => {
-    const { project, page, editor } = await both(world);
+    const { project, server, page, editor } = await both(world);
     editor.show('src/plain.js', plain('first'));
     editor.type('src/plain.js', plain('typed'));
     await editor.says((status) => status.pending?.[0] === 'src/plain.js');
     assert.ok(await page.isKept());
+    assert.doesNotMatch(server.log, /page reload/);
     assert.deepEqual((await editor.ask('nexxo/status', {})).pending, ['src/plain.js']);
     project.save('src/plain.js', plain('typed'));
     editor.saved('src/plain.js');

@@ -355,7 +355,9 @@ impl Session<'_> {
             let mut report = self.report();
             report.diagnostics(&problems);
             if !is_first && !problems.iter().any(Diagnostic::is_error) {
-                let changed: Vec<String> = built.changed.iter().map(|path| self.world.shown(path)).collect();
+                let root = &self.plan.options.root;
+                let changed = built.changed.iter().map(|path| nexxo_base::path::relative(root, path));
+                let changed: Vec<String> = changed.collect();
                 report.told(&format!("update {}", changed.join(", ")));
             }
         }
