@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use nexxo_base::options::BuildOptions;
 use nexxo_base::{Code, Diagnostic, Map, Name};
-use nexxo_resolve::{FailureKind, Resolver, Target};
+use nexxo_resolve::{Failure, FailureKind, Resolver, Target};
 use nexxo_store::{Key, Store};
 use nexxo_syntax::asset::{FileKind, kind_of};
 use nexxo_vfs::System;
@@ -363,6 +363,12 @@ impl Engine {
                     found.push((module, path, entry.name.clone()));
                 }
                 Ok(_) => problems.push(self.entry_problem(&entry.path, "it does not lead to a file".into(), None)),
+                // The file is there, and what says how it is to be taken is wrong.
+                Err(Failure { kind: FailureKind::InvalidPackage { path, .. }, message, help, .. }) => {
+                    let mut problem = Diagnostic::error(Code::InvalidPackage, message).in_file(path);
+                    problem.help = help;
+                    problems.push(problem);
+                }
                 Err(failure) => {
                     let mut problem = self.entry_problem(&entry.path, failure.message, failure.help);
                     if matches!(failure.kind, FailureKind::WrongCase { .. }) {
