@@ -12,6 +12,7 @@ use nexxo_base::diagnostic::Label;
 use nexxo_base::{Diagnostic, Severity};
 use nexxo_db::Reason;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
+use tokio::sync::oneshot;
 use tower_lsp::Client;
 
 use crate::positions::{Encoding, position_at, range_of};
@@ -24,10 +25,21 @@ pub(crate) enum News {
     File(PathBuf, PathBuf, Vec<lsp_types::Diagnostic>),
     /// A project is gone.
     Closed(PathBuf),
-    /// The editor asks for lenses again when it is told to.
-    AsksAgain,
+    /// What the editor can do.
+    Editor(Abilities),
+    /// A project is read from the start.
+    Starts(PathBuf),
     /// Something in the state of a project, for who shows it.
     Status(serde_json::Value),
+}
+
+/// What an editor can do beside what all can.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Abilities {
+    /// It asks for lenses again when it is told to.
+    pub(crate) asks_again: bool,
+    /// It shows that something takes a while.
+    pub(crate) shows_progress: bool,
 }
 
 /// Tells the publisher.
@@ -44,12 +56,16 @@ impl lsp_types::notification::Notification for Status {
 /// Publishes until nobody tells any more.
 pub(crate) async fn publish(client: Client, mut inbox: UnboundedReceiver<News>) {
     let mut projects: BTreeMap<PathBuf, BTreeMap<PathBuf, Vec<lsp_types::Diagnostic>>> = BTreeMap::new();
-    let mut asks_again = false;
+    let mut editor = Abilities::default();
+    // Dropping one ends what is shown.
+    let mut working = BTreeMap::new();
+    let mut starts = 0;
     let mut pages = BTreeMap::new();
     let mut published: BTreeMap<PathBuf, Vec<lsp_types::Diagnostic>> = BTreeMap::new();
     while let Some(news) = inbox.recv().await {
         let touched: BTreeSet<PathBuf> = match news {
             News::Project(root, files) => {
+                working.remove(&root);
                 let before = projects.insert(root, files).unwrap_or_default();
                 before.into_keys().chain(projects.values().flat_map(|files| files.keys().cloned())).collect()
             }
@@ -57,16 +73,26 @@ pub(crate) async fn publish(client: Client, mut inbox: UnboundedReceiver<News>) 
                 projects.entry(root).or_default().insert(path.clone(), now);
                 BTreeSet::from([path])
             }
-            News::Closed(root) => projects.remove(&root).into_iter().flat_map(BTreeMap::into_keys).collect(),
-            News::AsksAgain => {
-                asks_again = true;
+            News::Closed(root) => {
+                working.remove(&root);
+                projects.remove(&root).into_iter().flat_map(BTreeMap::into_keys).collect()
+            }
+            News::Editor(abilities) => {
+                editor = abilities;
+                continue;
+            }
+            News::Starts(root) => {
+                if editor.shows_progress {
+                    starts += 1;
+                    working.insert(root, show_progress(client.clone(), starts));
+                }
                 continue;
             }
             News::Status(status) => {
                 let now = (status["tabs"].clone(), status["pending"].clone());
                 let is_other = pages.insert(status["root"].to_string(), now.clone()) != Some(now);
                 client.send_notification::<Status>(status).await;
-                if asks_again && is_other {
+                if editor.asks_again && is_other {
                     // An editor that does not answer is not waited for.
                     let client = client.clone();
                     tokio::spawn(async move { client.code_lens_refresh().await });
@@ -90,6 +116,21 @@ pub(crate) async fn publish(client: Client, mut inbox: UnboundedReceiver<News>) 
             }
         }
     }
+}
+
+/// Shows that a project is read, until what is returned is dropped.
+fn show_progress(client: Client, number: i32) -> oneshot::Sender<()> {
+    let (reading, read) = oneshot::channel();
+    tokio::spawn(async move {
+        let token = NumberOrString::String(format!("nexxo/{number}"));
+        // An editor that does not want it is not shown any.
+        if client.create_work_done_progress(token.clone()).await.is_ok() {
+            let shown = client.progress(token, "Nexxo reads the project").begin().await;
+            _ = read.await;
+            shown.finish().await;
+        }
+    });
+    reading
 }
 
 /// Diagnostics as the protocol has them.

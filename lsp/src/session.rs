@@ -300,6 +300,7 @@ impl Keeper {
     }
 
     fn start(&mut self, project: Arc<Project>) {
+        _ = self.shared.teller.send(News::Starts(self.shared.root.clone()));
         let engine = Engine::new(project.options().clone(), project.system());
         let log = self.shared.log.clone();
         let fades = self.settings.unused_exports;

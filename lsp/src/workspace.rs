@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use crate::documents::{Document, changed};
 use crate::positions::Encoding;
-use crate::publisher::{Converter, News, Teller};
+use crate::publisher::{Abilities, Converter, News, Teller};
 use crate::session::Session;
 use crate::stdio::Log;
 
@@ -131,9 +131,11 @@ impl Workspace {
         let general = params.capabilities.general.as_ref();
         let encoding = Encoding::of(general.and_then(|it| it.position_encodings.as_deref()));
         let lenses = params.capabilities.workspace.as_ref().and_then(|it| it.code_lens.as_ref());
-        if lenses.and_then(|it| it.refresh_support) == Some(true) {
-            _ = self.teller.send(News::AsksAgain);
-        }
+        let window = params.capabilities.window.as_ref();
+        _ = self.teller.send(News::Editor(Abilities {
+            asks_again: lenses.and_then(|it| it.refresh_support) == Some(true),
+            shows_progress: window.and_then(|it| it.work_done_progress) == Some(true),
+        }));
         let mut state = self.state();
         state.encoding = Some(encoding);
         state.settings = Settings::of(params.initialization_options.as_ref());
