@@ -51,3 +51,4 @@ pub use editor::{
 pub use engine::{BuildOutcome, CheckOutcome, Engine, OutputFile, OutputKind, Progress, build, check};
 pub use nexxo_syntax::asset::mime_of;
 pub use nexxo_syntax::css::of_browserslist;
+pub use pool::STACK_BYTES;
