@@ -60,6 +60,14 @@ pub(crate) fn offset_at(text: &str, position: Position, encoding: Encoding) -> u
     (start + line.len()) as u32
 }
 
+/// Whether a position lies between the two units of one character.
+pub(crate) fn splits_pair(text: &str, position: Position, encoding: Encoding) -> bool {
+    let rest = &text[offset_at(text, position, encoding) as usize..];
+    let is_pair = encoding == Encoding::Utf16 && rest.chars().next().is_some_and(|c| c.len_utf16() == 2);
+    // Inside of a character its start is found; behind the end of a line, what follows is no pair.
+    is_pair && position_at(text, (text.len() - rest.len()) as u32, encoding) != position
+}
+
 /// The position of a byte.
 pub(crate) fn position_at(text: &str, offset: u32, encoding: Encoding) -> Position {
     let mut offset = (offset as usize).min(text.len());

@@ -123,6 +123,10 @@ impl Session {
     /// Says that something happened at these paths.
     pub(crate) fn touched(&self, paths: Vec<PathBuf>) {
         self.shared.touched(&paths);
+        // A question that comes after this is about what the disk has now.
+        if let Some(host) = &*self.shared.host() {
+            host.notice(Notice::Touched(paths.clone()));
+        }
         _ = self.signals.send(Signal::Notice(Notice::Touched(paths)));
     }
 

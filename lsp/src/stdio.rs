@@ -27,7 +27,8 @@ impl Input {
         let answers = output.pieces.clone();
         let read = move || {
             let mut stdin = io::stdin().lock();
-            while let Some(body) = next_body(&mut stdin) {
+            while let Some(mut body) = next_body(&mut stdin) {
+                mend_halves(&mut body);
                 let is_message = is::<Request>(&body) || is::<Response>(&body);
                 if !is_message {
                     log.line(|| format!("no message: {}", String::from_utf8_lossy(&body)));
@@ -48,6 +49,41 @@ impl Input {
 
 fn is<T: serde::de::DeserializeOwned>(body: &[u8]) -> bool {
     serde_json::from_slice::<T>(body).is_ok()
+}
+
+/// Puts `\ufffd` in place of every escaped half of a surrogate pair that stands alone: strings of JavaScript may hold such halves, no
+/// text here can. Columns stay what they were, and so does what the editor will save.
+fn mend_halves(body: &mut [u8]) {
+    let mut at = 0;
+    while let Some(next) = body.get(at..).unwrap_or_default().iter().position(|&byte| byte == b'\\') {
+        at += next;
+        at += match half_at(body, at) {
+            Some(Half::First) if matches!(half_at(body, at + ESCAPE), Some(Half::Second)) => 2 * ESCAPE,
+            Some(_) => {
+                body[at + 2..at + ESCAPE].copy_from_slice(b"fffd");
+                ESCAPE
+            }
+            None => 2,
+        };
+    }
+}
+
+/// Bytes of `\uXXXX`.
+const ESCAPE: usize = 6;
+
+enum Half {
+    First,
+    Second,
+}
+
+/// The half of a surrogate pair that is escaped at this place.
+fn half_at(body: &[u8], at: usize) -> Option<Half> {
+    let digits = body.get(at..at + ESCAPE)?.strip_prefix(b"\\u")?;
+    match u16::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()? {
+        0xD800..=0xDBFF => Some(Half::First),
+        0xDC00..=0xDFFF => Some(Half::Second),
+        _ => None,
+    }
 }
 
 fn refusal(body: &[u8]) -> Vec<u8> {
@@ -186,6 +222,22 @@ pub(crate) fn complain(text: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn halves_of_pairs_that_stand_alone_are_taken_out() {
+        let mended = |text: &str| {
+            let mut body = text.as_bytes().to_vec();
+            mend_halves(&mut body);
+            String::from_utf8(body).unwrap()
+        };
+        assert_eq!(mended(r#""\ud83d\uDE00 \u0041""#), r#""\ud83d\uDE00 \u0041""#);
+        assert_eq!(mended(r#""\ud83dx\ude00""#), r#""\ufffdx\ufffd""#);
+        assert_eq!(mended(r#""\ud83d\ud83d\ude00""#), r#""\ufffd\ud83d\ude00""#);
+        // Not an escape: an escaped backslash before letters.
+        assert_eq!(mended(r#""\\ud83d""#), r#""\\ud83d""#);
+        assert_eq!(mended(r#""\ud83d"#), r#""\ufffd"#);
+        assert_eq!(mended(r#""\ud8"#), r#""\ud8"#);
+    }
 
     #[test]
     fn bodies_are_found_between_noise() {

@@ -9,6 +9,7 @@ use lsp_types::{
     DidSaveTextDocumentParams, InitializeParams, Uri,
 };
 use serde::Deserialize;
+use serde_json::{Map, Value};
 
 use crate::documents::{Document, changed};
 use crate::positions::Encoding;
@@ -61,11 +62,14 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// Reads what an editor sends: the settings themselves, or an object with them as `nexxo`. What makes no sense is as if it
+    /// Reads what an editor sends: the settings themselves, or an object with them as `nexxo`. One that makes no sense is as if it
     /// was not said.
-    pub(crate) fn of(value: Option<&serde_json::Value>) -> Self {
-        let value = value.map(|it| it.get("nexxo").unwrap_or(it)).filter(|it| it.is_object());
-        value.and_then(|it| serde_json::from_value(it.clone()).ok()).unwrap_or_default()
+    pub(crate) fn of(value: Option<&Value>) -> Self {
+        let given = value.and_then(|it| it.get("nexxo").unwrap_or(it).as_object());
+        let read = |settings: Map<String, Value>| serde_json::from_value::<Self>(Value::Object(settings));
+        let pairs = given.into_iter().flatten().map(|(name, value)| (name.clone(), value.clone()));
+        let sound = pairs.filter(|pair| read(Map::from_iter([pair.clone()])).is_ok());
+        read(sound.collect()).unwrap_or_default()
     }
 }
 

@@ -24,8 +24,8 @@ type Standard = {
 interface Own {
   '$/cancelRequest': { params: { id: number | string } };
   '$/setTrace': { params: { value: 'off' | 'messages' | 'verbose' } };
-  'nexxo/status': { params: Status | { uri?: string }; result: Status | null };
-  'nexxo/ways': { params: { uri: string }; result: Way[] };
+  'nexxo/status': { params: Status | { uri?: string }; result: Partial<Status> | null };
+  'nexxo/ways': { params: { uri: string }; result: Way[] | null };
   'nexxo/code': { params: { uri: string }; result: Code };
 }
 type Methods = Standard & Own;

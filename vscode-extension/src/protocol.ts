@@ -38,7 +38,7 @@ export interface Step {
   readonly location: Location | null;
 }
 
-export const waysTo = new RequestType<TextDocumentIdentifier, Way[], void>('nexxo/ways');
+export const waysTo = new RequestType<TextDocumentIdentifier, Way[] | null, void>('nexxo/ways');
 
 /** What a file becomes, and in which output. */
 export interface Code {

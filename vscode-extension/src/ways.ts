@@ -11,7 +11,7 @@ interface StepItem extends QuickPickItem {
 export async function whyHere(engine: Engine, file: Uri): Promise<void> {
   const ways = await engine.running?.sendRequest(waysTo, { uri: file.toString() });
   const name = workspace.asRelativePath(file);
-  if (ways === undefined || ways.length === 0) {
+  if (!ways || ways.length === 0) {
     await window.showInformationMessage(`${name} is not in the bundle: nothing leads to it.`);
     return;
   }

@@ -52,3 +52,4 @@ pub use engine::{BuildOutcome, CheckOutcome, Engine, OutputFile, OutputKind, Pro
 pub use nexxo_syntax::asset::mime_of;
 pub use nexxo_syntax::css::of_browserslist;
 pub use nexxo_syntax::js::Reason;
+pub use pool::STACK_BYTES;

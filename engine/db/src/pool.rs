@@ -9,9 +9,9 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use crate::database::{Database, Db};
 
-/// Stack of a worker: the parser and the compressor recurse with the nesting of the source. Only what is used is ever
-/// mapped.
-const STACK_BYTES: usize = 256 << 20;
+/// Stack of a thread that asks queries: the parser and the compressor recurse with the nesting of the source. Only what is
+/// used is ever mapped.
+pub const STACK_BYTES: usize = 256 << 20;
 
 /// A fixed number of threads. A thread that is inside of a query may wait only for work that asks none: what it takes
 /// up meanwhile must not be another query.

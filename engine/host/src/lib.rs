@@ -13,7 +13,7 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use nexxo_db::Engine;
+use nexxo_db::{Engine, STACK_BYTES};
 use nexxo_vfs::Notice;
 
 /// How long nothing must happen on the disk before a build starts: one save is often several changes.
@@ -96,7 +96,7 @@ impl<T: Send + 'static> Host<T> {
             folders_told: None,
             seen_until: clock(),
         };
-        let thread = thread::Builder::new().name("nexxo-engine".into()).spawn(move || worker.serve(&inbox))?;
+        let thread = thread_of("nexxo-engine").spawn(move || worker.serve(&inbox))?;
         Ok(Self { messages, thread: Some(thread) })
     }
 
@@ -272,7 +272,7 @@ impl<T: Send + 'static> Worker<T> {
         self.asking.retain(|job| !job.is_finished());
         let engine = self.engine.clone();
         // Without a thread for it the job is dropped, and whoever waits for what it finds sees that.
-        if let Ok(thread) = thread::Builder::new().name("nexxo-ask".into()).spawn(move || job(&engine)) {
+        if let Ok(thread) = thread_of("nexxo-ask").spawn(move || job(&engine)) {
             self.asking.push(thread);
         }
     }
@@ -300,7 +300,7 @@ impl<T: Send + 'static> Worker<T> {
             drop(engine);
             _ = messages.send(Message::Ended(number, outcome));
         };
-        match thread::Builder::new().name("nexxo-build".into()).spawn(build) {
+        match thread_of("nexxo-build").spawn(build) {
             Ok(thread) => self.building = Some(thread),
             Err(_) => {
                 let outcome = (self.run)(&self.engine);
@@ -326,6 +326,11 @@ impl<T: Send + 'static> Worker<T> {
             _ = thread.join();
         }
     }
+}
+
+/// A thread that can compile whatever a worker can.
+fn thread_of(name: &str) -> thread::Builder {
+    thread::Builder::new().name(name.into()).stack_size(STACK_BYTES)
 }
 
 /// Since 1970, by the wall clock that files are stamped with.
