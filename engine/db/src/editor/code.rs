@@ -7,7 +7,7 @@ use nexxo_link::{ModuleIdx, ModuleKind};
 use crate::documents::known_file;
 use crate::engine::Engine;
 use crate::graph::module_graph;
-use crate::linking::{chunk_key, chunk_plan, rendered_chunk, rendered_styles, shown_chunk_names};
+use crate::linking::{RenderedStyle, chunk_key, chunk_plan, rendered_chunk, rendered_styles, shown_chunk_names};
 
 /// The code of a chunk, and where a module begins in it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -29,7 +29,9 @@ impl Engine {
         let chunk = plan.chunk_of[idx]?;
         let graph = module_graph(db, env);
         if graph.graph.modules[idx].kind == ModuleKind::Style {
-            let style = rendered_styles(db, env)[chunk].clone()?;
+            let all = rendered_styles(db, env);
+            let has = |it: &&RenderedStyle| it.module_bytes.iter().any(|(module, _)| *module == idx);
+            let style = all.iter().flatten().find(has)?;
             let heading = |module: ModuleIdx| format!("/* {} */\n", graph.graph.modules[module].path);
             let others = style.module_bytes.iter().map(|(module, _)| *module);
             let part = part_of(&style.text, style.text.len(), &heading(idx), others.map(heading));
