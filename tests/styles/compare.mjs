@@ -94,7 +94,7 @@ async function prepare(seed) {
       builds[way] = { problem: await build(seed, way, args, project.pages), url: `${origin}/${seed}/${way}/` };
       return;
     }
-    const dev = new Server(join(folder, 'src'), []);
+    const dev = new Server('dev', join(folder, 'src'), []);
     builds[way] = await dev.ready().then(
       () => ({ url: dev.url, dev }),
       (error) => ({ problem: error.message, dev })

@@ -6,16 +6,19 @@ use bytes::Bytes;
 use nexxo_base::index::Idx;
 use nexxo_base::options::Loader;
 use nexxo_base::{Fingerprint, Map};
-use nexxo_link::{ModuleIdx, ModuleKind};
+use nexxo_link::{ModuleIdx, ModuleKind, StyleRoot};
+use nexxo_render::cascade::Writing;
 use nexxo_render::naming::{AssetUrl, HASH_LENGTH, Pattern};
+use nexxo_render::{StyleInput, render_style};
 use nexxo_syntax::asset::{data_url, loader_of, mime_of};
 
+use crate::compile::style;
 use crate::database::Db;
-use crate::graph::module_graph;
+use crate::graph::{ModuleGraph, module_graph};
 use crate::inputs::{Env, Module, Variant};
 use crate::linking::linked;
 use crate::source::{SourceError, content};
-use crate::workers::{place_worker, worker_code};
+use crate::workers::{output_options, place_worker, worker_code};
 
 /// The assets of a bundle, by module in ascending order.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -56,14 +59,53 @@ impl Assets {
 pub fn assets(db: &dyn Db, env: Env) -> Arc<Assets> {
     let graph = module_graph(db, env);
     let linked = linked(db, env);
-    let placed = graph
-        .graph
-        .modules
-        .iter_enumerated()
+    let included = graph.graph.modules.iter_enumerated();
+    let included: Vec<(ModuleIdx, Module)> = included
         .filter(|(idx, module)| module.kind == ModuleKind::Asset && linked.included.contains(idx.index()))
-        .map(|(idx, _)| (idx, place(db, graph.module(idx))))
+        .map(|(idx, _)| (idx, graph.module(idx)))
         .collect();
-    Arc::new(Assets { placed })
+    // Style sheets name other assets.
+    let (sheets, files): (Vec<_>, Vec<_>) = included.into_iter().partition(|(_, module)| style(db, *module).is_some());
+    let mut assets = Assets { placed: files.into_iter().map(|(idx, module)| (idx, place(db, module))).collect() };
+    if !sheets.is_empty() {
+        let urls = assets.urls();
+        let sheets = sheets.into_iter().map(|(idx, module)| (idx, place_sheet(db, env, &graph, &urls, idx, module)));
+        let mut placed: Vec<(ModuleIdx, PlacedAsset)> = assets.placed.into_vec().into_iter().chain(sheets).collect();
+        placed.sort_by_key(|(idx, _)| *idx);
+        assets.placed = placed.into();
+    }
+    Arc::new(assets)
+}
+
+/// Places a style sheet that code wants as a text or as a URL, with all that it imports.
+fn place_sheet(
+    db: &dyn Db,
+    env: Env,
+    graph: &ModuleGraph,
+    urls: &Map<ModuleIdx, AssetUrl>,
+    idx: ModuleIdx,
+    module: Module,
+) -> PlacedAsset {
+    let options = output_options(db, env);
+    let is_file = matches!(module.variant(db), Variant::Asset | Variant::AssetFile);
+    let path = module.file(db).path(db).to_string_lossy().into_owned();
+    // The folder decides how URLs are spelled, and does not depend on the hash.
+    let from = if is_file { file_name(db, &path, Fingerprint(0)) } else { String::from("index.html") };
+    let asset_url = |file: &str| match options.base.as_str() {
+        "" | "./" => nexxo_base::path::relative_specifier(&from, file),
+        base => format!("{base}{file}"),
+    };
+    let templates = graph.graph.modules.indices().map(|it| style(db, graph.module(it))).collect();
+    let writing = Writing { minify: options.minify, split: false };
+    let input = StyleInput { graph: &graph.graph, templates: &templates, assets: urls, writing };
+    let root = StyleRoot { module: idx, media: None };
+    let text: String = render_style(&input, &[root], &asset_url).into_iter().map(|(text, _)| text).collect();
+    if is_file {
+        let hash = Fingerprint::of(text.as_bytes());
+        PlacedAsset::File(file_name(db, &path, hash), text.into_bytes().into())
+    } else {
+        PlacedAsset::Inline(text)
+    }
 }
 
 fn place(db: &dyn Db, module: Module) -> PlacedAsset {

@@ -221,6 +221,9 @@ fn origin(db: &dyn Db, module: Module) -> Origin {
 fn compile_anew(db: &dyn Db, module: Module, facts: &FileFacts, known: &[KnownImport]) -> CompiledModule {
     let file = module.file(db);
     match (module.variant(db), facts.kind) {
+        (variant, FileKind::Css { module: scoped }) if !matches!(variant, Variant::Raw | Variant::Bytes) => {
+            with_text(db, module, |text| style_sheet(db, module, text, scoped, variant))
+        }
         (Variant::Worker | Variant::ModuleWorker, _)
         | (Variant::Asset | Variant::AssetFile, _)
         | (Variant::Auto | Variant::Inline, FileKind::Asset) => {
@@ -248,9 +251,6 @@ fn compile_anew(db: &dyn Db, module: Module, facts: &FileFacts, known: &[KnownIm
                 false => script(db, module, text, lang, facts.ts.as_ref(), known),
             })
         }
-        (variant, FileKind::Css { module: scoped }) => {
-            with_text(db, module, |text| style_sheet(db, module, text, scoped, variant))
-        }
         (_, FileKind::Text) => with_text(db, module, |text| string(db, module, text)),
         (_, FileKind::Base64) => with_bytes(db, module, |bytes| string(db, module, &asset::base64(bytes))),
         (_, FileKind::Binary) => with_bytes(db, module, |bytes| binary(db, module, bytes)),
@@ -259,7 +259,7 @@ fn compile_anew(db: &dyn Db, module: Module, facts: &FileFacts, known: &[KnownIm
             script(db, module, "", lang, None, &[])
         }
         (_, FileKind::Html) => with_text(db, module, |text| page(db, module, text)),
-        (_, FileKind::Asset | FileKind::Unknown) => {
+        (_, FileKind::Css { .. } | FileKind::Asset | FileKind::Unknown) => {
             failed(ModuleKind::Script, vec![unknown_type(&module_path(db, module))])
         }
     }
@@ -450,16 +450,15 @@ fn style_sheet(db: &dyn Db, module: Module, text: &str, scoped: bool, variant: V
             return failed(ModuleKind::Style, errors.into_iter().map(|it| problem(it.span, it.message)).collect());
         }
     };
-    if matches!(variant, Variant::Inline | Variant::StyleSheet) {
-        let as_sheet = variant == Variant::StyleSheet;
-        let before = "/* @__PURE__ */ ((sheet) => (sheet.replaceSync(";
-        let (before, after) = if as_sheet { (before, "), sheet))(new CSSStyleSheet())") } else { ("", "") };
-        let mut js = format!("export default {before}");
-        json::push_string(&mut js, &compiled.fill(|record| compiled.records[record.0 as usize].specifier.to_string()));
-        js.push_str(after);
-        return generated(db, module, ModuleKind::Script, &js);
-    }
-    let mut out = generated(db, module, ModuleKind::Style, &css::js_source(&compiled, scoped));
+    let mut out = match variant {
+        Variant::Auto => generated(db, module, ModuleKind::Style, &css::js_source(&compiled, scoped)),
+        Variant::StyleSheet => {
+            let sheet =
+                "/* @__PURE__ */ ((sheet) => (sheet.replaceSync(__nexxo_asset_url__), sheet))(new CSSStyleSheet())";
+            generated(db, module, ModuleKind::Asset, &format!("export default {sheet}"))
+        }
+        _ => generated(db, module, ModuleKind::Asset, "export default __nexxo_asset_url__"),
+    };
     out.js.problems.extend(
         compiled
             .warnings

@@ -96,7 +96,7 @@ pub fn dev_module(db: &dyn Db, module: Module) -> Arc<DevModule> {
         id: &id,
         interface: &interface,
         template: &template(db, module),
-        style: style.as_deref().filter(|_| !is_page),
+        style: style.as_deref().filter(|_| !is_asset),
         targets: &targets,
         asset_url: url.map(|url| url.whole(db)).as_deref(),
         node_esm: file_facts(db, module.file(db)).node_esm,
@@ -176,6 +176,16 @@ fn asset_url(db: &dyn Db, module: Module) -> AssetUrl {
         let kind = if module.variant(db) == Variant::ModuleWorker { "module" } else { "classic" };
         let shown = db.shared().show(db, module.file(db).path(db));
         return AssetUrl::File(format!("{SERVER_PREFIX}worker/{kind}/{shown}"), "0".into());
+    }
+    if style(db, module).is_some() {
+        let text = dev_style(db, module).unwrap_or_default();
+        return match module.variant(db) {
+            Variant::Asset | Variant::AssetFile => {
+                let hash = Fingerprint::of(text.as_bytes()).short(HASH_LENGTH);
+                AssetUrl::File(format!("{SERVER_PREFIX}style/{}", module_path(db, module)), hash)
+            }
+            _ => AssetUrl::Data(text),
+        };
     }
     let (bytes, hash) = content(db, module.file(db)).unwrap_or_default();
     let options = db.shared().workspace().compile_options(db);

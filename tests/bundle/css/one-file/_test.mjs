@@ -5,5 +5,5 @@ export default ({ read, files, js }) => {
   const names = [...read(sheets[0]).matchAll(/\.(\w+) ?\{/g)].map((it) => it[1]);
   assert.deepEqual(names, ['page', 'main', 'other', 'late'], 'all that pages need at once, then the rest');
   for (const page of ['index.html', 'other.html']) assert.ok(read(page).includes(sheets[0].replace(/.*\//, '')), read(page));
-  assert.doesNotMatch(js(), /\.css/);
+  assert.doesNotMatch(js(), /\.css"/);
 };
