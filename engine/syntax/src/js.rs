@@ -284,8 +284,8 @@ pub fn scan(source: &str, lang: Lang) -> Option<Scanned> {
 
 /// Whether a free name is one that browsers, workers or Node have.
 pub fn is_global(name: &str) -> bool {
-    use javascript_globals::{GLOBALS_BROWSER, GLOBALS_BUILTIN, GLOBALS_NODE, GLOBALS_WORKER};
-    [&GLOBALS_BUILTIN, &GLOBALS_BROWSER, &GLOBALS_NODE, &GLOBALS_WORKER].iter().any(|all| all.contains_key(name))
+    let environments = ["builtin", "browser", "worker", "node"].into_iter();
+    environments.filter_map(|it| javascript_globals::GLOBALS.get(it)).any(|names| names.contains_key(name))
 }
 
 /// What of a module can be noticed from outside when it is evaluated. Nothing for what cannot be parsed.
