@@ -282,9 +282,9 @@ pub fn scan(source: &str, lang: Lang) -> Option<Scanned> {
     in_arena(|arena| scan::scan_in(arena, source, lang)).ok().flatten()
 }
 
-/// Whether a free name is one that browsers, workers or Node have.
+/// Whether a free name is one that browsers or workers have.
 pub fn is_global(name: &str) -> bool {
-    let environments = ["builtin", "browser", "worker", "node"].into_iter();
+    let environments = ["builtin", "browser", "worker"].into_iter();
     environments.filter_map(|it| javascript_globals::GLOBALS.get(it)).any(|names| names.contains_key(name))
 }
 

@@ -75,7 +75,16 @@ impl Engine {
         let node = &graph.graph.modules[idx];
         let exports = &node.interface.exports;
         let is_kept = linked(db, env).included.contains(idx.index()) && !node.scanned && !node.is_cjs();
-        if !is_kept || exports.is_empty() || self.unused_exports(path).len() < exports.len() {
+        let linked = linked(db, env);
+        // An import that nobody mentions asks for nothing.
+        let imports = linked.imports.iter().filter(|(local, _)| linked.used.contains(local.index()));
+        let mut asked = self.mentioned_beside_imports(env);
+        asked.extend(imports.filter_map(|(_, binding)| symbol_of(binding)));
+        let is_used = |target: &ExportTarget| match *target {
+            ExportTarget::Symbol(symbol) => asked.contains(&linked.symbols.local(idx, symbol)),
+            ExportTarget::Import(..) => true,
+        };
+        if !is_kept || exports.is_empty() || exports.iter().any(|export| is_used(&export.target)) {
             return Vec::new();
         }
         let shift = self.shift(file);
@@ -85,8 +94,14 @@ impl Engine {
 
     /// The symbols that imports, members of namespaces and lists of exports lead to.
     fn mentioned(&self, env: Env) -> Set<GlobalSymbol> {
+        let mut out = self.mentioned_beside_imports(env);
+        out.extend(linked(&self.db, env).imports.values().filter_map(symbol_of));
+        out
+    }
+
+    fn mentioned_beside_imports(&self, env: Env) -> Set<GlobalSymbol> {
         let linked = linked(&self.db, env);
-        let mut out: Set<GlobalSymbol> = linked.imports.values().filter_map(symbol_of).collect();
+        let mut out: Set<GlobalSymbol> = Set::default();
         for module in linked.members.indices() {
             out.extend(linked.members[module].iter().filter_map(symbol_of));
         }
