@@ -4,7 +4,7 @@ export default ({ read, find, files, nexxo }) => {
   const at = (name, extension) => find(new RegExp(`^assets/${name}-[\\w-]+\\.${extension}$`));
   const shared = `_${at('chunk', 'js').slice('assets/'.length)}`;
   const expected = {
-    [shared]: { file: at('chunk', 'js'), css: [at('chunk', 'css')] },
+    [shared]: { file: at('chunk', 'js'), css: [at('both', 'css')] },
     'index.html': {
       file: at('index', 'js'),
       src: 'index.html',
