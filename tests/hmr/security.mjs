@@ -38,22 +38,62 @@ const PATHS = [
   '/@nexxo/nothing', '/C:/secret.txt', '/file:///etc/passwd', '/etc/passwd', '/%2fetc%2fpasswd',
 ];
 
+/** What only previews have: what lies beside the output, and what is made ahead of it. */
+const BUILT_PATHS = [
+  '/../index.html', '/../src/main.js', '/../.env', '/%2e%2e/.env', '/..%2fserver.key', '/../node_modules/pkg/index.js', '/.env.br', '/.env.gz', '/server.key.gz',
+  '/link.txt.gz', '/linked.txt', '/ok.txt/../../.env', '/ok.txt/', '/ok.txt/..', '/assets/..%2f..%2f.env', '/.vite/manifest.json', '/up/dist/.env', '/%2e', '/%2e/', '/~', '/:', '/ok.txt::$DATA', '/OK.TXT%20', '/ok.txt.', '/dist/ok.txt', '/package.json', '/nexxo.config.json',
+];
+
+/** Asks for all paths in several ways; gives their number. */
+async function refusesAll(server, paths, page) {
+  let count = 0;
+  for (const path of paths) {
+    for (const accept of ['*/*', 'text/html', 'image/png']) {
+      const { status, body } = await ask(server.port, path, { accept, 'accept-encoding': 'br, gzip' });
+      assert.ok(!body.includes(SECRET) && !body.includes('root:'), `${path} (${accept}) gives what is secret: ${status} ${body.slice(0, 200)}`);
+      assert.ok(status === 200 ? body.includes(page) : [400, 403, 404].includes(status), `${path} (${accept}) is answered with ${status} ${body.slice(0, 100)}`);
+      count += 1;
+    }
+  }
+  return count;
+}
+
 await cases({
   'paths that lead elsewhere': async ({ serve }) => {
     const { server } = await serve(Object.assign(Object.create(Project.prototype), { root: join(project.root, 'app') }));
     assert.ok(PATHS.length >= 60);
-    for (const path of PATHS) {
-      for (const accept of ['*/*', 'text/html', 'image/png']) {
-        const { status, body } = await ask(server.port, path, { accept });
-        assert.ok(!body.includes(SECRET) && !body.includes('root:'), `${path} (${accept}) gives what is secret: ${status} ${body.slice(0, 200)}`);
-        assert.ok(status === 200 ? body.includes('<title>test</title>') : [400, 403, 404].includes(status), `${path} (${accept}) is answered with ${status} ${body.slice(0, 100)}`);
-      }
-    }
+    assert.equal(await refusesAll(server, PATHS, '<title>test</title>'), PATHS.length * 3);
     assert.equal((await ask(server.port, '/ok.txt')).body, 'fine');
     assert.equal((await ask(server.port, '/src/used.svg')).status, 200);
     const script = (await ask(server.port, '/@nexxo/page/index.html.js')).body;
     assert.ok(script.includes('shown') && !script.includes(SECRET));
     assert.ok(!server.log.includes('panic'), server.log);
+  },
+
+  'paths that lead out of what was built': async ({ preview }) => {
+    const app = Object.assign(Object.create(Project.prototype), { root: join(project.root, 'app') });
+    const files = { 'index.html': html(), 'ok.txt': 'fine', '.env': SECRET, '.env.br': SECRET, '.env.gz': SECRET, 'server.key': SECRET, 'server.key.gz': SECRET, '.vite/manifest.json': SECRET, '.git/config': SECRET, 'deep/id.key': SECRET, 'cert.pem': SECRET, '.hidden/page.html': SECRET };
+    for (const [path, text] of Object.entries(files)) app.write(`dist/${path}`, text);
+    symlinkSync(join(project.root, 'secret.txt'), join(app.root, 'dist/linked.txt'));
+    symlinkSync(join(project.root, 'secret.txt'), join(app.root, 'dist/link.txt'));
+    symlinkSync(join(project.root, 'secret.txt'), join(app.root, 'dist/ok.txt.gz'));
+    symlinkSync(join(app.root, '.env'), join(app.root, 'dist/link.txt.gz'));
+    symlinkSync(project.root, join(app.root, 'dist/up'));
+    symlinkSync(join(project.root, 'outside.html'), join(app.root, 'dist/linked.html'));
+    const server = await preview(app);
+    // What the dev server has of its own is not there; any page is the app's.
+    await refusesAll(server, [...PATHS, ...BUILT_PATHS], '<title>test</title>');
+    const { body, headers } = await ask(server.port, '/ok.txt', { 'accept-encoding': 'gzip' });
+    assert.deepEqual([body, headers['content-encoding']], ['fine', undefined], 'what a link leads to elsewhere is nothing made ahead');
+    for (const host of ['evil.com', 'localhost.evil.com']) assert.ok([400, 403].includes((await ask(server.port, '/', { host })).status), host);
+    assert.equal((await ask(server.port, '/ok.txt', { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' })).status, 403);
+    for (const method of ['POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'TRACE']) assert.equal((await ask(server.port, '/ok.txt', {}, method)).status, 405, method);
+    for (const range of ['bytes=0-99999999999999999999', 'bytes=99999999999999999999-', 'bytes=-99999999999999999999', 'bytes=18446744073709551615-18446744073709551615', `bytes=${'0-1,'.repeat(5000)}0-1`]) {
+      const { status, body: part } = await ask(server.port, '/ok.txt', { range: range.slice(0, 8000) });
+      assert.ok([200, 206, 416].includes(status) && part.length <= 4, `${range.slice(0, 50)} ${status}`);
+    }
+    assert.ok(!server.log.includes('panic'), server.log);
+    app.remove('dist/index.html');
   },
 
   'names that are not this machine': async ({ serve }) => {
@@ -65,8 +105,8 @@ await cases({
     for (const host of ['localhost', `localhost:${server.port}`, 'a.localhost', '127.0.0.1', '[::1]:80', 'app.test', 'a.example.com']) {
       assert.equal(await status(host), 200, host);
     }
-    for (const text of ['GET / HTTP/1.1\r\n\r\n', 'GET / HTTP/1.1\r\nHost: localhost\r\nHost: evil.com\r\n\r\n', 'GET / HTTP/1.0\r\n\r\n', 'NONSENSE\r\n\r\n', 'GET http://evil.com/ HTTP/1.1\r\nHost: evil.com\r\n\r\n']) {
-      assert.match(await raw(server.port, text), /^(HTTP\/1\.[01] (400|403)|$)/, text);
+    for (const text of ['GET / HTTP/1.1\r\n\r\n', `GET / HTTP/1.1\r\nHost: localhost\r\n${'x: y\r\n'.repeat(500)}\r\n`, `GET /${'a'.repeat(900000)} HTTP/1.1\r\nHost: localhost\r\n\r\n`, 'GET / HTTP/1.1\r\nHost: localhost\r\nHost : evil.com\r\n\r\n', 'GET /\x00 HTTP/1.1\r\nHost: localhost\r\n\r\n', 'GET / HTTP/1.1\r\nHost: local\x80host\r\n\r\n', 'GET / HTTP/1.1\r\nHost: localhost\r\nHost: evil.com\r\n\r\n', 'GET / HTTP/1.0\r\n\r\n', 'NONSENSE\r\n\r\n', 'GET http://evil.com/ HTTP/1.1\r\nHost: evil.com\r\n\r\n']) {
+      assert.match(await raw(server.port, text), /^(HTTP\/1\.[01] (400|403|414|431)|$)/, text);
     }
   },
 

@@ -103,6 +103,10 @@ codes! {
     CacheUnusable = "cache-unusable",
     /// A package.json or tsconfig.json that cannot be used.
     InvalidPackage = "invalid-package",
+    /// Code for pages asks for a variable that stays on this machine.
+    PrivateVariable = "private-variable",
+    /// A page had an error that nobody caught.
+    RuntimeError = "runtime-error",
     /// A defect of Nexxo itself.
     Internal = "internal-error",
 }

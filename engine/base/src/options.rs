@@ -169,6 +169,8 @@ pub struct CompileOptions {
     /// `--define`, sorted by key: dotted name to an expression's source. Already holds `import.meta.env.*` and
     /// `process.env.NODE_ENV` of the mode where the platform calls for them.
     pub define: Vec<(String, String)>,
+    /// Variables of `.env` files that pages do not get. Sorted.
+    pub private_env: Vec<String>,
     /// `--target`: `es2020`, `chrome100,safari15`, …; `None` is ESNext.
     pub target: Option<String>,
     /// `--jsx`; `None` follows the file's tsconfig, then `Automatic`.

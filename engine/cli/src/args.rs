@@ -266,6 +266,9 @@ pub(crate) struct DevArgs {
     pub(crate) input: InputArgs,
     #[command(flatten, next_help_heading = "Server")]
     pub(crate) server: ServerArgs,
+    /// Tell errors and warnings of pages in the terminal
+    #[arg(long, alias = "forwardConsole", help_heading = "Server")]
+    pub(crate) forward_console: bool,
     /// Look at the folders every MS milliseconds, where the system tells nothing of changes [default for MS: 100]
     #[arg(long, value_name = "MS", num_args = 0..=1, require_equals = true, default_missing_value = "100", help_heading = "Server")]
     pub(crate) watch_poll: Option<NonZeroU64>,

@@ -19,7 +19,7 @@ use crate::world::World;
 
 use keys::KEYS;
 pub(crate) use schema::schema_text;
-pub(crate) use server::Section;
+pub(crate) use server::{Section, usual_forward};
 
 /// What the file is called when `--config` does not say otherwise.
 pub(crate) const DEFAULT_NAME: &str = "nexxo.config.json";

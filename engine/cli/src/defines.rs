@@ -9,6 +9,8 @@ use crate::jsonc::quote;
 pub(crate) struct Defines {
     /// Sorted by name.
     pub(crate) define: Vec<(String, String)>,
+    /// Variables of `.env` files that code for browsers does not get. Sorted.
+    pub(crate) private_env: Vec<String>,
     /// What `NODE_ENV` is: as defined, else as a `.env` file says, else the mode.
     pub(crate) node_env: String,
 }
@@ -41,5 +43,8 @@ pub(crate) fn collect(own: Vec<(String, String)>, variables: Variables, mode: &s
         all.extend(object.into_iter().map(|(name, value)| (format!("import.meta.env.{name}"), value)));
     }
     all.extend(own);
-    Defines { define: all.into_iter().collect(), node_env }
+    let is_defined = |name: &String| all.contains_key(&format!("import.meta.env.{name}"));
+    let private_env = if base.is_some() { variables.private } else { Vec::new() };
+    let private_env = private_env.into_iter().filter(|name| !is_defined(name)).collect();
+    Defines { private_env, define: all.into_iter().collect(), node_env }
 }

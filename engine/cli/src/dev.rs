@@ -16,6 +16,8 @@ use nexxo_vfs::{Notice, Watcher};
 use crate::args::{BuildArgs, DevArgs, OutputArgs, ServerArgs, WatchArgs};
 use crate::build::system;
 use crate::cache::Cache;
+use crate::config::usual_forward;
+use crate::editor;
 use crate::options::{self, Plan};
 use crate::report::{Report, diagnostics};
 use crate::service::{Service, Urls};
@@ -46,24 +48,31 @@ enum Signal {
 /// Runs the command. Returns when it cannot begin, with the exit code; else it goes on until the process is ended.
 pub(crate) fn run(args: DevArgs, world: &World) -> u8 {
     let start = Instant::now();
-    let DevArgs { input, server, watch_poll, cache, code, resolution, reports } = args;
+    let DevArgs { input, server, forward_console, watch_poll, cache, code, resolution, reports } = args;
     let output = OutputArgs { base: server.base.clone(), ..OutputArgs::default() };
     let watch = WatchArgs { watch: true, watch_poll };
     let args = BuildArgs { input, output, watch, cache, code, resolution, reports, serves: true };
-    serve(&args, &server, world, start).unwrap_or_else(|problems| refuse(&args, world, problems))
+    let how = How { server, forward_console };
+    serve(&args, &how, world, start).unwrap_or_else(|problems| refuse(&args, world, problems))
 }
 
-fn serve(args: &BuildArgs, how: &ServerArgs, world: &World, start: Instant) -> Result<u8, Vec<Diagnostic>> {
+/// What the command line says of the server.
+struct How {
+    server: ServerArgs,
+    forward_console: bool,
+}
+
+fn serve(args: &BuildArgs, how: &How, world: &World, start: Instant) -> Result<u8, Vec<Diagnostic>> {
     let (sender, inbox) = mpsc::channel();
     let tell = sender.clone();
     let polling = args.watch.watch_poll.map(|interval| Duration::from_millis(interval.get()));
     let watcher = Watcher::new(polling, move |notice| tell.send(Signal::Notice(notice)).unwrap_or_default());
     let mut watcher = watcher.map_err(|error| vec![cannot_watch(&error)])?;
     let mut plan = options::plan(args, world)?;
-    let mut service = service(&plan, how);
+    let mut service = service(&plan, &how.server);
     let bound = service.bind()?;
     let urls = service.urls(bound.address(), &plan.options.output.base);
-    let mut app = Arc::new(App::new(serving(&plan, world)));
+    let mut app = Arc::new(App::new(serving(&plan, how, world)));
     let tell = sender.clone();
     let tell = move |news| tell.send(Signal::News(news)).unwrap_or_default();
     let render = |problem: &Diagnostic| diagnostics::render(problem, false);
@@ -106,12 +115,12 @@ fn serve(args: &BuildArgs, how: &ServerArgs, world: &World, start: Instant) -> R
             Some(plan) => *plan,
             None => return Ok(0),
         };
-        let before = std::mem::replace(&mut service, self::service(&plan, how));
+        let before = std::mem::replace(&mut service, self::service(&plan, &how.server));
         if !before.listens_as(&service) {
             report.told("host and port are others from the next start on");
         }
         server.set_rules(&service.rules);
-        app = Arc::new(App::new(serving(&plan, world)));
+        app = Arc::new(App::new(serving(&plan, how, world)));
         server.replace(Arc::clone(&app));
     }
 }
@@ -121,12 +130,14 @@ fn service(plan: &Plan, how: &ServerArgs) -> Service {
     Service::new(how, &section, PORT)
 }
 
-fn serving(plan: &Plan, world: &World) -> Serving {
+fn serving(plan: &Plan, how: &How, world: &World) -> Serving {
+    let forward = plan.served.as_ref().and_then(|it| it.section.forward_console.clone());
     Serving {
         root: plan.options.root.clone(),
         base: plan.options.output.base.clone(),
         public: plan.options.resolve.public_dir.clone(),
         system: Arc::clone(&world.system),
+        forward: if how.forward_console { usual_forward() } else { forward.unwrap_or_default() },
         single_page: plan.served.as_ref().is_none_or(|it| it.single_page),
         pages: plan.options.entries.iter().map(|entry| entry.path.clone()).collect(),
     }
@@ -374,6 +385,13 @@ impl Session<'_> {
         match news {
             News::Reloads(reason) => self.report().told(&format!("page reload: {reason}")),
             News::Unreachable(text) => self.report().told(text),
+            News::Failed(diagnostic) => self.report().diagnostics(std::slice::from_ref(diagnostic)),
+            News::Logged(level, text) => self.report().told(&format!("[browser] {level}: {text}")),
+            News::Opens(file, line, column) => {
+                if let Err(problem) = editor::open(file, *line, *column, self.world) {
+                    self.report().told(&problem);
+                }
+            }
             News::Updated(..) => {}
         }
     }

@@ -8,11 +8,16 @@ use std::path::Path;
 /// What a variable's name must start with to reach the bundle; all others stay on this machine.
 const PUBLIC: [&str; 2] = ["VITE_", "NEXXO_"];
 
+/// What `import.meta.env` has in any case.
+const BUILT_IN: [&str; 5] = ["BASE_URL", "DEV", "MODE", "PROD", "SSR"];
+
 /// What the `.env` files and the environment say.
 #[derive(Default, Debug)]
 pub(crate) struct Variables {
     /// Those that the bundle may hold, by name.
     pub(crate) public: BTreeMap<String, String>,
+    /// The names of those that are in the files and that it may not hold.
+    pub(crate) private: Vec<String>,
     /// `NODE_ENV` as a `.env` file sets it.
     pub(crate) node_env: Option<String>,
 }
@@ -30,12 +35,14 @@ pub(crate) fn load(world: &World, root: &Path, mode: &str) -> Variables {
         raw.iter().map(|(name, value)| (name.clone(), expand(value, &raw, &world.vars, 0))).collect();
     let node_env = expanded.get("NODE_ENV").cloned();
     let is_public = |name: &str| PUBLIC.iter().any(|prefix| name.starts_with(prefix));
+    let is_private = |name: &&String| !is_public(name) && *name != "NODE_ENV" && !BUILT_IN.contains(&name.as_str());
+    let private = expanded.keys().filter(is_private).cloned().collect();
     let mut public: BTreeMap<String, String> = expanded.into_iter().filter(|(name, _)| is_public(name)).collect();
     public.extend(
         world.vars.iter().filter(|(name, _)| is_public(name)).map(|(name, value)| (name.clone(), value.clone())),
     );
     public.retain(|name, _| crate::checks::is_identifier(name));
-    Variables { public, node_env }
+    Variables { public, private, node_env }
 }
 
 /// The assignments of one file, in order. Lines that are none are passed over.
@@ -186,6 +193,7 @@ mod tests {
                 ("VITE_URL", "h:-none"),
             ]
         );
+        assert_eq!(variables.private, ["SECRET"]);
         assert_eq!(variables.node_env.as_deref(), Some("production"));
     }
 }

@@ -9,7 +9,7 @@
 //! * [`cache`]: what is kept between runs, and `nexxo cache`.
 //! * [`again`]: a build that would come to the same as an earlier one.
 //! * [`dev`]: the app as it is served while it is worked on. [`preview`]: what a build wrote. [`service`]: where both are served.
-//!   [`shortcuts`]: what is asked of them at the terminal.
+//!   [`shortcuts`]: what is asked of them at the terminal. [`editor`]: where files are opened for who looks at a page.
 //! * [`check`]: `nexxo check`, a build without its second half.
 //! * [`project`]: a folder's options for who has no command line: the language server.
 //! * [`engine`]: the one file that calls the engine.
@@ -27,6 +27,7 @@ mod config;
 mod defines;
 mod delivery;
 mod dev;
+mod editor;
 mod engine;
 mod entries;
 mod env;

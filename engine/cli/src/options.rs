@@ -170,7 +170,7 @@ impl Asked<'_> {
         let source_map = args.output.sourcemap.or(config.sourcemap).unwrap_or_default();
         let outdir = self.outdir();
         let public_dir = self.public_dir(&outdir, problems);
-        let Defines { define, node_env } = self.defines(&mode, platform);
+        let Defines { define, private_env, node_env } = self.defines(&mode, platform);
         // Where `process.env.NODE_ENV` stays for the run time, package.json's conditions must not guess it.
         let known = define.iter().any(|(name, _)| name == "process.env.NODE_ENV");
         let production = known.then_some(node_env == "production");
@@ -206,6 +206,7 @@ impl Asked<'_> {
                 loaders: self.loaders(),
                 inject: self.inject(problems),
                 define,
+                private_env,
                 tree_shake,
                 assets_inline_limit: config.assets_inline_limit.unwrap_or(ASSETS_INLINE_LIMIT),
             },

@@ -57,7 +57,10 @@ pub(crate) fn answer(
         Shortcut::Open => urls.open("", world),
         Shortcut::Clear => report.clear(),
         Shortcut::Help => {
-            let lines = ALL.iter().filter(|(_, it, _)| has(*it)).map(|(letter, _, words)| format!("  {letter} + enter  {words}"));
+            let lines = ALL
+                .iter()
+                .filter(|(_, it, _)| has(*it))
+                .map(|(letter, _, words)| format!("  {letter} + enter  {words}"));
             report.told(&lines.collect::<Vec<_>>().join("\n"));
         }
         Shortcut::Restart | Shortcut::Quit => return false,

@@ -108,12 +108,22 @@ impl World {
         Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
     }
 
-    /// Opens a page in the user's browser, if there is one. Nobody waits for it.
+    /// Opens a page in the user's browser, if there is one.
     pub(crate) fn open_browser(&self, url: &str) {
         let opener = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
         let opener = self.vars.get("BROWSER").map_or(opener, String::as_str);
         // Without one the URL on the terminal has to do.
-        _ = Command::new(opener).arg(url).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+        _ = self.start(opener, &[url.to_owned()]);
+    }
+
+    /// Starts a program that has a window of its own.
+    pub(crate) fn start(&self, program: &str, arguments: &[String]) -> io::Result<()> {
+        let mut command = Command::new(program);
+        command.args(arguments).current_dir(&self.cwd);
+        let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
+        // Somebody has to wait for it, or it stays in the system's list when it ended.
+        _ = std::thread::Builder::new().name("nexxo-program".into()).spawn(move || child.wait());
+        Ok(())
     }
 
     /// Has each line that is typed looked at, on a thread of its own.

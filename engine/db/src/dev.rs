@@ -340,6 +340,50 @@ pub fn dev_map(db: &dyn Db, module: Module) -> String {
     })
 }
 
+/// Where a place of a module's code was written.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct DevPlace {
+    /// The file, as it is shown.
+    pub path: String,
+    /// The line, from 0.
+    pub line: u32,
+    /// The column in UTF-16 units, from 0.
+    pub column: u32,
+    /// The file's text, if it is still the one that the code was made of.
+    pub text: Option<Arc<str>>,
+}
+
+/// Where a place of the code of a module was written. `made` may be an older form of it.
+pub(crate) fn dev_place(db: &dyn Db, module: Module, made: &DevModule, line: usize, column: usize) -> Option<DevPlace> {
+    let newest = dev_module(db, module);
+    let is_new = newest.hash == made.hash;
+    // The same code may have moved in its file.
+    let made = if is_new { &*newest } else { made };
+    let code = std::str::from_utf8(&made.code).ok()?;
+    let start: usize = code.split_inclusive('\n').take(line).map(str::len).sum();
+    let of_line = code[start..].split('\n').next()?;
+    let mut units = 0;
+    let passed = of_line.char_indices().find(|(_, c)| {
+        let is_there = units >= column;
+        units += c.len_utf16();
+        is_there
+    });
+    let offset = start + passed.map_or(of_line.len(), |(at, _)| at);
+    let before = made.mappings.partition_point(|it| it.offset as usize <= offset);
+    let mapping = made.mappings[..before].last().filter(|it| it.offset as usize >= start)?;
+    let path = db.shared().show(db, module.file(db).path(db));
+    if let Some(located) = usable_map(db, module).filter(|_| is_new)
+        && let Some(inner) = located.map.find(mapping.line, mapping.column)
+    {
+        let i = inner.source as usize - 1;
+        let (path, text) = located.sources(db, db.shared().workspace().root(db)).into_vec().swap_remove(i);
+        let content = located.map.sources[i].content.as_deref().map(Arc::from);
+        return Some(DevPlace { path, line: inner.source_line, column: inner.source_column, text: content.or(text) });
+    }
+    let text = source(db, module.file(db)).ok().filter(|_| is_new);
+    Some(DevPlace { path, line: mapping.line, column: mapping.column, text })
+}
+
 /// The errors of a module.
 pub(crate) fn dev_problems(db: &dyn Db, module: Module) -> Arc<[Diagnostic]> {
     own_diagnostics(db, module).into()

@@ -8,7 +8,7 @@ use nexxo_base::{Diagnostic, Map, Name, Set};
 
 use crate::compile::module_path;
 use crate::database::{Database, Db, is_virtual};
-use crate::dev::{DevModule, PageTags, dev_map, dev_module, dev_page, dev_problems, dev_style};
+use crate::dev::{DevModule, DevPlace, PageTags, dev_map, dev_module, dev_page, dev_place, dev_problems, dev_style};
 use crate::engine::{Engine, MANY_CHANGES};
 use crate::inputs::{Module, Variant};
 use crate::pool::each_on_workers;
@@ -148,6 +148,17 @@ impl Engine {
     /// The source map of the code of a module of `graph`.
     pub fn dev_map(&self, graph: &DevGraph, id: &str) -> Option<Option<String>> {
         self.attempt(|engine| Some(dev_map(&engine.db, *graph.by_id.get(id)?)))
+    }
+
+    /// Where a place of the code of a module was written; lines and columns from 0. `module` may be an older form of one of `graph`.
+    pub fn dev_place(
+        &self,
+        graph: &DevGraph,
+        module: &DevModule,
+        line: usize,
+        column: usize,
+    ) -> Option<Option<DevPlace>> {
+        self.attempt(|engine| dev_place(&engine.db, *graph.by_id.get(&module.id)?, module, line, column))
     }
 
     /// The file that a module of `graph` is an asset for, by the path of its URL after the base.
@@ -348,6 +359,16 @@ impl DevGraph {
         let mut out: Vec<Diagnostic> = nodes.flat_map(|node| node.problems.iter().cloned()).collect();
         Diagnostic::sort(&mut out);
         out
+    }
+
+    /// The newest form of the module of this id.
+    pub fn module(&self, id: &str) -> Option<Arc<DevModule>> {
+        Some(Arc::clone(&self.nodes.get(self.by_id.get(id)?)?.module))
+    }
+
+    /// Whether a module is in the file of this path from the root.
+    pub fn has_file(&self, path: &str) -> bool {
+        self.by_id.keys().any(|id| id.split('?').next() == Some(path))
     }
 
     /// Number of modules.

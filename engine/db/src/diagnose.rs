@@ -50,7 +50,8 @@ pub(crate) fn own_diagnostics(db: &dyn Db, module: Module) -> Vec<Diagnostic> {
     }
     let file = source_file(db, module);
     let of_others = in_package(&file.path);
-    let told = compiled.js.problems.iter().filter(|it| !(of_others && it.code == Code::DirectEval));
+    let is_own = |code: Code| matches!(code, Code::DirectEval | Code::PrivateVariable);
+    let told = compiled.js.problems.iter().filter(|it| !(of_others && is_own(it.code)));
     out.extend(told.map(|problem| of_problem(&file, problem)));
     for (i, it) in resolved.iter().enumerate() {
         let record = &compiled.js.interface.records[i];

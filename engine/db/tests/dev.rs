@@ -113,3 +113,58 @@ fn who_was_away_gets_the_difference_by_hash() {
     assert_eq!(ids(&graph.beside(&["index.html"], &held).modules), ["pi.ts"]);
     assert!(graph.since(&["index.html"], 7).is_none(), "nobody remembers what is to come");
 }
+
+/// An app of so many components, all of which one page holds and all of which use one module.
+fn large(count: usize) -> (Engine, DevGraph) {
+    let imports: String = (0..count).map(|i| format!("import {{ c{i} }} from './c{i}';\nc{i}();\n")).collect();
+    let component =
+        |i: usize| format!("import {{ shared }} from './shared';\nexport const c{i} = () => shared + {i};\n");
+    let mut files: Vec<(String, String)> = (0..count).map(|i| (format!("/app/c{i}.ts"), component(i))).collect();
+    files.push(("/app/main.ts".into(), imports));
+    files.push(("/app/shared.ts".into(), "export const shared = 1;\n".into()));
+    files.push(("/app/index.html".into(), FILES[0].1.into()));
+    let mut options = BuildOptions { root: "/app".into(), threads: Some(2), ..BuildOptions::default() };
+    options.resolve.root = "/app".into();
+    let files = files.iter().map(|(path, text)| (path.as_str(), text.as_str()));
+    let engine = Engine::new(options, Arc::new(MemorySystem::new(files)));
+    let graph = page(&engine);
+    assert_eq!(graph.len(), count + 3);
+    (engine, graph)
+}
+
+#[test]
+fn an_edit_costs_the_same_in_an_app_of_any_size() {
+    let edits = |count: usize| {
+        let (mut engine, mut graph) = large(count);
+        let leaf = "import { shared } from './shared';\nexport const c7 = () => shared * 7;\n";
+        let of_leaf = after(&mut engine, &mut graph, "/app/c7.ts", leaf);
+        let of_shared = after(&mut engine, &mut graph, "/app/shared.ts", "export const shared = 2;\n");
+        let more = "import './c1';\nimport { shared } from './shared';\nexport const c7 = () => shared;\n";
+        let of_import = after(&mut engine, &mut graph, "/app/c7.ts", more);
+        assert_eq!((of_leaf.1.len(), of_shared.1.len(), of_import.1.len()), (1, 1, 1));
+        (of_leaf, of_shared, of_import)
+    };
+    assert_eq!(edits(20), edits(600));
+}
+
+#[test]
+fn a_place_in_the_code_of_a_page_leads_to_its_source() {
+    let mut engine = engine();
+    let mut graph = page(&engine);
+    let module = graph.module("area.ts").expect("it is in the page");
+    let code = String::from_utf8_lossy(&module.code).into_owned();
+    let (line, column) =
+        code.lines().enumerate().find_map(|(i, line)| Some((i, line.find("r * r")?))).expect("it is there");
+    let place = |engine: &Engine, graph: &DevGraph| {
+        engine.dev_place(graph, &module, line, column).expect("nothing stops it").expect("it was written somewhere")
+    };
+    let found = place(&engine, &graph);
+    assert_eq!((found.path.as_str(), found.line, found.column), ("area.ts", 2, 14));
+    assert!(found.text.is_some_and(|text| text.contains("r * r")));
+    let moved = "// A line.\nimport { PI } from './pi';\nexport function area(r: number) {\n  return PI * r * r;\n}\n";
+    after(&mut engine, &mut graph, "/app/area.ts", moved);
+    assert_eq!(place(&engine, &graph).line, 3, "the same code is further down now");
+    after(&mut engine, &mut graph, "/app/area.ts", "export const area = (r: number) => r;\n");
+    let older = place(&engine, &graph);
+    assert_eq!((older.path.as_str(), older.line, older.text), ("area.ts", 2, None), "nobody has that text any more");
+}

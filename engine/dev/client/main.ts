@@ -3,7 +3,8 @@
 import { outgoing, notify } from './hot.ts';
 import { install } from './refresh.ts';
 import { define, definitions, instances, roots, settings, startRoot, type Definition, type Reference } from './registry.ts';
-import { hideProblems, showProblems, type Problem } from './overlay.ts';
+import { hideProblems, isShown, showProblems, type Problem } from './overlay.ts';
+import { forward, outlet, report, reported, type Forward } from './report.ts';
 import { invalidate, outlook, page, pending, registerExports, setUnsaved, update } from './update.ts';
 
 interface Start {
@@ -12,6 +13,8 @@ interface Start {
   revision: number;
   base: string;
   token: string;
+  /** What of the page is told in the terminal, if anything is. */
+  forward?: Forward;
 }
 
 type Message =
@@ -22,6 +25,7 @@ type Message =
   | { type: 'outlook'; question: number; module: string }
   | { type: 'who' }
   | { type: 'reload'; reason: string }
+  | { type: 'failure'; n: number; problem: Problem }
   | { type: 'custom'; event: string; data: unknown };
 
 let run = '';
@@ -46,7 +50,9 @@ const log = (text: string) => console.debug(`[nexxo] ${text}`);
 async function start(root: string, how: Start): Promise<void> {
   ({ run, revision } = how);
   settings.base = how.base;
+  outlet.revision = revision;
   roots.push(root);
+  if (how.forward && typeof document !== 'undefined') forward(how.forward);
   if (typeof document !== 'undefined') connect(how.token);
   try {
     await startRoot(root);
@@ -83,6 +89,7 @@ function send(message: object) {
 }
 
 outgoing.send = send;
+outlet.send = send;
 outgoing.invalidate = invalidate;
 
 function connect(token: string) {
@@ -156,6 +163,9 @@ async function receive(message: Message): Promise<void> {
     case 'reload':
       page.reload(message.reason);
       break;
+    case 'failure':
+      reported(message.n, message.problem);
+      break;
     case 'custom':
       notify(message.event, message.data);
   }
@@ -205,8 +215,11 @@ page.waits = (modules) => {
 };
 
 function runtimeError(error: unknown) {
-  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  showProblems('This went wrong in the page', [{ message: String(error), text: stack }], openInEditor);
+  const show = (problem: Problem) => showProblems('This went wrong in the page', [problem], openInEditor);
+  let shown: HTMLElement | undefined;
+  // Whoever hid it, or saw another problem meanwhile, does not want it back.
+  const first = report(error, (problem) => isShown(shown) && show(problem));
+  shown = show(first);
 }
 
 function openInEditor({ file, line, column }: Problem) {

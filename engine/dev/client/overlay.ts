@@ -22,9 +22,12 @@ p { margin: 0; color: #9a9aa6; font-size: 12px; }
 
 let shown: HTMLElement | undefined;
 
+/** Whether these words are still there. */
+export const isShown = (words: HTMLElement | undefined) => words !== undefined && words === shown;
+
 export function showProblems(title: string, problems: Problem[], open: (problem: Problem) => void) {
   hideProblems();
-  if (typeof document === 'undefined') return;
+  if (typeof document === 'undefined') return undefined;
   const host = document.createElement('nexxo-overlay');
   const shadow = host.attachShadow({ mode: 'open' });
   const style = document.createElement('style');
@@ -47,6 +50,7 @@ export function showProblems(title: string, problems: Problem[], open: (problem:
   document.body.append(host);
   document.addEventListener('keydown', onKey);
   shown = host;
+  return host;
 }
 
 export function hideProblems() {

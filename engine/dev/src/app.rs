@@ -5,16 +5,26 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 
 use nexxo_base::{Diagnostic, Fingerprint};
 use nexxo_db::{DevGraph, DevRoot, Engine};
-use nexxo_vfs::System;
+use nexxo_vfs::{FileKind, System};
 use tokio::sync::{oneshot, watch};
 
 use crate::client;
+use crate::guard::is_private;
 
 /// Something to do with the engine. It may be stopped by a change, and then says so with `false`: it is done again.
 pub type Job = Box<dyn FnMut(&Engine) -> bool + Send>;
 
 /// Has a job done on a copy of the engine, after all changes that came before.
 pub type Ask = Arc<dyn Fn(Job) + Send + Sync>;
+
+/// What of a page is told to who started the server.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Forward {
+    /// Whether errors are that nobody caught.
+    pub errors: bool,
+    /// The methods of `console` whose calls are.
+    pub levels: Vec<String>,
+}
 
 /// What is served.
 #[derive(Clone, Debug)]
@@ -29,6 +39,8 @@ pub struct Serving {
     pub pages: Vec<PathBuf>,
     /// Whether paths that lead to no file are the app's own, which begins with `index.html`.
     pub single_page: bool,
+    /// What of the pages is told.
+    pub forward: Forward,
     /// The files.
     pub system: Arc<dyn System>,
 }
@@ -111,6 +123,17 @@ impl App {
             None => false,
         }));
         receiver.await.ok()
+    }
+
+    /// The file that a page calls so: one below the root, or one that a module of the app is in.
+    pub(crate) fn source_file(&self, shown: &str) -> Option<PathBuf> {
+        let Serving { root, system, .. } = &self.serving;
+        let file = nexxo_base::path::normalize(&root.join(shown));
+        let (real, real_root) = (system.canonicalize(&file).ok()?, system.canonicalize(root).ok()?);
+        let is_file = system.metadata(&real).is_ok_and(|it| it.kind == FileKind::File);
+        let inside = real.strip_prefix(&real_root).ok().map(|it| it.to_string_lossy().replace('\\', "/"));
+        let is_open = inside.is_some_and(|inside| !is_private(&inside)) || self.graph().has_file(shown);
+        (is_file && is_open).then_some(file)
     }
 
     /// The script of the browser's side.

@@ -9,6 +9,7 @@ pub(crate) const FILES: &[(&str, &str)] = &[
     ("preact.ts", include_str!("../client/preact.ts")),
     ("refresh.ts", include_str!("../client/refresh.ts")),
     ("registry.ts", include_str!("../client/registry.ts")),
+    ("report.ts", include_str!("../client/report.ts")),
     ("style.ts", include_str!("../client/style.ts")),
     ("update.ts", include_str!("../client/update.ts")),
 ];

@@ -130,6 +130,8 @@ pub(crate) fn decode_path(path: &str) -> Option<String> {
 pub(crate) fn is_private(path: &str) -> bool {
     path.split('/').any(|part| {
         let part = part.trim_end_matches(['.', ' ']).to_ascii_lowercase();
+        // A key that was made smaller is one all the same.
+        let part = [".gz", ".br"].iter().find_map(|end| part.strip_suffix(end)).unwrap_or(&part);
         let is_hidden = part.starts_with('.') && part != ".well-known";
         is_hidden || [".pem", ".key", ".crt", ".p12", ".pfx"].iter().any(|end| part.ends_with(end))
     })
@@ -181,7 +183,7 @@ mod tests {
         for bad in bad {
             assert_eq!(decode_path(bad), None, "{bad}");
         }
-        for path in [".env", "a/.env.local", ".git/config", "x/server.PEM", ".env.", "id.key"] {
+        for path in [".env", "a/.env.local", ".git/config", "x/server.PEM", ".env.", "id.key", "id.key.gz", ".env.br"] {
             assert!(is_private(path), "{path}");
         }
         assert!(!is_private(".well-known/x") && !is_private("a.b/c.js"));

@@ -13,17 +13,13 @@ use nexxo_db::{DevModule, DevRoot, PageTags, SERVER_PREFIX, encode_path};
 use nexxo_vfs::FileKind;
 use serde_json::json;
 
-use crate::app::{App, lock};
+use crate::app::{App, Forward, lock};
 use crate::files::{self, page_names, wants_page};
 use crate::guard::{check_socket, escaped_byte, is_private};
 use crate::reply::{Reply, refuse};
 use crate::server::Shared;
 use crate::tabs;
-
-/// Lines of a script file before the first module.
-const HEAD_LINES: usize = 1;
-/// Lines that a browser puts before the code of an updated module.
-const UPDATE_LINES: usize = 2;
+use crate::trace::{HEAD_LINES, UPDATE_LINES, line_count};
 
 /// Answers a request for a path below the base. `shrinks` says whether the way is worth making the answer smaller.
 pub(crate) async fn answer(shared: Arc<Shared>, mut parts: Parts, path: &str, shrinks: bool) -> Response {
@@ -39,7 +35,7 @@ pub(crate) async fn answer(shared: Arc<Shared>, mut parts: Parts, path: &str, sh
         };
     }
     let found = match path.strip_prefix(SERVER_PREFIX) {
-        Some(own) => own_file(&shared, &app, own, &query).await,
+        Some(own) => own_file(&shared, &app, own, &query, &parts.uri).await,
         None => app_file(&app, path, &parts.headers).await,
     };
     match found {
@@ -78,7 +74,7 @@ impl Query {
 }
 
 /// What is not of the app but of the server.
-async fn own_file(shared: &Arc<Shared>, app: &Arc<App>, path: &str, query: &Query) -> Option<Reply> {
+async fn own_file(shared: &Arc<Shared>, app: &Arc<App>, path: &str, query: &Query, uri: &Uri) -> Option<Reply> {
     if let Some(page) = path.strip_prefix("page/") {
         return match page.strip_suffix(".js.map") {
             Some(page) => script_map(app, page.to_owned(), Vec::new()).await,
@@ -105,7 +101,7 @@ async fn own_file(shared: &Arc<Shared>, app: &Arc<App>, path: &str, query: &Quer
             Some(Reply::script(Bytes::copy_from_slice(script.as_bytes())))
         }
         "hello" => Some(Reply::json(&json!({ "run": app.run, "token": shared.token }))),
-        "lazy.js" => lazy(shared, app, query).await,
+        "lazy.js" => lazy(shared, app, query, uri).await,
         "lazy.js.map" => {
             let held = query.all("held").map(str::to_owned).collect();
             script_map(app, query.get("id")?.to_owned(), held).await
@@ -123,12 +119,14 @@ async fn entry(shared: &Arc<Shared>, app: &Arc<App>, id: String) -> Option<Reply
     let head = format!("import\"{}{SERVER_PREFIX}client.js\";", app.serving.base);
     let modules = graph.modules(&id, &[]);
     let end = format!("start({},{})", json!(id), how(shared, app, graph.revision()));
-    let map = format!("{}{SERVER_PREFIX}page/{}.js.map", app.serving.base, encode_path(&id));
+    let url = format!("page/{}.js", encode_path(&id));
+    let map = format!("{}{SERVER_PREFIX}{url}.map", app.serving.base);
+    shared.scripts.note(url, graph.revision(), modules.clone());
     Some(Reply::script(script(&head, graph.revision(), &modules, &end, &map)))
 }
 
 /// The script of an `import()`: what it needs beyond what the page has.
-async fn lazy(shared: &Arc<Shared>, app: &Arc<App>, query: &Query) -> Option<Reply> {
+async fn lazy(shared: &Arc<Shared>, app: &Arc<App>, query: &Query, uri: &Uri) -> Option<Reply> {
     let id = query.get("id")?.to_owned();
     if !app.graph().has_root(&id) {
         let id = id.clone();
@@ -146,6 +144,7 @@ async fn lazy(shared: &Arc<Shared>, app: &Arc<App>, query: &Query) -> Option<Rep
         _ = write!(map, "&held={}", encode_path(root));
     }
     let found = Reply::script(script("", graph.revision(), &modules, &end, &map));
+    shared.scripts.note(format!("lazy.js?{}", uri.query().unwrap_or_default()), graph.revision(), modules);
     drop(graph);
     // What is wrong in it is told at once.
     lock(&shared.tabs).publish(app, &shared.render);
@@ -176,7 +175,12 @@ async fn worker_script(shared: &Arc<Shared>, app: &Arc<App>, is_module: bool, id
 }
 
 fn how(shared: &Shared, app: &App, revision: u64) -> serde_json::Value {
-    json!({ "run": app.run, "revision": revision, "base": app.serving.base, "token": shared.token })
+    let mut how = json!({ "run": app.run, "revision": revision, "base": app.serving.base, "token": shared.token });
+    let Forward { errors, levels } = &app.serving.forward;
+    if *errors || !levels.is_empty() {
+        how["forward"] = json!({ "errors": errors, "levels": levels });
+    }
+    how
 }
 
 fn script(head: &str, revision: u64, modules: &[Arc<DevModule>], end: &str, map: &str) -> Vec<u8> {
@@ -209,10 +213,6 @@ async fn script_map(app: &Arc<App>, id: String, held: Vec<String>) -> Option<Rep
         })
         .await?;
     Some(Reply::json(&indexed(&maps)))
-}
-
-fn line_count(text: &[u8]) -> usize {
-    text.iter().filter(|byte| **byte == b'\n').count()
 }
 
 /// A map made of maps, each from a line on.

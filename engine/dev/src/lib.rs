@@ -8,6 +8,7 @@
 //! * `http`: what each URL of an app gives. `preview`: the same for a folder. `files`: files as they are.
 //! * `reply`: answers, whole, in part or not at all. `encode`: smaller ones.
 //! * `tabs`: the pages that are open, what each of them has, and what it is sent.
+//! * `trace`: where what goes wrong in a page was written.
 //! * `client/`: the browser's side, in TypeScript, which the engine compiles.
 
 mod app;
@@ -23,8 +24,9 @@ mod proxy;
 mod reply;
 mod server;
 mod tabs;
+mod trace;
 
-pub use app::{App, Ask, Job, Serving};
+pub use app::{App, Ask, Forward, Job, Serving};
 pub use cors::{Cors, Origins};
 pub use front::{Rules, header_problem};
 pub use preview::Folder;

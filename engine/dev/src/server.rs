@@ -13,6 +13,7 @@ use crate::app::{App, lock};
 use crate::front::{self, Front, Peer, Rules, Site};
 use crate::preview::Folder;
 use crate::tabs::{News, Outlook, Tabs};
+use crate::trace::Scripts;
 
 /// How many ports are tried after the one that was asked for.
 const PORTS: u16 = 100;
@@ -74,6 +75,7 @@ pub(crate) struct Shared {
     /// What a websocket must bring.
     pub(crate) token: String,
     pub(crate) tabs: Mutex<Tabs>,
+    pub(crate) scripts: Scripts,
     pub(crate) tell: Arc<dyn Fn(News) + Send + Sync>,
     /// A diagnostic as the terminal shows it, without colours.
     pub(crate) render: Box<dyn Fn(&Diagnostic) -> String + Send + Sync>,
@@ -109,6 +111,7 @@ impl Server {
             app: RwLock::new(app),
             token: Fingerprint::random().short(21),
             tabs: Mutex::default(),
+            scripts: Scripts::default(),
             tell: Arc::clone(&tell),
             render: Box::new(render),
         });

@@ -1,6 +1,7 @@
 //! The pages that are open. Each has what it was sent last and no more than one update on the way: what happens meanwhile
 //! is in the next one.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
@@ -13,6 +14,7 @@ use tokio::sync::mpsc;
 
 use crate::app::{App, lock};
 use crate::server::Shared;
+use crate::trace::{self, Failure, plain};
 
 /// What an update of a module would do to an open page. Modules are named by their ids: paths relative to the root.
 #[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
@@ -34,6 +36,12 @@ pub enum News {
     Updated(usize, f64),
     /// A server that requests are passed on to does not answer.
     Unreachable(String),
+    /// A page had an error that nobody caught.
+    Failed(Box<Diagnostic>),
+    /// A page called a method of `console`: which, and with what.
+    Logged(String, String),
+    /// Somebody wants to see a place in an editor: file, line and column from 1.
+    Opens(PathBuf, u32, u32),
 }
 
 /// The pages by the names that they gave themselves.
@@ -86,6 +94,23 @@ enum Said {
     },
     Reloading {
         reason: String,
+    },
+    Failed {
+        n: u32,
+        tells: bool,
+        #[serde(flatten)]
+        failure: Failure,
+    },
+    Console {
+        level: String,
+        text: String,
+        stack: String,
+        revision: u64,
+    },
+    Open {
+        file: String,
+        line: Option<u32>,
+        column: Option<u32>,
     },
     Pending {
         modules: Vec<String>,
@@ -327,9 +352,50 @@ async fn hear(shared: &Arc<Shared>, outbox: &mpsc::UnboundedSender<String>, name
                 _ = asker.send(outlook);
             }
         }
-        Said::Reloading { reason } => (shared.tell)(News::Reloads(reason)),
+        Said::Reloading { reason } => (shared.tell)(News::Reloads(plain(&reason))),
+        Said::Failed { n, tells, failure } => {
+            let (shared, outbox) = (Arc::clone(shared), outbox.clone());
+            // What the engine has to do first need not keep the page's next words waiting.
+            tokio::spawn(async move {
+                let Some(diagnostic) = failed(&shared, &app, failure).await else { return };
+                let problem = of_diagnostic(&diagnostic, &shared.render);
+                // A page that is gone needs nothing.
+                _ = outbox.send(json!({ "type": "failure", "n": n, "problem": problem }).to_string());
+                if tells {
+                    (shared.tell)(News::Failed(Box::new(diagnostic)));
+                }
+            });
+        }
+        Said::Console { level, text, stack, revision } => {
+            let failure = Failure { message: text, stack, revision };
+            let shared = Arc::clone(shared);
+            tokio::spawn(async move {
+                let text = logged(&shared, &app, failure).await;
+                (shared.tell)(News::Logged(plain(&level), text));
+            });
+        }
+        Said::Open { file, line, column } => {
+            if let Some(file) = app.source_file(&file) {
+                (shared.tell)(News::Opens(file, line.unwrap_or(1), column.unwrap_or(1)));
+            }
+        }
         Said::Other => {}
     }
+}
+
+async fn failed(shared: &Arc<Shared>, app: &Arc<App>, failure: Failure) -> Option<Diagnostic> {
+    let shared = Arc::clone(shared);
+    app.with_engine(move |app, engine| trace::diagnose(app, engine, &shared.scripts, &failure)).await
+}
+
+/// What was logged; where an error was, with the places as they were written.
+async fn logged(shared: &Arc<Shared>, app: &Arc<App>, failure: Failure) -> String {
+    if failure.stack.is_empty() {
+        return plain(&failure.message);
+    }
+    let shared = Arc::clone(shared);
+    let text = app.with_engine(move |app, engine| trace::rewrite(app, engine, &shared.scripts, &failure)).await;
+    text.unwrap_or_default()
 }
 
 /// Opens what a page has that this run does not know yet.

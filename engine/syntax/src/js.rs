@@ -25,6 +25,7 @@ mod mixed;
 mod namespaces;
 mod nested;
 mod private_accessors;
+mod private_env;
 mod reasons;
 mod scan;
 mod sentinel;
@@ -390,6 +391,7 @@ fn compile_as(arena: &Allocator, input: &JsInput<'_>, module: ModuleMode) -> Res
     let before = decide_format(&program, &scoping, input, module, parsed_as_module);
     program.source_type = with_format(program.source_type, before);
 
+    problems.extend(private_env::find(&program, input));
     if let Some(problem) = unlowerable::find(&program, input) {
         return Ok(failed(vec![problem]));
     }

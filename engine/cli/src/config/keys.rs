@@ -1,6 +1,6 @@
 //! All keys of the configuration file: one table, from which it is read, its schema is made, and near names are found.
 
-use super::server::{self, SECTION, Section};
+use super::server::{self, OF_APPS, SECTION, Section};
 use super::{Config, Reader};
 use crate::args::{self, Choices};
 use crate::checks;
@@ -50,7 +50,7 @@ pub(crate) enum Shape {
     /// An object of anything.
     AnyMap,
     /// An object with these keys.
-    Section(&'static [Key<Section>]),
+    Section(&'static [&'static [Key<Section>]]),
     /// Any of these.
     Either(&'static [Shape]),
 }
@@ -241,7 +241,7 @@ pub(crate) const KEYS: &[Key] = &[
     key("preserveSymlinks", "preserve-symlinks", Switch, "Do not follow links to files.", |r, c, k, n| {
         c.preserve_symlinks = r.switch(k, n);
     }),
-    key("preview", "", Shape::Section(SECTION), "How nexxo preview serves.", server::preview),
+    key("preview", "", Shape::Section(&[SECTION]), "How nexxo preview serves.", server::preview),
     key("publicDir", "public-dir", Either(&[Text, Off]), "Folder that is copied as it is.", |r, c, k, n| {
         c.public_dir = if n.value == Value::Bool(false) { Some(None) } else { r.path(k, n).map(Some) };
     }),
@@ -251,7 +251,7 @@ pub(crate) const KEYS: &[Key] = &[
     key("resolveExtensions", "resolve-extensions", Texts, "Extensions that imports may leave out.", |r, c, k, n| {
         c.resolve_extensions = r.texts(k, n);
     }),
-    key("server", "", Shape::Section(SECTION), "How nexxo dev serves.", server::server),
+    key("server", "", Shape::Section(&[SECTION, OF_APPS]), "How nexxo dev serves.", server::server),
     key("sourceRoot", "source-root", Text, "What readers of a source map put before its sources.", |r, c, k, n| {
         c.source_root = r.text(k, n);
     }),

@@ -45,8 +45,9 @@ fn shape(it: &Shape) -> Value {
         Shape::TextMap => json!({ "type": "object", "additionalProperties": { "type": "string" } }),
         Shape::MapTo(names) => json!({ "type": "object", "additionalProperties": { "enum": names() } }),
         Shape::AnyMap => json!({ "type": "object" }),
-        Shape::Section(keys) => {
-            json!({ "type": "object", "additionalProperties": false, "properties": properties(keys) })
+        Shape::Section(tables) => {
+            let properties: Map<String, Value> = tables.iter().flat_map(|keys| properties(keys)).collect();
+            json!({ "type": "object", "additionalProperties": false, "properties": properties })
         }
         Shape::Either(shapes) => json!({ "anyOf": shapes.iter().map(shape).collect::<Vec<_>>() }),
     }
@@ -54,7 +55,7 @@ fn shape(it: &Shape) -> Value {
 
 #[cfg(test)]
 mod tests {
-    use super::super::server::SECTION;
+    use super::super::server::{OF_APPS, SECTION};
     use super::*;
     use crate::args;
 
@@ -84,12 +85,14 @@ mod tests {
             assert!(of_key || args::ONLY_FLAGS.contains(&flag.as_str()), "--{flag} has no key");
         }
         assert!(KEYS.is_sorted_by(|a, b| a.name < b.name), "keys are sorted by name");
-        for key in SECTION {
+        for key in SECTION.iter().chain(OF_APPS) {
             assert!(DOCS_OF_SERVER.contains(&format!("`{}`", key.name)), "docs/dev.md says nothing of {}", key.name);
             for it in key.flags() {
                 assert!(args::flags("dev").iter().any(|flag| flag == it), "--{it} of the key {} is no flag", key.name);
-                assert!(args::flags("preview").iter().any(|flag| flag == it), "--{it} is no flag of previews");
             }
+        }
+        for it in SECTION.iter().flat_map(Key::flags) {
+            assert!(args::flags("preview").iter().any(|flag| flag == it), "--{it} is no flag of previews");
         }
         assert!(SECTION.is_sorted_by(|a, b| a.name < b.name), "keys are sorted by name");
     }

@@ -1,6 +1,6 @@
 //! `server` and `preview`: where and how an app is served.
 
-use nexxo_dev::{Cors, Origins, ProxyRule, header_problem, proxy_problem};
+use nexxo_dev::{Cors, Forward, Origins, ProxyRule, header_problem, proxy_problem};
 
 use super::keys::{Key, Shape, key};
 use super::{Config, Reader};
@@ -19,6 +19,8 @@ pub(crate) struct Section {
     pub(crate) headers: Option<Vec<(String, String)>>,
     pub(crate) cors: Option<Cors>,
     pub(crate) proxy: Option<Vec<ProxyRule>>,
+    /// Only in `server`.
+    pub(crate) forward_console: Option<Forward>,
 }
 
 impl Section {
@@ -33,6 +35,7 @@ impl Section {
             headers: self.headers.or(other.headers),
             cors: self.cors.or(other.cors),
             proxy: self.proxy.or(other.proxy),
+            forward_console: self.forward_console.or(other.forward_console),
         }
     }
 }
@@ -67,26 +70,43 @@ pub(crate) const SECTION: &[Key<Section>] = &[
     }),
 ];
 
+/// What only `server` has.
+pub(crate) const OF_APPS: &[Key<Section>] = &[key(
+    "forwardConsole",
+    "forward-console",
+    Either(&[Switch, AnyMap]),
+    "Tell errors and warnings of pages in the terminal.",
+    |r, s, k, n| s.forward_console = r.forward_console(k, n),
+)];
+
+/// What `forwardConsole: true` is.
+pub(crate) fn usual_forward() -> Forward {
+    Forward { errors: true, levels: vec!["error".into(), "warn".into()] }
+}
+
+const FORWARD: &[&str] = &["logLevels", "unhandledErrors"];
+const LEVELS: &[&str] = &["debug", "error", "info", "log", "warn"];
 const CORS: &[&str] = &["allowedHeaders", "credentials", "exposedHeaders", "maxAge", "methods", "origin"];
 const PROXY: &[&str] = &["changeOrigin", "headers", "rewrite", "rewriteWsOrigin", "secure", "target", "ws"];
 
 /// Sets what one of the two sections says.
 pub(super) fn server(reader: &mut Reader<'_>, config: &mut Config, key: &Name, node: &Node) {
-    config.server = reader.section(key, node);
+    config.server = reader.section(key, node, &[SECTION, OF_APPS]);
 }
 
 /// The same for the other.
 pub(super) fn preview(reader: &mut Reader<'_>, config: &mut Config, key: &Name, node: &Node) {
-    config.preview = reader.section(key, node);
+    config.preview = reader.section(key, node, &[SECTION]);
 }
 
 impl Reader<'_> {
-    fn section(&mut self, key: &Name, node: &Node) -> Section {
+    fn section(&mut self, key: &Name, node: &Node, tables: &[&[Key<Section>]]) -> Section {
+        let keys = || tables.iter().copied().flatten();
         let mut section = Section::default();
         for (name, item) in self.object(key, node) {
-            match SECTION.iter().find(|it| it.name == name.name) {
+            match keys().find(|it| it.name == name.name) {
                 Some(found) => (found.read)(self, &mut section, name, item),
-                None => self.unknown_in(name, &key.name, &[&SECTION.iter().map(|it| it.name).collect::<Vec<_>>()]),
+                None => self.unknown_in(name, &key.name, &[&keys().map(|it| it.name).collect::<Vec<_>>()]),
             }
         }
         section
@@ -134,6 +154,35 @@ impl Reader<'_> {
             headers.push((name.name.clone(), value));
         }
         Some(headers)
+    }
+
+    /// `true`, `false`, or an object.
+    fn forward_console(&mut self, key: &Name, node: &Node) -> Option<Forward> {
+        match &node.value {
+            Value::Bool(true) => Some(usual_forward()),
+            Value::Bool(false) => Some(Forward::default()),
+            Value::Object(entries) => {
+                let mut forward = Forward { errors: true, levels: Vec::new() };
+                for (name, item) in entries {
+                    match name.name.as_str() {
+                        "unhandledErrors" => forward.errors = self.switch(name, item).unwrap_or(true),
+                        "logLevels" => {
+                            forward.levels = self.texts(name, item).unwrap_or_default();
+                            if let Some(level) = forward.levels.iter().find(|it| !LEVELS.contains(&it.as_str())) {
+                                let wrong = Wrong::new(format!("`{level}` is no method of the console"));
+                                self.problem(item.span, wrong.help(checks::not_one_of(level, LEVELS)));
+                            }
+                        }
+                        _ => self.unknown_in(name, &key.name, &[FORWARD]),
+                    }
+                }
+                Some(forward)
+            }
+            _ => {
+                self.wrong_type(key, node, "a boolean or an object");
+                None
+            }
+        }
     }
 
     /// `true` for anybody, `false` for nobody, or an object.
