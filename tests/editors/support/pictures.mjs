@@ -64,7 +64,7 @@ await Workbench.during(chrome, project, recorded(project), async (bench) => {
   await size(1000, 460);
   await bench.says(/broadcast +Nexxo/);
   await bench.file('src/main.ts');
-  await until(async () => (await bench.lines())[0].includes('kB'));
+  await until(async () => (await bench.lines())[1].includes(" B"));
   await bench.goTo(1, 35);
   await bench.command('Show or Focus Hover');
   await take('hover');
