@@ -54,7 +54,8 @@ export function problems(messages, folder, of) {
     numbers(message, (path) => say(it, `not a whole number from 0 on: ${path}`));
     if (method !== undefined) {
       if (id !== undefined) asked[it.from].set(id, method);
-      typed(it, `Params<${JSON.stringify(method)}>`, params);
+      // Many say so that there are none.
+      typed(it, `Params<${JSON.stringify(method)}>`, params ?? undefined);
       continue;
     }
     const question = asked[it.from === 'editor' ? 'server' : 'editor'];

@@ -1,7 +1,8 @@
 //! Why modules are in the output, and what would go with an import: dominators of the graph of imports.
 //!
 //! A module dominates another when every way from an entry to that one leads through it. What an import alone keeps is the
-//! module that it leads to with all that this dominates, if every other way there comes from behind it.
+//! module that it leads to with all that this dominates, if every other way there comes from behind it. Modules that only pass
+//! names on are on such ways, though nothing of them is in the output.
 
 use std::collections::VecDeque;
 
@@ -24,7 +25,7 @@ pub struct Weights {
     importers: Vec<Vec<u32>>,
 }
 
-/// Weighs all included modules. `size` is what one of them gives to the output.
+/// Weighs all modules in the output. `size` is what one of them gives to the output.
 pub fn weigh(graph: &Graph, linked: &Linked, size: &dyn Fn(ModuleIdx) -> u64) -> Weights {
     let (order, places) = depth_first(graph, linked);
     let mut importers: Vec<Vec<u32>> = vec![Vec::new(); order.len()];
@@ -81,7 +82,7 @@ impl Weights {
     }
 }
 
-/// Where a module's records lead among what is included.
+/// Where a module's records lead among what is in the output or passes on names of it.
 fn imports<'g>(
     graph: &'g Graph,
     linked: &'g Linked,
@@ -91,7 +92,7 @@ fn imports<'g>(
     let records = (0..node.targets.len()).map(RecordIdx::new);
     records
         .filter_map(move |record| Some((record, node.target_module(record)?)))
-        .filter(|(_, target)| linked.included.contains(target.index()))
+        .filter(|(_, target)| linked.included.contains(target.index()) || graph.modules[*target].scanned)
 }
 
 /// Reverse postorder from the entries.
@@ -241,6 +242,19 @@ mod tests {
         let (_, _, cycle) = weights(&[&[1], &[2], &[1]]);
         assert_eq!(cycle.of_import(m(0), m(1)), 110);
         assert_eq!(cycle.of_import(m(2), m(1)), 0);
+    }
+
+    #[test]
+    fn what_passes_names_on_is_on_the_way() {
+        // 0 → 1 → 2, where nothing of 1 is in the output.
+        let (mut graph, mut linked, _) = weights(&[&[1], &[2], &[]]);
+        linked.included = BitSet::new(3);
+        [0, 2].into_iter().for_each(|it| _ = linked.included.insert(it));
+        let size = |module: ModuleIdx| if module == m(1) { 0 } else { 100 };
+        assert_eq!(weigh(&graph, &linked, &size).of_import(m(0), m(1)), 0);
+        graph.modules[m(1)].scanned = true;
+        assert_eq!(weigh(&graph, &linked, &size).of_import(m(0), m(1)), 100);
+        assert_eq!(ways_to(&graph, &linked, m(2))[0].1.len(), 2);
     }
 
     #[test]

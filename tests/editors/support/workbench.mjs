@@ -61,8 +61,8 @@ export class Workbench {
   }
 
   /** Does something with a workbench of its own. Where that fails there is a picture of it beside the project. */
-  static async during(chrome, project, lsp, work) {
-    const bench = await Workbench.open(chrome, project, lsp);
+  static async during(chrome, project, lsp, work, settings) {
+    const bench = await Workbench.open(chrome, project, lsp, settings);
     try {
       await work(bench);
     } catch (error) {

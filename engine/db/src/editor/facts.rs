@@ -177,7 +177,7 @@ impl Engine {
         for (span, record, _) in self.records(module) {
             let position = node.interface.records.iter().position(|it| *it == record);
             let target = position.and_then(|it| node.target_module(nexxo_base::module::RecordIdx::new(it)));
-            let Some(target) = target.filter(|it| linked.included.contains(it.index())) else { continue };
+            let Some(target) = target else { continue };
             if let Some(span) = shift.forward(span) {
                 out.push(Cost { span, alone: weights.of_import(idx, target), whole: weights.of(target) });
             }
