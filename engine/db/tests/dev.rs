@@ -23,6 +23,7 @@ fn engine() -> Engine {
     let mut options = BuildOptions { root: "/app".into(), threads: Some(2), ..BuildOptions::default() };
     options.resolve.root = "/app".into();
     options.output.base = "/".into();
+    options.compile.source_map = true;
     Engine::new(options, Arc::new(MemorySystem::new(FILES.iter().copied())))
 }
 

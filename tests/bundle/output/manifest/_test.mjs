@@ -4,7 +4,7 @@ export default ({ read, find, files, nexxo }) => {
   const at = (name, extension) => find(new RegExp(`^assets/${name}-[\\w-]+\\.${extension}$`));
   const shared = `_${at('chunk', 'js').slice('assets/'.length)}`;
   const expected = {
-    [shared]: { file: at('chunk', 'js'), css: [at('both', 'css')] },
+    [shared]: { file: at('chunk', 'js') },
     'index.html': {
       file: at('index', 'js'),
       src: 'index.html',
@@ -18,10 +18,10 @@ export default ({ read, find, files, nexxo }) => {
       src: 'src/lazy.ts',
       isDynamicEntry: true,
       imports: [shared],
-      css: [at('lazy', 'css')],
+      css: [at('lazy', 'css'), at('both', 'css')],
     },
     'src/logo.bin': { file: at('logo', 'bin'), src: 'src/logo.bin' },
-    'src/other.ts': { file: at('other', 'js'), src: 'src/other.ts', isDynamicEntry: true, imports: [shared] },
+    'src/other.ts': { file: at('other', 'js'), src: 'src/other.ts', isDynamicEntry: true, imports: [shared], css: [at('both', 'css')] },
   };
   assert.deepEqual(JSON.parse(read('.vite/manifest.json')), expected);
   assert.equal(nexxo(['build', '--outdir', 'named', '--manifest=in/other.json']).status, 0);
