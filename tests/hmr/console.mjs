@@ -80,6 +80,14 @@ await cases({
     assert.ok(page.problems.length);
   },
 
+  'a page that logs in a loop': async ({ start }) => {
+    const { server } = await start(app("for (let i = 0; i < 1000; i++) console.error(`again ${i}`);\nsetTimeout(() => console.error('later'), 1500);\n"), '--forward-console');
+    await server.said(/\[browser\] error: later/);
+    // The loop may run over the end of a second.
+    const told = server.log.match(/again/g).length;
+    assert.ok(told >= 50 && told <= 100, `${told} are told`);
+  },
+
   'only files of the app are opened': async ({ start, name }) => {
     const project = new Project(name.replace(/\W+/g, '-'), app('globalThis.ready = true;', { '.env': 'A=1', '../outside.txt': 'x' }));
     const opened = editor(project);

@@ -11,6 +11,8 @@ export interface Forward {
 
 /** A text of more characters is cut. */
 const LONGEST = 8000;
+/** So much is told within a second; a page that says more says it in a loop. */
+const PER_SECOND = 50;
 /** Objects in objects are shown up to here, and lists up to so many elements. */
 const DEPTH = 4;
 const ELEMENTS = 50;
@@ -26,6 +28,15 @@ const messageOf = (error: unknown) => (error instanceof Error ? `${error.name}: 
 const stackOf = (error: unknown) => (error instanceof Error ? (error.stack ?? '') : '');
 const cut = (text: string) => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
 
+let second = 0;
+let count = 0;
+
+function isTooMuch(): boolean {
+  const now = Math.floor(performance.now() / 1000);
+  if (now !== second) [second, count] = [now, 0];
+  return ++count > PER_SECOND;
+}
+
 /** Tells the server of an error; `then` gets it with the place where it was written. */
 export function report(error: unknown, then?: (problem: Problem) => void): Problem {
   const [message, stack] = [messageOf(error), stackOf(error)];
@@ -33,7 +44,7 @@ export function report(error: unknown, then?: (problem: Problem) => void): Probl
   if (then) asked.set(n, then);
   const isTold = typeof error === 'object' && error !== null && told.has(error);
   if (typeof error === 'object' && error !== null) told.add(error);
-  if (then || (tells && !isTold)) {
+  if (then || (tells && !isTold && !isTooMuch())) {
     outlet.send({ type: 'failed', n, message: cut(message), stack: cut(stack), revision: outlet.revision, tells: tells && !isTold });
   }
   return { message, text: stack || message };
@@ -59,7 +70,7 @@ export function forward({ errors, levels }: Forward) {
     methods[level] = (...given) => {
       own.apply(console, given);
       const text = format(given);
-      if (text.startsWith('[nexxo] ')) return;
+      if (text.startsWith('[nexxo] ') || isTooMuch()) return;
       const stack = given.map(stackOf).find(Boolean) ?? '';
       outlet.send({ type: 'console', level, text: cut(text), stack: cut(stack), revision: outlet.revision });
     };

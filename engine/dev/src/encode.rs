@@ -8,11 +8,11 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 
 /// Less than this fits into one packet in any case.
-const SMALLEST: usize = 1400;
+const SMALLEST: u64 = 1400;
 /// As good as gzip's best, at its speed: the usual choice for what is made when it is asked for.
-const BROTLI_QUALITY: u32 = 4;
+const BROTLI_QUALITY: i32 = 4;
 /// Of 4 MiB: what brotli looks back on.
-const BROTLI_WINDOW: u32 = 22;
+const BROTLI_WINDOW: i32 = 22;
 
 /// A way to make a body smaller.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -69,8 +69,8 @@ impl Encoding {
             }
             Self::Brotli => {
                 let params = brotli::enc::BrotliEncoderParams {
-                    quality: BROTLI_QUALITY as i32,
-                    lgwin: BROTLI_WINDOW as i32,
+                    quality: BROTLI_QUALITY,
+                    lgwin: BROTLI_WINDOW,
                     ..Default::default()
                 };
                 brotli::BrotliCompress(&mut &*bytes, &mut out, &params)?;
@@ -97,7 +97,7 @@ fn shrinks(mime: &str) -> bool {
 
 /// The encoding for a body of this type and length, if any is of use.
 pub(crate) fn choose(headers: &HeaderMap, mime: &str, length: u64) -> Option<Encoding> {
-    let is_worth_it = shrinks(mime) && length >= SMALLEST as u64;
+    let is_worth_it = shrinks(mime) && length >= SMALLEST;
     Encoding::ALL.into_iter().find(|it| is_worth_it && it.is_accepted(headers))
 }
 
