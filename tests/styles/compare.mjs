@@ -104,7 +104,13 @@ async function prepare(seed) {
   return { seed, project, builds };
 }
 
-const chrome = await browser();
+let chrome = browser();
+
+/** The browser, which the machine may end. */
+async function connected() {
+  if (!(await chrome).isConnected()) chrome = browser();
+  return await chrome;
+}
 
 /** The states of the page that media queries ask for. */
 const STATES = [
@@ -114,8 +120,8 @@ const STATES = [
 ];
 
 /** All computed styles of a page after it has started, and after each thing that it loads later, in `order`. */
-async function observe(url, order) {
-  const page = await chrome.newPage({ viewport: STATES[0][1].viewport });
+async function observe(url, order, tries = 3) {
+  const page = await (await connected()).newPage({ viewport: STATES[0][1].viewport });
   const problems = [];
   page.on('pageerror', (error) => problems.push(error.message));
   try {
@@ -144,9 +150,10 @@ async function observe(url, order) {
     await sample('at last');
     return { samples, problems };
   } catch (error) {
+    if (tries > 1 && page.isClosed()) return await observe(url, order, tries - 1);
     return { samples: {}, problems: [...problems, error.message] };
   } finally {
-    await page.close();
+    if (!page.isClosed()) await page.close();
   }
 }
 
@@ -232,5 +239,5 @@ for (;;) {
   }
 }
 console.log(`${Number(count) - failed} the same, ${failed} differ`);
-await chrome.close();
+await (await chrome).close();
 process.exit(failed ? 1 : 0);

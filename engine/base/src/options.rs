@@ -36,6 +36,33 @@ impl OutputFormat {
     }
 }
 
+/// How the names of CSS Modules are made and handed out.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
+pub struct CssModulesOptions {
+    /// `[local]`, `[hash]` and other parts of the names in the output; `None` is `_[local]_[hash]`.
+    pub pattern: Option<String>,
+    /// Hashed with the path.
+    pub hash_prefix: String,
+    /// Under which names code gets them.
+    pub convention: LocalsConvention,
+}
+
+/// Under which names code gets the classes of CSS Modules.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub enum LocalsConvention {
+    /// As they are.
+    #[default]
+    AsIs,
+    /// Also in camel case.
+    CamelCase,
+    /// In camel case alone.
+    CamelCaseOnly,
+    /// Also with a capital in place of dashes.
+    Dashes,
+    /// With a capital in place of dashes alone.
+    DashesOnly,
+}
+
 /// Where comments about licences go.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
 pub enum LegalComments {
@@ -207,6 +234,8 @@ pub struct CompileOptions {
     pub tree_shake: bool,
     /// Assets smaller than this many bytes become data URLs.
     pub assets_inline_limit: u32,
+    /// `cssModules`.
+    pub css_modules: CssModulesOptions,
 }
 
 /// What `resolve` needs.

@@ -1,5 +1,6 @@
 //! `nexxo.config.json`: the same options as the command line's, with the place of every mistake.
 
+mod css_modules;
 mod groups;
 mod keys;
 mod schema;
@@ -9,7 +10,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use nexxo_base::diagnostic::{SourceFile, nearest};
-use nexxo_base::options::{ChunkGroup, ExportsMode, Jsx, LegalComments, Loader, OutputFormat, Platform, SourceMapMode};
+use nexxo_base::options::{
+    ChunkGroup, CssModulesOptions, ExportsMode, Jsx, LegalComments, Loader, OutputFormat, Platform, SourceMapMode,
+};
 use nexxo_base::{Code, Diagnostic, Severity, Span};
 
 use crate::args::{self, AppType, Choices, Drop, Minifying};
@@ -88,6 +91,7 @@ pub(crate) struct Config {
     pub(crate) manifest: Option<String>,
     pub(crate) min_chunk_size: Option<u32>,
     pub(crate) css_code_split: Option<bool>,
+    pub(crate) css_modules: CssModulesOptions,
     pub(crate) log_limit: Option<u32>,
     pub(crate) log_override: Vec<(Code, Option<Severity>)>,
     pub(crate) packages_external: Option<bool>,

@@ -209,6 +209,7 @@ impl Asked<'_> {
                 private_env,
                 tree_shake,
                 assets_inline_limit: config.assets_inline_limit.unwrap_or(ASSETS_INLINE_LIMIT),
+                css_modules: config.css_modules.clone(),
             },
             resolve: ResolveOptions {
                 platform,

@@ -439,7 +439,7 @@ fn style_sheet(db: &dyn Db, module: Module, text: &str, scoped: bool, variant: V
         minify: options.minify.whitespace,
         source_map: false,
         target: options.target.as_deref(),
-        module: scoped,
+        names: scoped.then_some(&options.css_modules),
         // Packages ship sheets with old hacks that browsers pass over; so do we, with a warning.
         recover: true,
         path: &path,

@@ -14,6 +14,7 @@ mod maps;
 mod modules;
 mod records;
 mod scan;
+mod scope;
 mod targets;
 
 pub use holes::push_url;
@@ -30,6 +31,7 @@ use lightningcss::stylesheet::{MinifyOptions, ParserFlags, ParserOptions, StyleS
 use lightningcss::targets::Targets;
 use nexxo_base::Span;
 use nexxo_base::module::{ImportRecord, RecordIdx};
+use nexxo_base::options::{CssModulesOptions, LocalsConvention};
 use nexxo_base::template::Mapping;
 
 use crate::asset::is_file_url;
@@ -45,8 +47,8 @@ pub struct CssOptions<'a> {
     pub source_map: bool,
     /// Browsers to lower for: `chrome100,safari15`; language levels (`es2020`) say nothing of CSS and are passed over.
     pub target: Option<&'a str>,
-    /// Whether it is CSS Modules: its classes, ids and keyframes get names of their own.
-    pub module: bool,
+    /// Where it is CSS Modules: how its classes, ids and keyframes get names of their own.
+    pub names: Option<&'a CssModulesOptions>,
     /// Drop what is invalid, as browsers do, and say so in [`CssCompiled::warnings`], in place of failing.
     pub recover: bool,
     /// The file's path as diagnostics show it. The names of CSS Modules depend on it, and on nothing else.
@@ -131,7 +133,8 @@ pub fn compile(source: &str, options: &CssOptions<'_>) -> Result<CssCompiled, Ve
     if let Some((span, message)) = scan.refused {
         return Err(vec![CssError { span, message: message.into() }]);
     }
-    let holes = Holes::new(source, scan);
+    let changes = if options.names.is_some() { scope::bracketed(source) } else { Vec::new() };
+    let holes = Holes::new(source, scan, changes);
     // The parser is younger than most and panics on some texts that no browser would read either. That is the text's
     // error, to be shown at the file, not the end of the build. Nothing it touched is used afterwards.
     catch_unwind(AssertUnwindSafe(|| {
@@ -166,8 +169,9 @@ impl<'a> Compiler<'a> {
         let (declared, has_anonymous_layers) = layers::declared(&sheet.rules.0, &|| self.printer_options());
         let printed =
             sheet.to_css(self.printer_options()).map_err(|error| vec![self.error(&error.kind, error.loc.as_ref())])?;
-        let mut exports =
-            printed.exports.as_ref().map_or_else(Vec::new, |all| modules::exports(all, &self.holes.records));
+        let convention = self.options.names.map_or(LocalsConvention::AsIs, |it| it.convention);
+        let all = printed.exports.as_ref();
+        let mut exports = all.map_or_else(Vec::new, |all| modules::exports(all, &self.holes.records, convention));
         let mut mappings = if self.options.source_map {
             maps::mappings(&sheet, &printed.code, self.holes, &self.parser_options(), || self.printer_options())
         } else {
@@ -227,7 +231,7 @@ impl<'a> Compiler<'a> {
     fn parser_options(&self) -> ParserOptions<'a> {
         ParserOptions {
             filename: "module.css".into(),
-            css_modules: self.options.module.then(|| modules::config(self.options.path)),
+            css_modules: self.options.names.map(|names| modules::config(self.options.path, names)),
             flags: ParserFlags::DEEP_SELECTOR_COMBINATOR | ParserFlags::SCROLL_NAVIGATION_CONTROLS,
             ..ParserOptions::default()
         }

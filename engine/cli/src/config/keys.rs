@@ -120,6 +120,9 @@ pub(crate) const KEYS: &[Key] = &[
     key("cssCodeSplit", "css-code-split", Switch, "Style sheets are split as scripts are.", |r, c, k, n| {
         c.css_code_split = r.switch(k, n);
     }),
+    key("cssModules", "", AnyMap, "How the names of CSS Modules are made and handed out.", |r, c, k, n| {
+        r.css_modules(c, k, n);
+    }),
     key("define", "define", AnyMap, "Global names and what takes their place.", |r, c, k, n| c.define = r.define(k, n)),
     key("drop", "drop", SomeOf(|| names(args::DROPS)), "What is taken out of the code.", |r, c, k, n| {
         c.drop = r.choices(k, n, args::DROPS)

@@ -37,8 +37,8 @@ struct Edit {
 }
 
 impl<'a> Holes<'a> {
-    /// Cuts the URLs that `scan` found, and a byte order mark.
-    pub(super) fn new(source: &'a str, scan: Scan) -> Self {
+    /// Cuts the URLs that `scan` found, and a byte order mark, and makes `changes`, which are in order and apart from them.
+    pub(super) fn new(source: &'a str, scan: Scan, changes: Vec<(Span, String)>) -> Self {
         let records = Records::new(&scan.references);
         let mut holes = Self {
             source,
@@ -54,6 +54,7 @@ impl<'a> Holes<'a> {
             copied = '\u{feff}'.len_utf8();
             holes.edits.push(Edit { source: Span::new(0, copied as u32), text: Span::new(0, 0) });
         }
+        let mut all = changes;
         for reference in scan.references {
             let string = match reference.role {
                 Role::Url => false,
@@ -62,13 +63,16 @@ impl<'a> Holes<'a> {
                 Role::Import | Role::Composes => continue,
             };
             let Some(record) = holes.records.of(&reference) else { continue };
-            text.push_str(&source[copied..reference.token.start as usize]);
-            let start = text.len() as u32;
             let (before, after) = if string { ("\"", "\"") } else { ("url(", ")") };
-            // Writing to a string does not fail.
-            let _ = write!(text, "{before}{}{}_{after}", holes.prefix, record.0);
-            holes.edits.push(Edit { source: reference.token, text: Span::new(start, text.len() as u32) });
-            copied = reference.token.end as usize;
+            all.push((reference.token, format!("{before}{}{}_{after}", holes.prefix, record.0)));
+        }
+        all.sort_by_key(|(span, _)| span.start);
+        for (span, new) in all {
+            text.push_str(&source[copied..span.start as usize]);
+            let start = text.len() as u32;
+            text.push_str(&new);
+            holes.edits.push(Edit { source: span, text: Span::new(start, text.len() as u32) });
+            copied = span.end as usize;
         }
         if !holes.edits.is_empty() {
             text.push_str(&source[copied..]);

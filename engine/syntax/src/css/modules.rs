@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use lightningcss::css_modules::{Config, CssModuleExports, CssModuleReference, Pattern, Segment};
 use nexxo_base::fingerprint::Fingerprint;
 use nexxo_base::module::{ImportKind, RecordIdx};
+use nexxo_base::options::{CssModulesOptions, LocalsConvention};
 use nexxo_base::{Map, Set};
 
 use super::CssCompiled;
@@ -27,21 +28,111 @@ pub struct CssExport {
 }
 
 /// The parser's configuration: classes, ids, keyframes and counter styles are scoped; containers and grid lines are not,
-/// as in Vite. The names depend on `path` alone.
-pub(super) fn config(path: &str) -> Config {
-    let hash = Fingerprint::of(path.as_bytes()).short(HASH_LENGTH);
-    let segments =
-        [Segment::Literal(Cow::Borrowed("_")), Segment::Local, Segment::Literal(Cow::Owned(format!("_{hash}")))];
+/// as in Vite. The names depend on `path` and on the options alone.
+pub(super) fn config(path: &str, options: &CssModulesOptions) -> Config {
+    let pattern = options.pattern.as_deref().unwrap_or("_[local]_[hash]");
     Config {
-        pattern: Pattern { segments: segments.into_iter().collect() },
+        pattern: Pattern { segments: segments(pattern, path, &options.hash_prefix).into_iter().collect() },
         grid: false,
         container: false,
         ..Config::default()
     }
 }
 
+/// What a pattern of names comes to for a file. Brackets that mean nothing stay.
+fn segments(pattern: &str, path: &str, hash_prefix: &str) -> Vec<Segment> {
+    let hash = |length| Fingerprint::of_parts([hash_prefix.as_bytes(), path.as_bytes()]).short(length);
+    let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    let as_name = |text: &str| text.replace(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_'), "-");
+    let mut out = Vec::new();
+    let mut text = String::new();
+    let mut rest = pattern;
+    while let Some(start) = rest.find('[') {
+        let Some(length) = rest[start..].find(']') else { break };
+        text.push_str(&rest[..start]);
+        let word = &rest[start + 1..start + length];
+        match word.split(':').next() {
+            Some("local") => {
+                out.push(Segment::Literal(Cow::Owned(std::mem::take(&mut text))));
+                out.push(Segment::Local);
+            }
+            Some("name") => text.push_str(&as_name(stem)),
+            Some("folder") => text.push_str(&as_name(folder.rsplit('/').next().unwrap_or_default())),
+            Some("path") => text.push_str(&as_name(folder)),
+            Some("hash") => {
+                let length = word.rsplit(':').next().and_then(|it| it.parse().ok()).unwrap_or(HASH_LENGTH);
+                text.push_str(&hash(length.clamp(1, 20)));
+            }
+            _ => text.push_str(&rest[start..=start + length]),
+        }
+        rest = &rest[start + length + 1..];
+    }
+    text.push_str(rest);
+    out.push(Segment::Literal(Cow::Owned(text)));
+    out
+}
+
+/// The names under which a class is exported.
+fn exported(name: &str, convention: LocalsConvention) -> Vec<String> {
+    let own = || name.to_owned();
+    match convention {
+        LocalsConvention::AsIs => vec![own()],
+        LocalsConvention::CamelCase => vec![own(), camel_case(name)],
+        LocalsConvention::CamelCaseOnly => vec![camel_case(name)],
+        LocalsConvention::Dashes => vec![own(), without_dashes(name)],
+        LocalsConvention::DashesOnly => vec![without_dashes(name)],
+    }
+}
+
+/// `foo-bar` as `fooBar`.
+fn without_dashes(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    let mut dashes = 0;
+    for c in name.chars() {
+        if c == '-' {
+            dashes += 1;
+        } else if dashes > 0 && (c.is_ascii_alphanumeric() || c == '_') {
+            out.push(c.to_ascii_uppercase());
+            dashes = 0;
+        } else {
+            out.extend(std::iter::repeat_n('-', std::mem::take(&mut dashes)));
+            out.push(c);
+        }
+    }
+    out.extend(std::iter::repeat_n('-', dashes));
+    out
+}
+
+/// `foo-bar_baz`, `FooBarBaz` and `foo barBaz` as `fooBarBaz`. Words end where letters and digits meet, before a capital
+/// behind a small letter, and before the last of several capitals.
+fn camel_case(name: &str) -> String {
+    let chars: Vec<char> = name.chars().collect();
+    let mut out = String::with_capacity(name.len());
+    let mut is_start = true;
+    for (i, &c) in chars.iter().enumerate() {
+        if !c.is_alphanumeric() {
+            is_start = true;
+            continue;
+        }
+        let before = i.checked_sub(1).map(|before| chars[before]).filter(|it| it.is_alphanumeric());
+        let after = chars.get(i + 1).copied();
+        is_start |= before.is_some_and(|before| {
+            before.is_numeric() != c.is_numeric()
+                || c.is_uppercase() && (before.is_lowercase() || after.is_some_and(char::is_lowercase))
+        });
+        if is_start && !out.is_empty() {
+            out.extend(c.to_uppercase());
+        } else {
+            out.extend(c.to_lowercase());
+        }
+        is_start = false;
+    }
+    out
+}
+
 /// The exports sorted by name, with what they are composed with in this file resolved, however deep.
-pub(super) fn exports(all: &CssModuleExports, records: &Records) -> Vec<CssExport> {
+pub(super) fn exports(all: &CssModuleExports, records: &Records, convention: LocalsConvention) -> Vec<CssExport> {
     let by_scoped: Map<&str, &str> = all.iter().map(|(name, export)| (export.name.as_str(), name.as_str())).collect();
     let mut names: Vec<&str> = all.keys().map(String::as_str).collect();
     names.sort_unstable();
@@ -79,7 +170,8 @@ pub(super) fn exports(all: &CssModuleExports, records: &Records) -> Vec<CssExpor
                 }
                 CssModuleReference::Dependency { name, specifier } => {
                     if let Some(record) = records.get(ImportKind::Import, specifier) {
-                        let item = (record, name.clone());
+                        // Its file has the same convention.
+                        let item = (record, exported(name, convention).swap_remove(0));
                         if !composes.contains(&item) {
                             composes.push(item);
                         }
@@ -87,9 +179,19 @@ pub(super) fn exports(all: &CssModuleExports, records: &Records) -> Vec<CssExpor
                 }
             }
         }
-        CssExport { name: name.to_owned(), value, composes: composes.into() }
+        (value, composes)
     };
-    names.into_iter().map(export).collect()
+    let mut out: Vec<CssExport> = Vec::new();
+    for name in names {
+        let (value, composes) = export(name);
+        for name in exported(name, convention) {
+            out.push(CssExport { name, value: value.clone(), composes: composes.clone().into() });
+        }
+    }
+    // Where two names become one, the first counts.
+    out.sort_by(|a, b| a.name.cmp(&b.name));
+    out.dedup_by(|b, a| a.name == b.name);
+    out
 }
 
 /// The ES module that stands for a compiled stylesheet: for CSS Modules a named export for each name that can be a

@@ -1,6 +1,7 @@
 use super::scan::MAX_DEPTH;
 use super::*;
 use nexxo_base::module::ImportKind;
+use nexxo_base::options::CssModulesOptions;
 
 fn options(minify: bool) -> CssOptions<'static> {
     CssOptions { minify, path: "src/a.css", ..CssOptions::default() }
@@ -94,6 +95,15 @@ fn imports_are_cut_out() {
 }
 
 #[test]
+fn layers_are_told() {
+    let it =
+        compiled("@layer a,b;@layer c{x{y:z}@layer d{x{y:z}}}@media print{@layer e{x{y:z}}}x{y:z}", &options(true));
+    assert_eq!(&*it.declared, "@layer a,b;@layer c{@layer d{}}@media print{@layer e{}}");
+    assert!(!it.has_anonymous_layers);
+    assert!(compiled("@media print{@layer{x{y:z}}}", &options(true)).has_anonymous_layers);
+}
+
+#[test]
 fn errors_have_places() {
     let found = |source: &str| errors(source).into_iter().map(|it| it.1).collect::<Vec<_>>();
     assert_eq!(found("a{b:c}\r\na { color: red; ::: }\n"), ["}"]);
@@ -159,7 +169,7 @@ const MODULE: &str = ".a{composes:b;composes:c d from './x.module.css';composes:
 
 #[test]
 fn css_modules_scope_names() {
-    let it = compiled(MODULE, &CssOptions { module: true, ..options(true) });
+    let it = compiled(MODULE, &CssOptions { names: Some(&CssModulesOptions::default()), ..options(true) });
     let names: Vec<_> = it.exports.iter().map(|it| it.name.as_str()).collect();
     assert_eq!(names, ["a", "b", "default", "e", "id", "k", "k-l"]);
     let hash = it.exports[3].value.trim_start_matches("_e_").to_owned();
@@ -176,7 +186,10 @@ fn css_modules_scope_names() {
         )),
         "{js}"
     );
-    let other = compiled(MODULE, &CssOptions { module: true, path: "other.css", ..options(true) });
+    let other = compiled(
+        MODULE,
+        &CssOptions { names: Some(&CssModulesOptions::default()), path: "other.css", ..options(true) },
+    );
     assert_ne!(it.exports, other.exports);
     assert_eq!(js_source(&it, false), "");
 }
@@ -250,10 +263,11 @@ fn no_text_panics() {
             }
         }
         let text = String::from_utf8_lossy(&bytes);
+        let names = CssModulesOptions::default();
         let options = CssOptions {
             minify: random() % 2 == 0,
             source_map: random() % 2 == 0,
-            module: random() % 2 == 0,
+            names: (random() % 2 == 0).then_some(&names),
             recover: random() % 2 == 0,
             target: (random() % 2 == 0).then_some("chrome80,safari13"),
             path: "x.css",

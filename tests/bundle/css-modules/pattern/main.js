@@ -1,0 +1,2 @@
+import styles from './cards/big card.module.css';
+console.log(styles.title);

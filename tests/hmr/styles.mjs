@@ -1,0 +1,125 @@
+// Style sheets while they are served: edits show at once, without a new page and without a moment without them.
+import { assert, cases, html, until } from './support.mjs';
+
+const svg = (color) => `<svg xmlns="http://www.w3.org/2000/svg"><rect fill="${color}"/></svg>`;
+const page = (head = '') => html('<p id="out" class="a b c">x</p>').replace('<link rel="icon"', `${head}<link rel="icon"`);
+
+/** Waits until a property has a value; every value that it had meanwhile must be in `allowed`. */
+async function turns(page, selector, property, to, allowed) {
+  await until(async () => (await page.style(selector, property)) === to, () => `${property} did not become ${to}`);
+  const seen = await page.evaluate(() => globalThis.seen);
+  for (const value of seen) assert.ok([...allowed, to].includes(value), `${property} was ${value} meanwhile`);
+}
+
+/** Notes each value of a property from here on, as the page is painted. */
+const watch = (page, selector, property) =>
+  page.evaluate(([selector, property]) => {
+    const values = (globalThis.seen = []);
+    const look = () => {
+      if (values !== seen) return;
+      values.push(getComputedStyle(document.querySelector(selector))[property]);
+      requestAnimationFrame(look);
+    };
+    look();
+  }, [selector, property]);
+
+await cases({
+  'a sheet, and one that it imports under a condition': async ({ start }) => {
+    const { project, page: it } = await start({
+      'index.html': page(),
+      'src/main.js': "import './a.css';\nimport './c.css';\n",
+      'src/a.css': "@import './b.css' screen;\n.a { color: rgb(1, 1, 1) }",
+      'src/b.css': '.b { color: rgb(2, 2, 2); order: 2 }',
+      'src/c.css': '.c { flex-grow: 3 }',
+    });
+    await until(async () => (await it.style('#out', 'flexGrow')) === '3');
+    assert.equal(await it.style('#out', 'color'), 'rgb(1, 1, 1)');
+    assert.equal(await it.style('#out', 'order'), '2');
+    await watch(it, '#out', 'order');
+    project.save('src/b.css', '.b { color: rgb(2, 2, 2); order: 20 }');
+    await turns(it, '#out', 'order', '20', ['2']);
+    assert.equal(await it.style('#out', 'color'), 'rgb(1, 1, 1)', 'it stands where it stood');
+    await watch(it, '#out', 'color');
+    project.save('src/a.css', "@import './b.css' print;\n.a { color: rgb(10, 1, 1) }");
+    await turns(it, '#out', 'color', 'rgb(10, 1, 1)', ['rgb(1, 1, 1)']);
+    assert.equal(await it.style('#out', 'order'), '0', 'the condition is another');
+    project.save('src/a.css', '.a { color: rgb(11, 1, 1) }');
+    await until(async () => (await it.style('#out', 'color')) === 'rgb(11, 1, 1)');
+    assert.ok(await it.isKept());
+    assert.deepEqual(it.problems, []);
+  },
+
+  'links of a page, with their media': async ({ start }) => {
+    const links = '<link rel="stylesheet" href="/src/a.css"><style>.a { order: 5 }</style><link rel="stylesheet" href="/src/b.css" media="print">';
+    const { project, page: it } = await start({
+      'index.html': page(links),
+      'src/main.js': "document.querySelector('#out').textContent = 'ready';\n",
+      'src/a.css': '.a { color: rgb(1, 1, 1); order: 1 }',
+      'src/b.css': '.b { color: rgb(2, 2, 2) }',
+    });
+    await it.shows('#out', 'ready');
+    assert.equal(await it.style('#out', 'color'), 'rgb(1, 1, 1)');
+    assert.equal(await it.style('#out', 'order'), '5', 'the style of the page comes after the link');
+    await it.emulateMedia({ media: 'print' });
+    assert.equal(await it.style('#out', 'color'), 'rgb(2, 2, 2)');
+    project.save('src/b.css', '.b { color: rgb(20, 2, 2) }');
+    await until(async () => (await it.style('#out', 'color')) === 'rgb(20, 2, 2)');
+    await it.emulateMedia({ media: 'screen' });
+    assert.equal(await it.style('#out', 'color'), 'rgb(1, 1, 1)');
+    project.save('src/a.css', '.a { color: rgb(10, 1, 1); order: 9 }');
+    await until(async () => (await it.style('#out', 'color')) === 'rgb(10, 1, 1)');
+    assert.equal(await it.style('#out', 'order'), '5');
+    assert.ok(await it.isKept());
+  },
+
+  'an import that goes, of a sheet that stays a part of another': async ({ start }) => {
+    const main = (css) => `${css}import './a.css';\ndocument.querySelector('#out').textContent = 'ready';\nimport.meta.hot.accept();\n`;
+    const { project, page: it } = await start({
+      'index.html': page(),
+      'src/main.js': main("import './a.css';\nimport './b.css';\n"),
+      'src/a.css': "@import './b.css';\n.a { color: rgb(1, 1, 1) }",
+      'src/b.css': '.b { color: rgb(2, 2, 2); order: 2 }',
+    });
+    await it.shows('#out', 'ready');
+    assert.equal(await it.style('#out', 'color'), 'rgb(2, 2, 2)', 'the second import comes after the first sheet');
+    project.save('src/main.js', main(''));
+    await until(async () => (await it.style('#out', 'color')) === 'rgb(1, 1, 1)');
+    assert.equal(await it.style('#out', 'order'), '2', 'as a part it is still there');
+    assert.ok(await it.isKept());
+  },
+
+  'an image that a sheet names': async ({ start }) => {
+    const { project, page: it } = await start({
+      'index.html': page(),
+      'src/main.js': "import './a.css';\n",
+      'src/a.css': '.a { background-image: url(./i.svg#x) }',
+      'src/i.svg': svg('red'),
+    });
+    const text = async () => {
+      const url = (await it.style('#out', 'backgroundImage')).match(/^url\("(.*)#x"\)$/)?.[1];
+      return url && (await it.evaluate((url) => fetch(url).then((it) => it.text()), url));
+    };
+    await until(async () => (await text()) === svg('red'));
+    project.save('src/i.svg', svg('blue'));
+    await until(async () => (await text()) === svg('blue'));
+    assert.ok(await it.isKept());
+  },
+
+  'import() of a sheet': async ({ start }) => {
+    const { project, page: it } = await start({
+      'index.html': page(),
+      'src/main.js': "import './a.css';\nglobalThis.load = () => import('./b.css');\n",
+      'src/a.css': '.a { color: rgb(1, 1, 1) }',
+      'src/b.css': '.b { color: rgb(2, 2, 2) }',
+    });
+    await until(async () => (await it.style('#out', 'color')) === 'rgb(1, 1, 1)');
+    await it.evaluate(() => load());
+    assert.equal(await it.style('#out', 'color'), 'rgb(2, 2, 2)');
+    project.save('src/b.css', '.b { color: rgb(20, 2, 2) }');
+    await until(async () => (await it.style('#out', 'color')) === 'rgb(20, 2, 2)');
+    project.save('src/a.css', '.a { color: rgb(10, 1, 1) }');
+    await it.logged('updated src/a.css');
+    assert.equal(await it.style('#out', 'color'), 'rgb(20, 2, 2)');
+    assert.ok(await it.isKept());
+  },
+});
