@@ -20,6 +20,8 @@ export class Engine implements Disposable {
   /** How the projects are, by folder. */
   readonly projects = new Map<string, Status>();
   private client: LanguageClient | undefined;
+  /** Starting and stopping take turns: settings may change while the first start still looks for the server. */
+  private turn: Promise<void> = Promise.resolve();
   private readonly listeners: Disposable[] = [
     workspace.onDidChangeConfiguration((event) => {
       if (ofStart.some((it) => event.affectsConfiguration(it))) void this.restart();
@@ -55,7 +57,33 @@ export class Engine implements Disposable {
     return above ?? [...this.projects.values()][0];
   }
 
-  async start(): Promise<void> {
+  start(): Promise<void> {
+    return this.inTurn(() => this.begin());
+  }
+
+  stop(): Promise<void> {
+    return this.inTurn(() => this.end());
+  }
+
+  restart(): Promise<void> {
+    return this.inTurn(async () => {
+      await this.end();
+      await this.begin();
+    });
+  }
+
+  dispose(): void {
+    this.listeners.forEach((it) => it.dispose());
+    this.changed.dispose();
+    this.log.dispose();
+  }
+
+  private inTurn(work: () => Promise<void>): Promise<void> {
+    this.turn = this.turn.then(work, work);
+    return this.turn;
+  }
+
+  private async begin(): Promise<void> {
     const command = await this.find('nexxo-lsp');
     if (command === undefined) {
       this.is('missing');
@@ -84,7 +112,7 @@ export class Engine implements Disposable {
     }
   }
 
-  async stop(): Promise<void> {
+  private async end(): Promise<void> {
     const client = this.client;
     this.client = undefined;
     this.projects.clear();
@@ -92,17 +120,6 @@ export class Engine implements Disposable {
     // One that never came up, or hangs, has nothing to say.
     await client?.stop().catch((error: unknown) => this.log.warn(`the server did not end well: ${String(error)}`));
     await client?.dispose().catch(() => undefined);
-  }
-
-  async restart(): Promise<void> {
-    await this.stop();
-    await this.start();
-  }
-
-  dispose(): void {
-    this.listeners.forEach((it) => it.dispose());
-    this.changed.dispose();
-    this.log.dispose();
   }
 
   private is(health: Health): void {
