@@ -213,7 +213,10 @@ impl Converter {
             severity: Some(DiagnosticSeverity::HINT),
             code: Some(NumberOrString::String("kept-for-effects".into())),
             source: Some("nexxo".into()),
-            message: format!("nothing that this module exports is used; it is in the bundle because it {}", reason.words),
+            message: format!(
+                "nothing that this module exports is used; it is in the bundle because it {}",
+                reason.words
+            ),
             data,
             ..lsp_types::Diagnostic::default()
         }

@@ -27,8 +27,16 @@ use crate::workspace::{OpenDocuments, Settings};
 pub(crate) struct Checked {
     outcome: CheckOutcome,
     own: Own,
-    /// What the bundle does not use of the open files, and what keeps those there of which it uses nothing.
-    unused: Vec<(PathBuf, Arc<str>, Vec<UnusedExport>, Vec<Reason>)>,
+    unused: Vec<Unused>,
+}
+
+/// What the bundle does not use of an open file.
+struct Unused {
+    path: PathBuf,
+    text: Arc<str>,
+    exports: Vec<UnusedExport>,
+    /// What keeps the file there although nothing of it is used.
+    reasons: Vec<Reason>,
 }
 
 /// What is wrong in the open files by themselves, which is known before all is linked.
@@ -414,7 +422,7 @@ impl Keeper {
         let system = project.system();
         let fallback = fallback.iter().find(|path| system.metadata(path).is_ok());
         let mut files = self.shared.converter.by_file(&diagnostics, fallback.map(PathBuf::as_path));
-        for (path, text, exports, reasons) in unused {
+        for Unused { path, text, exports, reasons } in unused {
             let converter = &self.shared.converter;
             let faded = exports.iter().map(|export| converter.faded(&text, export));
             let kept = reasons.iter().map(|reason| converter.kept(&text, reason));
@@ -471,7 +479,7 @@ fn checked(engine: &Engine, fades: bool, tell_own: &dyn Fn(&Own)) -> Checked {
         let exports = engine.unused_exports(&path);
         let (text, _) = engine.text(&path)?;
         let reasons = engine.kept_for(&path);
-        (!exports.is_empty()).then_some((path, text, exports, reasons))
+        (!exports.is_empty()).then_some(Unused { path, text, exports, reasons })
     });
     Checked { unused: unused.collect(), own, outcome }
 }

@@ -21,7 +21,11 @@ type Shape<T> =
 type Standard = {
   [K in keyof All as All[K] extends { method: infer M extends string; type: object } ? M : never]: All[K] extends { type: infer T } ? Shape<T> : never;
 };
+type Progress = import(${JSON.stringify(join(extension, 'node_modules/vscode-languageserver-protocol/lib/common/api'))}).WorkDoneProgressBegin
+  | import(${JSON.stringify(join(extension, 'node_modules/vscode-languageserver-protocol/lib/common/api'))}).WorkDoneProgressReport
+  | import(${JSON.stringify(join(extension, 'node_modules/vscode-languageserver-protocol/lib/common/api'))}).WorkDoneProgressEnd;
 interface Own {
+  '$/progress': { params: { token: number | string; value: Progress } };
   '$/cancelRequest': { params: { id: number | string } };
   '$/setTrace': { params: { value: 'off' | 'messages' | 'verbose' } };
   'nexxo/status': { params: Status | { uri?: string }; result: Partial<Status> | null };
