@@ -1,6 +1,6 @@
 // A real VS Code: code-server with the extension, its workbench in a tab of Chromium.
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cache } from './editors.mjs';
 import { PATIENCE, assert, until } from '../../hmr/support.mjs';
@@ -41,9 +41,12 @@ export class Workbench {
     const it = new Workbench();
     it.project = project;
     const home = `${project.root}.vscode`;
-    mkdirSync(join(home, 'data', 'User'), { recursive: true });
+    rmSync(home, { recursive: true, force: true });
+    for (const folder of ['User', 'Machine']) mkdirSync(join(home, 'data', folder), { recursive: true });
     writeFileSync(join(home, 'config.yaml'), 'auth: none\n');
-    writeFileSync(join(home, 'data', 'User', 'settings.json'), JSON.stringify({ ...QUIET, 'nexxo.path': lsp, ...settings }));
+    writeFileSync(join(home, 'data', 'User', 'settings.json'), JSON.stringify({ ...QUIET, ...settings }));
+    // Where executables are is a matter of the machine, which here is a remote one.
+    writeFileSync(join(home, 'data', 'Machine', 'settings.json'), JSON.stringify({ 'nexxo.path': lsp }));
     const folders = ['--config', join(home, 'config.yaml'), '--user-data-dir', join(home, 'data'), '--extensions-dir', join(home, 'extensions')];
     const options = { env: { ...process.env, EXTENSIONS_GALLERY: '{}', PATH: process.env.PATH }, encoding: 'utf8' };
     const installed = spawnSync(node, [entry, ...folders, '--install-extension', process.env.NEXXO_VSIX], options);
