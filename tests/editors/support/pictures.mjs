@@ -58,7 +58,7 @@ await Workbench.during(chrome, project, recorded(project), async (bench) => {
   const size = (width, height) => page.setViewportSize({ width, height });
   const take = async (name) => {
     // The pointer is nowhere, and what fades in comes to rest.
-    if (!name.startsWith('pending')) await page.mouse.move(420, 392);
+    await page.mouse.move(420, 392);
     await page.waitForTimeout(1500);
     await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled', caret: 'hide' });
   };
@@ -90,21 +90,6 @@ await Workbench.during(chrome, project, recorded(project), async (bench) => {
   await bench.command('Nexxo: Show the Code That This File Becomes');
   await page.locator('.editor-group-container:not(.active) .view-line').first().waitFor();
   await take('code');
-  await page.locator('.editor-group-container:not(.active) .tab.active').click();
-  await bench.command('View: Revert and Close Editor');
-
-  await bench.file('src/cart.ts');
-  await bench.command('Nexxo: Open the App Beside');
-  await page.waitForTimeout(5000);
-  await bench.command('View: Focus First Editor Group');
-  await bench.goTo(4, 17);
-  await take('page');
-  await bench.file('src/main.ts');
-  await bench.goTo(7, 49);
-  await keyboard.type('!');
-  await bench.says(/pending/);
-  await page.hover('[id="nexxo.nexxo.nexxo.status"]');
-  await take('pending');
 }, settings);
 await chrome.close();
 await server.stop();
