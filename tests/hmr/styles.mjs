@@ -105,6 +105,20 @@ await cases({
     assert.ok(await it.isKept());
   },
 
+  'the text of a sheet with what it imports': async ({ start }) => {
+    const { project, page: it } = await start({
+      'index.html': page(),
+      'src/main.js': "import text from './a.css?inline';\nimport url from './a.css?url';\nlet now = text;\nconst show = async () => { document.querySelector('#out').textContent = [now, await (await fetch(url)).text()].map((it) => it.match(/\\d+px/g)).join(); };\nshow();\nimport.meta.hot.accept('./a.css?inline', (it) => { now = it.default; show(); });\nimport.meta.hot.accept('./a.css?url', show);\n",
+      'src/a.css': "@import './b.css';\n.a { top: 1px }",
+      'src/b.css': '.b { top: 2px }',
+    });
+    await it.shows('#out', '2px,1px,2px,1px');
+    project.save('src/b.css', '.b { top: 3px }');
+    await it.shows('#out', '3px,1px,3px,1px');
+    assert.ok(await it.isKept());
+    assert.equal(await it.style('#out', 'top'), 'auto', 'it is not in force');
+  },
+
   'import() of a sheet': async ({ start }) => {
     const { project, page: it } = await start({
       'index.html': page(),

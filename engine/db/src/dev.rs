@@ -51,6 +51,8 @@ pub struct DevModule {
     pub(crate) lazy: Box<[(Name, Module)]>,
     /// The path of its URL after the base, where it stands for a file.
     pub(crate) asset: Option<String>,
+    /// Whether it has the text of other modules in it: a style sheet as a text or a file, with what it imports.
+    pub(crate) is_composed: bool,
     mappings: Box<[OutMapping]>,
 }
 
@@ -91,6 +93,7 @@ pub fn dev_module(db: &dyn Db, module: Module) -> Arc<DevModule> {
     let is_worker = worker_code(db, module).is_some();
     parts.asset = url.as_ref().filter(|_| !is_worker).and_then(AssetUrl::path);
     let style = style(db, module);
+    parts.is_composed = is_asset && style.is_some();
     let is_page = module_kind(db, module).0 == ModuleKind::Html;
     let code = render_dev(&DevInput {
         id: &id,
@@ -112,6 +115,7 @@ struct Parts {
     eager: Vec<Module>,
     lazy: Vec<(Name, Module)>,
     asset: Option<String>,
+    is_composed: bool,
 }
 
 fn finish(id: &str, code: DevCode, beside: &str, parts: Parts) -> DevModule {
@@ -128,6 +132,7 @@ fn finish(id: &str, code: DevCode, beside: &str, parts: Parts) -> DevModule {
         eager: parts.eager.into(),
         lazy: parts.lazy.into(),
         asset: parts.asset,
+        is_composed: parts.is_composed,
         mappings: mappings.into(),
     }
 }

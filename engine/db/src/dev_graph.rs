@@ -107,6 +107,11 @@ impl Engine {
                 layout != graph.layout || file.stamp(db) != node.stamp || file.stable(db) != node.stable
             };
             let mut stale: Vec<Module> = graph.nodes.iter().filter(is_stale).map(|(module, _)| *module).collect();
+            let is_part = |module: &Module| stale.contains(module);
+            let composed = graph.nodes.iter().filter(|(module, node)| node.module.is_composed && !is_part(module));
+            let composed = composed.filter(|(module, _)| graph.members(**module).all.iter().any(is_part));
+            let composed: Vec<Module> = composed.map(|(module, _)| *module).collect();
+            stale.extend(composed);
             stale.sort_by_key(|module| module_path(db, *module));
             DevChanges { layout, fresh: look_at(db, graph, stale), root: None }
         })
