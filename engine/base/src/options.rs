@@ -234,6 +234,8 @@ pub struct CompileOptions {
     pub tree_shake: bool,
     /// Assets smaller than this many bytes become data URLs.
     pub assets_inline_limit: u32,
+    /// `--css-target`: for style sheets in place of `target`.
+    pub css_target: Option<String>,
     /// `cssModules`.
     pub css_modules: CssModulesOptions,
 }

@@ -159,6 +159,9 @@ pub struct StyleTemplate {
     pub declared: Box<str>,
     /// Whether a layer in the text has no name, so that a copy of the text has a layer of its own.
     pub has_anonymous_layers: bool,
+    /// The start of each rule in the text; empty when source maps are off.
+    #[serde(with = "crate::packed")]
+    pub mappings: Box<[Mapping]>,
 }
 
 /// A hole in a style sheet for a URL.

@@ -533,6 +533,9 @@ pub(crate) struct CodeArgs {
     /// Oldest language or engines that must run it: es2020, chrome100,safari15, browserslist [default: esnext]
     #[arg(long, value_name = "TARGET")]
     pub(crate) target: Option<String>,
+    /// The same for style sheets alone [default: as --target]
+    #[arg(long, value_name = "TARGET")]
+    pub(crate) css_target: Option<String>,
     /// Replace a global name by a value: JSON or another name; repeat for more
     #[arg(long, value_name = "NAME=VALUE", value_parser = pair)]
     pub(crate) define: Vec<(String, String)>,

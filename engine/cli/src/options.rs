@@ -126,7 +126,7 @@ fn check_flags(args: &BuildArgs) -> Vec<Diagnostic> {
     }
     let (code, output) = (&args.code, &args.output);
     code.jsx_factory.iter().chain(&code.jsx_fragment).for_each(|name| note(checks::check_jsx_name(name)));
-    code.target.iter().for_each(|target| note(checks::check_target(target).map(|_| ())));
+    code.target.iter().chain(&code.css_target).for_each(|target| note(checks::check_target(target).map(|_| ())));
     output.base.iter().for_each(|base| note(checks::check_base(base).map(|_| ())));
     let globals = output.globals.iter().map(|(_, global)| global);
     output.global_name.iter().chain(globals).for_each(|name| note(checks::check_global_name(name)));
@@ -186,7 +186,8 @@ impl Asked<'_> {
             compile: CompileOptions {
                 minify,
                 source_map: source_map != SourceMapMode::None || args.serves,
-                target: self.target(&mode, problems),
+                target: self.target(args.code.target.as_ref().or(config.target.as_ref()), &mode, problems),
+                css_target: self.target(args.code.css_target.as_ref().or(config.css_target.as_ref()), &mode, problems),
                 jsx: args.code.jsx.or(config.jsx),
                 jsx_import_source: args.code.jsx_import_source.clone().or_else(|| config.jsx_import_source.clone()),
                 refresh: args.serves,
@@ -334,8 +335,8 @@ impl Asked<'_> {
         if self.args.serves { served_base(&base) } else { base }
     }
 
-    fn target(&self, mode: &str, problems: &mut Vec<Diagnostic>) -> Option<String> {
-        let asked = self.args.code.target.as_ref().or(self.config.target.as_ref())?;
+    fn target(&self, asked: Option<&String>, mode: &str, problems: &mut Vec<Diagnostic>) -> Option<String> {
+        let asked = asked?;
         match targets::resolve(asked, self.root, mode, self.world) {
             Ok(target) => Some(target),
             // One that is wrong in itself has been reported by now.

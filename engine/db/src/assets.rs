@@ -99,7 +99,7 @@ fn place_sheet(
     let writing = Writing { minify: options.minify, split: false };
     let input = StyleInput { graph: &graph.graph, templates: &templates, assets: urls, writing };
     let root = StyleRoot { module: idx, media: None };
-    let text: String = render_style(&input, &[root], &asset_url).into_iter().map(|(text, _)| text).collect();
+    let text: String = render_style(&input, &[root], &asset_url).into_iter().map(|it| it.text).collect();
     if is_file {
         let hash = Fingerprint::of(text.as_bytes());
         PlacedAsset::File(file_name(db, &path, hash), text.into_bytes().into())

@@ -55,15 +55,8 @@ pub(crate) fn bundle(db: &dyn Db, env: Env) -> Bundle {
         let file = &files[chunk];
         let map_file = format!("{file}.map");
         if let Some(map) = &scripts[chunk.index()].map {
-            match options.source_map {
-                SourceMapMode::Linked => {
-                    let name = map_file.rsplit('/').next().unwrap_or(&map_file);
-                    code.push_str(&format!("//# sourceMappingURL={name}\n"));
-                }
-                SourceMapMode::Inline | SourceMapMode::Both => {
-                    code.push_str(&format!("//# sourceMappingURL={}\n", data_url(map, "application/json")));
-                }
-                SourceMapMode::None | SourceMapMode::External | SourceMapMode::Hidden => {}
+            if let Some(url) = map_url(options.source_map, &map_file, map) {
+                code.push_str(&format!("//# sourceMappingURL={url}\n"));
             }
             if options.source_map != SourceMapMode::Inline {
                 out.outputs.push(OutputFile::new(map_file, map.clone(), OutputKind::SourceMap));
@@ -83,11 +76,17 @@ pub(crate) fn bundle(db: &dyn Db, env: Env) -> Bundle {
         out.outputs.push(OutputFile::new(file.clone(), code.into_bytes().into(), kind));
     }
     for style in rendered_styles(db, env).iter().flatten() {
-        out.outputs.push(OutputFile::new(
-            style.file.clone(),
-            Bytes::copy_from_slice(style.text.as_bytes()),
-            OutputKind::Style,
-        ));
+        let mut text = style.text.to_string();
+        if let Some(map) = &style.map {
+            let map_file = format!("{}.map", style.file);
+            if let Some(url) = map_url(options.source_map, &map_file, map) {
+                text.push_str(&format!("/*# sourceMappingURL={url} */\n"));
+            }
+            if options.source_map != SourceMapMode::Inline {
+                out.outputs.push(OutputFile::new(map_file, map.clone(), OutputKind::SourceMap));
+            }
+        }
+        out.outputs.push(OutputFile::new(style.file.clone(), text.into_bytes().into(), OutputKind::Style));
     }
     for (_, placed) in &assets(db, env).placed {
         if let PlacedAsset::File(file, bytes) = placed {
@@ -99,6 +98,15 @@ pub(crate) fn bundle(db: &dyn Db, env: Env) -> Bundle {
     out.module_bytes = chunks.into_iter().map(|chunk| chunk.module_bytes).collect();
     out.scripts = files;
     out
+}
+
+/// How a file names its source map, where it does.
+fn map_url(mode: SourceMapMode, map_file: &str, map: &Bytes) -> Option<String> {
+    match mode {
+        SourceMapMode::Linked => Some(map_file.rsplit('/').next().unwrap_or(map_file).to_owned()),
+        SourceMapMode::Inline | SourceMapMode::Both => Some(data_url(map, "application/json")),
+        SourceMapMode::None | SourceMapMode::External | SourceMapMode::Hidden => None,
+    }
 }
 
 /// The files of an entry that has several names, but for the first: they pass on what that one exports.

@@ -437,8 +437,9 @@ fn style_sheet(db: &dyn Db, module: Module, text: &str, scoped: bool, variant: V
     let path = module_path(db, module);
     let css_options = css::CssOptions {
         minify: options.minify.whitespace,
-        source_map: false,
-        target: options.target.as_deref(),
+        // What is served is composed in the browser.
+        source_map: options.source_map && !options.refresh,
+        target: options.css_target.as_deref().or(options.target.as_deref()),
         names: scoped.then_some(&options.css_modules),
         // Packages ship sheets with old hacks that browsers pass over; so do we, with a warning.
         recover: true,
@@ -508,6 +509,7 @@ fn add_style(out: &mut CompiledModule, compiled: &CssCompiled) {
         imports: imports.collect(),
         declared: compiled.declared.clone(),
         has_anonymous_layers: compiled.has_anonymous_layers,
+        mappings: compiled.mappings.clone(),
     }));
 }
 

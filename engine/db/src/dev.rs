@@ -301,7 +301,7 @@ pub fn dev_style(db: &dyn Db, module: Module) -> Option<String> {
             add_rules(db, module, style, resolved, out);
         }
     });
-    Some(texts.into_iter().map(|(text, _)| text).collect())
+    Some(texts.into_iter().map(|it| it.text).collect())
 }
 
 fn add_rules(db: &dyn Db, module: Module, style: &StyleTemplate, resolved: &[Resolved], out: &mut String) {

@@ -11,7 +11,7 @@ use nexxo_link::{ChunkIdx, ChunkKind, ChunkNames, ChunkPlan, Linked, ModuleIdx, 
 use nexxo_render::cascade::Writing;
 use nexxo_render::naming::{FileNames, Pattern, placeholder};
 use nexxo_render::{
-    Cores, MapShape, MapSource, RenderInput, RenderedChunk, Spread, StyleInput, encode_map, render_chunk, render_style,
+    Cores, MapShape, MapSource, RenderInput, RenderedChunk, Spread, StyleInput, StyleText, OutMapping, encode_map, render_chunk, render_style,
 };
 
 use nexxo_syntax::js::minify_chunk;
@@ -75,6 +75,8 @@ pub struct RenderedStyle {
     pub file: String,
     /// Its text.
     pub text: Arc<str>,
+    /// The source map.
+    pub map: Option<Bytes>,
     /// Bytes that each module gave.
     pub module_bytes: Box<[(ModuleIdx, u32)]>,
 }
@@ -96,6 +98,8 @@ pub fn rendered_styles(db: &dyn Db, env: Env) -> Arc<IndexVec<StyleFileIdx, Vec<
         writing: Writing { minify: options.minify, split: is_page_build(&graph) },
     };
     let names = ChunkFileNames::new(db, env, &graph, &plan);
+    // Nothing is renamed in a way that a map could tell.
+    let names_of_sheets = IndexVec::filled(None, graph.modules.len());
     let mut taken: nexxo_base::Set<String> = nexxo_base::Set::default();
     let mut render = |file: &StyleFile| {
         // The name's folder decides how assets are spelled; its hash only depends on the text.
@@ -105,9 +109,10 @@ pub fn rendered_styles(db: &dyn Db, env: Env) -> Arc<IndexVec<StyleFileIdx, Vec<
             base => format!("{base}{file}"),
         };
         let texts = render_style(&input, &file.roots, &asset_url).into_iter();
-        let finish = |(mut text, module_bytes): (String, Vec<(ModuleIdx, u32)>)| {
+        let finish = |StyleText { mut text, module_bytes, mut mappings }: StyleText| {
             if let Some(banner) = &options.style_banner {
                 text.insert_str(0, &format!("{banner}\n"));
+                mappings.iter_mut().for_each(|it| it.offset += banner.len() as u32 + 1);
             }
             if let Some(footer) = &options.style_footer {
                 text.push_str(&format!("{footer}\n"));
@@ -116,7 +121,9 @@ pub fn rendered_styles(db: &dyn Db, env: Env) -> Arc<IndexVec<StyleFileIdx, Vec<
             // Without hashes two files of one name need a number.
             let mut all = (1..).map(|number| names.style(file, &graph, number, &hash));
             let name = all.find(|name| taken.insert(name.clone())).unwrap_or_default();
-            RenderedStyle { file: name, text: text.into(), module_bytes: module_bytes.into() }
+            let map = (options.source_map != SourceMapMode::None)
+                .then(|| chunk_map(db, &graph, &names_of_sheets, &name, &text, &mappings, Cores { threads: None }).into());
+            RenderedStyle { file: name, text: text.into(), map, module_bytes: module_bytes.into() }
         };
         texts.map(finish).collect()
     };
@@ -296,7 +303,9 @@ pub fn rendered_chunk(db: &dyn Db, env: Env, chunk: u32) -> Arc<ChunkScript> {
         }
     }
     let map = (options.source_map != SourceMapMode::None)
-        .then(|| chunk_map(db, &graph, &templates, &files.scripts[chunk], &rendered, cores).into());
+        .then(|| {
+        chunk_map(db, &graph, &templates, &files.scripts[chunk], &rendered.code, &rendered.mappings, cores).into()
+    });
     rendered.mappings = Vec::new();
     Arc::new(ChunkScript { rendered, map })
 }
@@ -305,17 +314,18 @@ fn chunk_map(
     db: &dyn Db,
     graph: &ModuleGraph,
     templates: &IndexVec<ModuleIdx, Option<Arc<Template>>>,
-    script: &str,
-    rendered: &RenderedChunk,
+    file: &str,
+    text: &str,
+    mappings: &[OutMapping],
     cores: Cores<'_>,
 ) -> String {
     let workspace = db.shared().workspace();
-    let dir = workspace.outdir(db).join(script);
+    let dir = workspace.outdir(db).join(file);
     let dir = dir.parent().unwrap_or(workspace.root(db));
     let options = workspace.output_options(db);
     let mut sources: Vec<ChunkSource> = Vec::new();
     let mut slots: nexxo_base::Map<ModuleIdx, usize> = nexxo_base::Map::default();
-    for run in rendered.mappings.chunk_by(|a, b| a.module == b.module) {
+    for run in mappings.chunk_by(|a, b| a.module == b.module) {
         slots.entry(run[0].module).or_insert_with(|| {
             let module = graph.module(run[0].module);
             let file = module.file(db);
@@ -329,7 +339,7 @@ fn chunk_map(
         });
     }
     let shape = MapShape { contents: options.sources_content, root: options.source_root.as_deref() };
-    encode_map(&rendered.code, &rendered.mappings, &shape, cores, |module| {
+    encode_map(text, mappings, &shape, cores, |module| {
         let ChunkSource { path, text, input, inner } = &sources[slots[&module]];
         let names = templates[module].as_ref().map(|it| &*it.names).unwrap_or_default();
         let input = input.as_ref().map(|it| (&it.map, &**inner));

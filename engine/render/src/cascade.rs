@@ -273,20 +273,29 @@ pub struct Writing {
     pub split: bool,
 }
 
-/// Writes parts. `rules` appends a sheet's rules; what it gives counts to the sheet, in bytes by text.
+/// One text that parts came to.
+#[derive(Clone, Debug)]
+pub struct Written<K> {
+    /// The text.
+    pub text: String,
+    /// Where in it the rules of which sheets stand, in order.
+    pub places: Vec<(K, std::ops::Range<u32>)>,
+}
+
+/// Writes parts. `rules` appends a sheet's rules.
 pub fn write<'i, K: Copy + Eq + Hash>(
     parts: &[Part<'i, K>],
     sheet: &dyn Fn(K) -> Option<&'i StyleTemplate>,
     writing: Writing,
     rules: &mut dyn FnMut(K, &mut String),
-) -> Vec<(String, Vec<(K, u32)>)> {
+) -> Vec<Written<K>> {
     let mut writer = Writer {
         writing,
         texts: Vec::new(),
         first: String::new(),
         text: String::new(),
         open: Vec::new(),
-        bytes: Vec::new(),
+        places: Vec::new(),
     };
     for part in parts {
         match part.piece {
@@ -301,7 +310,7 @@ pub fn write<'i, K: Copy + Eq + Hash>(
                 let start = writer.text.len();
                 rules(id, &mut writer.text);
                 writer.end_line();
-                writer.bytes.push((id, (writer.text.len() - start) as u32));
+                writer.places.push((id, start as u32..writer.text.len() as u32));
             }
             Piece::Layers(id) => {
                 let declared = sheet(id).map_or("", |it| &it.declared);
@@ -335,12 +344,12 @@ pub fn write<'i, K: Copy + Eq + Hash>(
 
 struct Writer<'i, K> {
     writing: Writing,
-    texts: Vec<(String, Vec<(K, u32)>)>,
+    texts: Vec<Written<K>>,
     /// What must stand before all rules.
     first: String,
     text: String,
     open: Vec<Wrap<'i>>,
-    bytes: Vec<(K, u32)>,
+    places: Vec<(K, std::ops::Range<u32>)>,
 }
 
 impl<'i, K> Writer<'i, K> {
@@ -383,12 +392,15 @@ impl<'i, K> Writer<'i, K> {
     fn end_text(&mut self) {
         self.close(0);
         let mut text = std::mem::take(&mut self.first);
+        let before = text.len() as u32;
         text.push_str(&self.text);
         self.text.clear();
         if self.writing.minify && !text.is_empty() {
             text.push('\n');
         }
-        self.texts.push((text, std::mem::take(&mut self.bytes)));
+        let mut places = std::mem::take(&mut self.places);
+        places.iter_mut().for_each(|(_, place)| *place = place.start + before..place.end + before);
+        self.texts.push(Written { text, places });
     }
 }
 

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use nexxo_base::Map;
 use nexxo_base::index::IndexVec;
 use nexxo_base::module::RecordIdx;
-use nexxo_base::template::StyleTemplate;
+use nexxo_base::template::{Mapping, StyleTemplate};
 use nexxo_link::{Graph, ModuleIdx, ModuleKind, RecordTarget, StyleRoot};
 
-use crate::cascade::{Sheets, Writing, expand, write};
+use crate::cascade::{Sheets, Writing, Written, expand, write};
 use crate::naming::AssetUrl;
+use crate::output::OutMapping;
 
 /// What rendering style sheets reads.
 #[derive(Clone, Copy)]
@@ -24,13 +25,24 @@ pub struct StyleInput<'i> {
     pub writing: Writing,
 }
 
+/// A text of style sheets.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct StyleText {
+    /// The text.
+    pub text: String,
+    /// Bytes that each module gave.
+    pub module_bytes: Vec<(ModuleIdx, u32)>,
+    /// Where its rules come from, as far as the templates say.
+    pub mappings: Vec<OutMapping>,
+}
+
 /// Renders the sheets of a file. `asset_url` turns an asset's file into the URL that the style sheet writes. Gives texts in
-/// the order of the cascade, one unless [`Writing::split`], each with the bytes of each module in it.
+/// the order of the cascade, one unless [`Writing::split`].
 pub fn render_style(
     input: &StyleInput<'_>,
     roots: &[StyleRoot],
     asset_url: &dyn Fn(&str) -> String,
-) -> Vec<(String, Vec<(ModuleIdx, u32)>)> {
+) -> Vec<StyleText> {
     let media: Vec<Option<String>> =
         roots.iter().map(|root| root.media.as_ref().map(|media| format!("@media {media}"))).collect();
     let roots: Vec<(ModuleIdx, Option<&str>)> =
@@ -41,14 +53,55 @@ pub fn render_style(
         _ => None,
     };
     let parts = expand(&Sheets { sheet: &sheet, target: &target }, &roots);
-    write(&parts, &sheet, input.writing, &mut |module, out| {
-        if !input.writing.minify {
-            out.push_str(&format!("/* {} */\n", input.graph.modules[module].path.replace("*/", "* /")));
-        }
+    let written = write(&parts, &sheet, input.writing, &mut |module, out| {
+        out.push_str(&heading(input, module));
         if let Some(template) = sheet(module) {
             fill(input, module, template, asset_url, out);
         }
-    })
+    });
+    let finish = |Written { text, places }: Written<ModuleIdx>| {
+        let mut mappings = Vec::new();
+        for (module, place) in &places {
+            let Some(template) = sheet(*module).filter(|it| !it.mappings.is_empty()) else { continue };
+            let start = place.start + heading(input, *module).len() as u32;
+            add_mappings(input, *module, template, asset_url, start, &mut mappings);
+        }
+        let module_bytes = places.into_iter().map(|(module, place)| (module, place.end - place.start)).collect();
+        StyleText { text, module_bytes, mappings }
+    };
+    written.into_iter().map(finish).collect()
+}
+
+/// What stands before a sheet's rules for those who read the output.
+fn heading(input: &StyleInput<'_>, module: ModuleIdx) -> String {
+    match input.writing.minify {
+        true => String::new(),
+        false => format!("/* {} */\n", input.graph.modules[module].path.replace("*/", "* /")),
+    }
+}
+
+/// Adds the mappings of a sheet whose text was filled at `start`.
+fn add_mappings(
+    input: &StyleInput<'_>,
+    module: ModuleIdx,
+    template: &StyleTemplate,
+    asset_url: &dyn Fn(&str) -> String,
+    start: u32,
+    out: &mut Vec<OutMapping>,
+) {
+    let mut slots = template.slots.iter();
+    let (mut passed, mut moved) = (0, start);
+    for mapping in &template.mappings {
+        while passed < mapping.slots_before {
+            let Some(slot) = slots.next() else { break };
+            let mut text = String::new();
+            push_url(&mut text, &url(input, module, slot.record, asset_url), slot.string);
+            moved += text.len() as u32;
+            passed += 1;
+        }
+        let &Mapping { offset, line, column, .. } = mapping;
+        out.push(OutMapping { offset: moved + offset, module, line, column, name: 0 });
+    }
 }
 
 fn fill(

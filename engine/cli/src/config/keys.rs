@@ -123,6 +123,9 @@ pub(crate) const KEYS: &[Key] = &[
     key("cssModules", "", AnyMap, "How the names of CSS Modules are made and handed out.", |r, c, k, n| {
         r.css_modules(c, k, n);
     }),
+    key("cssTarget", "css-target", Texts, "The same as target, for style sheets alone.", |r, c, k, n| {
+        c.css_target = r.target(k, n);
+    }),
     key("define", "define", AnyMap, "Global names and what takes their place.", |r, c, k, n| c.define = r.define(k, n)),
     key("drop", "drop", SomeOf(|| names(args::DROPS)), "What is taken out of the code.", |r, c, k, n| {
         c.drop = r.choices(k, n, args::DROPS)
