@@ -11,7 +11,8 @@ use nexxo_link::{ChunkIdx, ChunkKind, ChunkNames, ChunkPlan, Linked, ModuleIdx, 
 use nexxo_render::cascade::Writing;
 use nexxo_render::naming::{FileNames, Pattern, placeholder};
 use nexxo_render::{
-    Cores, MapShape, MapSource, RenderInput, RenderedChunk, Spread, StyleInput, StyleText, OutMapping, encode_map, render_chunk, render_style,
+    Cores, MapShape, MapSource, OutMapping, RenderInput, RenderedChunk, Spread, StyleInput, StyleText, encode_map,
+    render_chunk, render_style,
 };
 
 use nexxo_syntax::js::minify_chunk;
@@ -121,8 +122,9 @@ pub fn rendered_styles(db: &dyn Db, env: Env) -> Arc<IndexVec<StyleFileIdx, Vec<
             // Without hashes two files of one name need a number.
             let mut all = (1..).map(|number| names.style(file, &graph, number, &hash));
             let name = all.find(|name| taken.insert(name.clone())).unwrap_or_default();
-            let map = (options.source_map != SourceMapMode::None)
-                .then(|| chunk_map(db, &graph, &names_of_sheets, &name, &text, &mappings, Cores { threads: None }).into());
+            let map = (options.source_map != SourceMapMode::None).then(|| {
+                chunk_map(db, &graph, &names_of_sheets, &name, &text, &mappings, Cores { threads: None }).into()
+            });
             RenderedStyle { file: name, text: text.into(), map, module_bytes: module_bytes.into() }
         };
         texts.map(finish).collect()
@@ -302,8 +304,7 @@ pub fn rendered_chunk(db: &dyn Db, env: Env, chunk: u32) -> Arc<ChunkScript> {
             rendered.replace_body(&deep.code, &deep.moved);
         }
     }
-    let map = (options.source_map != SourceMapMode::None)
-        .then(|| {
+    let map = (options.source_map != SourceMapMode::None).then(|| {
         chunk_map(db, &graph, &templates, &files.scripts[chunk], &rendered.code, &rendered.mappings, cores).into()
     });
     rendered.mappings = Vec::new();

@@ -38,11 +38,7 @@ pub struct StyleText {
 
 /// Renders the sheets of a file. `asset_url` turns an asset's file into the URL that the style sheet writes. Gives texts in
 /// the order of the cascade, one unless [`Writing::split`].
-pub fn render_style(
-    input: &StyleInput<'_>,
-    roots: &[StyleRoot],
-    asset_url: &dyn Fn(&str) -> String,
-) -> Vec<StyleText> {
+pub fn render_style(input: &StyleInput<'_>, roots: &[StyleRoot], asset_url: &dyn Fn(&str) -> String) -> Vec<StyleText> {
     let media: Vec<Option<String>> =
         roots.iter().map(|root| root.media.as_ref().map(|media| format!("@media {media}"))).collect();
     let roots: Vec<(ModuleIdx, Option<&str>)> =
