@@ -15,7 +15,7 @@ fn computed_styles_are_those_of_the_sources() {
         "the packages are not installed: run scripts/setup-tests.sh"
     );
     let chosen = std::env::var("NEXXO_STYLES").unwrap_or_default();
-    let (first, count) = chosen.split_once(':').unwrap_or(("1", "40"));
+    let (first, count) = chosen.split_once(':').unwrap_or(("1", "15"));
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("styles/compare.mjs");
     let work = Path::new(env!("CARGO_TARGET_TMPDIR")).join("styles");
     let mut node = Command::new("node");
