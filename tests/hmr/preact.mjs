@@ -1,19 +1,11 @@
 // Preact: what keeps its state over an edit, and what must not.
-import { symlinkSync } from 'node:fs';
-import { join } from 'node:path';
-import { Project, assert, cases, html, modules, until } from './support.mjs';
+import { assert, cases, counterWith, startComponents, until } from './support.mjs';
 
 const main = "import { render } from 'preact';\nimport { App } from './App';\nrender(<App />, document.getElementById('root')!);\n";
 const tsconfig = JSON.stringify({ compilerOptions: { jsx: 'react-jsx', jsxImportSource: 'preact' } });
-const files = (more) => ({ 'index.html': html('<div id="root"></div>', '/src/main.tsx'), 'package.json': '{}', 'tsconfig.json': tsconfig, 'src/main.tsx': main, ...more });
+const preact = (world, more) => startComponents(world, 'preact', { 'tsconfig.json': tsconfig, 'src/main.tsx': main, ...more });
 
-async function preact({ start, name }, more) {
-  const project = new Project(`preact-${name.replace(/\W+/g, '-')}`, files(more));
-  symlinkSync(modules, join(project.root, 'node_modules'));
-  return await start(project);
-}
-
-const counter = (text, hooks = '') => `import { useEffect, useState } from 'preact/hooks';\nexport function App() {\n  const [n, setN] = useState(0);\n  ${hooks}\n  return <button onClick={() => setN(n + 1)}>${text} {n}</button>;\n}\n`;
+const counter = counterWith('preact/hooks');
 
 await cases({
   'state stays where the hooks are the same, and goes where they are others': async (world) => {

@@ -1,18 +1,10 @@
 // React: what keeps its state over an edit, and what must not.
-import { symlinkSync } from 'node:fs';
-import { join } from 'node:path';
-import { Project, assert, cases, html, modules, until } from './support.mjs';
+import { assert, cases, counterWith, startComponents, until } from './support.mjs';
 
 const main = "import { createRoot } from 'react-dom/client';\nimport { App } from './App';\ncreateRoot(document.getElementById('root')!).render(<App />);\n";
-const files = (more) => ({ 'index.html': html('<div id="root"></div>', '/src/main.tsx'), 'package.json': '{}', 'src/main.tsx': main, ...more });
+const react = (world, more) => startComponents(world, 'react', { 'src/main.tsx': main, ...more });
 
-async function react({ start, name }, more) {
-  const project = new Project(`react-${name.replace(/\W+/g, '-')}`, files(more));
-  symlinkSync(modules, join(project.root, 'node_modules'));
-  return await start(project);
-}
-
-const counter = (text, hooks = '') => `import { useEffect, useState } from 'react';\nexport function App() {\n  const [n, setN] = useState(0);\n  ${hooks}\n  return <button onClick={() => setN(n + 1)}>${text} {n}</button>;\n}\n`;
+const counter = counterWith('react');
 
 await cases({
   'state stays where the hooks are the same, and goes where they are others': async (world) => {

@@ -186,7 +186,9 @@ export async function cases(list) {
       name,
       chrome,
       async serve(files, ...args) {
-        const project = files instanceof Project ? files : new Project(name.replace(/\W+/g, '-'), files);
+        // A folder of its own: an earlier server of the case goes on in the first.
+        const folder = [name.replace(/\W+/g, '-'), ...(servers.length ? [servers.length] : [])].join('-');
+        const project = files instanceof Project ? files : new Project(folder, files);
         const server = await project.serve(...args);
         servers.push(server);
         return { project, server };
@@ -217,6 +219,18 @@ export async function cases(list) {
   await chrome.close();
   process.exit(failed ? 1 : 0);
 }
+
+/** Starts an app of components whose packages are those of the tests: `files` beside its page. */
+export async function startComponents({ start, name }, kind, files) {
+  const page = { 'index.html': html('<div id="root"></div>', '/src/main.tsx'), 'package.json': '{}' };
+  const project = new Project(`${kind}-${name.replace(/\W+/g, '-')}`, { ...page, ...files });
+  symlinkSync(modules, join(project.root, 'node_modules'));
+  return await start(project);
+}
+
+/** The component `App` that counts clicks of a button, with more hooks beside its state. */
+export const counterWith = (hooksOf) => (text, hooks = '') =>
+  `import { useEffect, useState } from '${hooksOf}';\nexport function App() {\n  const [n, setN] = useState(0);\n  ${hooks}\n  return <button onClick={() => setN(n + 1)}>${text} {n}</button>;\n}\n`;
 
 /** A page with one module. */
 export const html = (body = '', src = '/src/main.js') =>
