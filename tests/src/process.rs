@@ -1,6 +1,7 @@
 //! Runs a program to its end, or ends it when it takes too long.
 
 use std::io::Read;
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -51,6 +52,18 @@ pub fn run(command: &mut Command, limit: Duration) -> Result<Finished, String> {
         String::from_utf8_lossy(&reader.join().expect("the reader does not panic")).into_owned()
     };
     Ok(Finished { status: status.code(), stdout: text(stdout), stderr: text(stderr) })
+}
+
+/// Runs a script of this package in Node that makes projects of seeds: `chosen` is `<first seed>:<count>`, or else `usual`.
+///
+/// # Panics
+/// When the script finds something wrong.
+pub fn run_seeds(script: &str, chosen: &str, usual: (&str, &str), work: &Path) {
+    let (first, count) = chosen.split_once(':').unwrap_or(usual);
+    let mut node = Command::new("node");
+    node.arg(crate::package_dir().join(script)).arg(crate::nexxo()).arg(work).args([first, count]);
+    let finished = run(&mut node, Duration::from_secs(3600)).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(finished.status, Some(0), "{}", finished.output());
 }
 
 fn drain(stream: Option<impl Read + Send + 'static>) -> thread::JoinHandle<Vec<u8>> {
