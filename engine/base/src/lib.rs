@@ -29,7 +29,7 @@ pub use fingerprint::Fingerprint;
 pub use index::{BitSet, Idx, IndexVec};
 #[doc(hidden)]
 pub use serde;
-pub use span::{LineIndex, Position, Span};
+pub use span::{LineIndex, Position, Span, find_utf16};
 
 /// The hash map of the workspace: fast, not resistant to chosen keys, and never iterated into output.
 pub type Map<K, V> = rustc_hash::FxHashMap<K, V>;

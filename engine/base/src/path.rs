@@ -67,6 +67,27 @@ pub fn relative_specifier(from: &str, to: &str) -> String {
     if path.starts_with("../") { path } else { format!("./{path}") }
 }
 
+/// The URL by which the output file `from` names the output file `to`: below `base`, or relative to itself where that is
+/// empty or `./`.
+pub fn public_url(base: &str, from: &str, to: &str) -> String {
+    match base {
+        "" | "./" => relative_specifier(from, to),
+        base => format!("{base}{to}"),
+    }
+}
+
+/// `text` as it stands in a URL: of its bytes letters, digits and those in `kept` stay, the others are written `%XX`.
+pub fn percent_encode(text: &str, kept: &[u8]) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            _ if byte.is_ascii_alphanumeric() || kept.contains(&byte) => out.push(char::from(byte)),
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

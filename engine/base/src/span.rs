@@ -86,9 +86,33 @@ impl LineIndex {
     }
 }
 
+/// The byte where a line of `text` starts, and the byte at a column of it in UTF-16 code units; both from 0. A line ends at
+/// `\n` alone. What lies behind the end of a line or of the text is taken for that end, and what lies inside of a character
+/// for the end of that.
+pub fn find_utf16(text: &str, line: usize, column: usize) -> (usize, usize) {
+    let start: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
+    let of_line = text[start..].split('\n').next().unwrap_or_default();
+    let mut units = 0;
+    let found = of_line.char_indices().find(|(_, c)| {
+        let is_there = units >= column;
+        units += c.len_utf16();
+        is_there
+    });
+    (start, start + found.map_or(of_line.len(), |(at, _)| at))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn columns_are_found_again() {
+        let text = "one\nb😀c\n";
+        let found = |line, column| find_utf16(text, line, column);
+        assert_eq!([found(0, 0), found(0, 2), found(0, 9)], [(0, 0), (0, 2), (0, 3)]);
+        assert_eq!([found(1, 1), found(1, 2), found(1, 3), found(1, 4)], [(4, 5), (4, 9), (4, 9), (4, 10)]);
+        assert_eq!(found(7, 7), (text.len(), text.len()));
+    }
 
     #[test]
     fn columns_are_utf16_and_all_terminators_count() {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use nexxo_base::index::Idx;
 use nexxo_base::options::Loader;
+use nexxo_base::path::public_url;
 use nexxo_base::{Fingerprint, Map};
 use nexxo_link::{ModuleIdx, ModuleKind, StyleRoot};
 use nexxo_render::cascade::Writing;
@@ -14,9 +15,9 @@ use nexxo_syntax::asset::{data_url, loader_of, mime_of};
 
 use crate::compile::style;
 use crate::database::Db;
-use crate::graph::{ModuleGraph, module_graph};
+use crate::graph::module_graph;
 use crate::inputs::{Env, Module, Variant};
-use crate::linking::linked;
+use crate::linking::{linked, style_templates};
 use crate::source::{SourceError, content};
 use crate::workers::{output_options, place_worker, worker_code};
 
@@ -69,7 +70,10 @@ pub fn assets(db: &dyn Db, env: Env) -> Arc<Assets> {
     let mut assets = Assets { placed: files.into_iter().map(|(idx, module)| (idx, place(db, module))).collect() };
     if !sheets.is_empty() {
         let urls = assets.urls();
-        let sheets = sheets.into_iter().map(|(idx, module)| (idx, place_sheet(db, env, &graph, &urls, idx, module)));
+        let templates = style_templates(db, &graph);
+        let writing = Writing { minify: output_options(db, env).minify, split: false };
+        let input = StyleInput { graph: &graph.graph, templates: &templates, assets: &urls, writing };
+        let sheets = sheets.into_iter().map(|(idx, module)| (idx, place_sheet(db, env, &input, idx, module)));
         let mut placed: Vec<(ModuleIdx, PlacedAsset)> = assets.placed.into_vec().into_iter().chain(sheets).collect();
         placed.sort_by_key(|(idx, _)| *idx);
         assets.placed = placed.into();
@@ -78,28 +82,15 @@ pub fn assets(db: &dyn Db, env: Env) -> Arc<Assets> {
 }
 
 /// Places a style sheet that code wants as a text or as a URL, with all that it imports.
-fn place_sheet(
-    db: &dyn Db,
-    env: Env,
-    graph: &ModuleGraph,
-    urls: &Map<ModuleIdx, AssetUrl>,
-    idx: ModuleIdx,
-    module: Module,
-) -> PlacedAsset {
+fn place_sheet(db: &dyn Db, env: Env, input: &StyleInput<'_>, idx: ModuleIdx, module: Module) -> PlacedAsset {
     let options = output_options(db, env);
     let is_file = matches!(module.variant(db), Variant::Asset | Variant::AssetFile);
     let path = module.file(db).path(db).to_string_lossy().into_owned();
     // The folder decides how URLs are spelled, and does not depend on the hash.
     let from = if is_file { file_name(db, &path, Fingerprint(0)) } else { String::from("index.html") };
-    let asset_url = |file: &str| match options.base.as_str() {
-        "" | "./" => nexxo_base::path::relative_specifier(&from, file),
-        base => format!("{base}{file}"),
-    };
-    let templates = graph.graph.modules.indices().map(|it| style(db, graph.module(it))).collect();
-    let writing = Writing { minify: options.minify, split: false };
-    let input = StyleInput { graph: &graph.graph, templates: &templates, assets: urls, writing };
+    let asset_url = |file: &str| public_url(&options.base, &from, file);
     let root = StyleRoot { module: idx, media: None };
-    let text: String = render_style(&input, &[root], &asset_url).into_iter().map(|it| it.text).collect();
+    let text: String = render_style(input, &[root], &asset_url).into_iter().map(|it| it.text).collect();
     if is_file {
         let hash = Fingerprint::of(text.as_bytes());
         PlacedAsset::File(file_name(db, &path, hash), text.into_bytes().into())

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use bytes::Bytes;
 use nexxo_base::index::{Idx, IndexVec};
 use nexxo_base::options::SourceMapMode;
-use nexxo_base::path::relative;
-use nexxo_base::template::Template;
+use nexxo_base::path::{public_url, relative};
+use nexxo_base::template::{StyleTemplate, Template};
 use nexxo_link::{ChunkIdx, ChunkKind, ChunkNames, ChunkPlan, Linked, ModuleIdx, ModuleKind, StyleFile, StyleFileIdx};
 use nexxo_render::cascade::Writing;
 use nexxo_render::naming::{FileNames, Pattern, placeholder};
@@ -87,14 +87,14 @@ pub struct RenderedStyle {
 pub fn rendered_styles(db: &dyn Db, env: Env) -> Arc<IndexVec<StyleFileIdx, Vec<RenderedStyle>>> {
     let graph = module_graph(db, env);
     let plan = chunk_plan(db, env);
+    if plan.styles.files.is_empty() {
+        return Arc::default();
+    }
     let options = output_options(db, env);
     let assets = assets(db, env);
-    let is_style = |module: ModuleKind| module == ModuleKind::Style;
-    let templates = graph.graph.modules.iter_enumerated();
-    let templates = templates.map(|(idx, it)| if is_style(it.kind) { style(db, graph.module(idx)) } else { None });
     let input = StyleInput {
         graph: &graph.graph,
-        templates: &templates.collect(),
+        templates: &style_templates(db, &graph),
         assets: &assets.urls(),
         writing: Writing { minify: options.minify, split: is_page_build(&graph) },
     };
@@ -105,10 +105,7 @@ pub fn rendered_styles(db: &dyn Db, env: Env) -> Arc<IndexVec<StyleFileIdx, Vec<
     let mut render = |file: &StyleFile| {
         // The name's folder decides how assets are spelled; its hash only depends on the text.
         let dir_of = names.style(file, &graph, 1, "00000000");
-        let asset_url = |file: &str| match options.base.as_str() {
-            "" | "./" => nexxo_base::path::relative_specifier(&dir_of, file),
-            base => format!("{base}{file}"),
-        };
+        let asset_url = |file: &str| public_url(&options.base, &dir_of, file);
         let texts = render_style(&input, &file.roots, &asset_url).into_iter();
         let finish = |StyleText { mut text, module_bytes, mut mappings }: StyleText| {
             if let Some(banner) = &options.style_banner {
@@ -130,6 +127,13 @@ pub fn rendered_styles(db: &dyn Db, env: Env) -> Arc<IndexVec<StyleFileIdx, Vec<
         texts.map(finish).collect()
     };
     Arc::new(plan.styles.files.iter().map(&mut render).collect())
+}
+
+/// The sheets by module: those in force, and those that code wants as a text or as a URL.
+pub(crate) fn style_templates(db: &dyn Db, graph: &ModuleGraph) -> IndexVec<ModuleIdx, Option<Arc<StyleTemplate>>> {
+    let is_sheet = |kind: ModuleKind| matches!(kind, ModuleKind::Style | ModuleKind::Asset);
+    let modules = graph.graph.modules.iter_enumerated();
+    modules.map(|(idx, it)| is_sheet(it.kind).then(|| style(db, graph.module(idx))).flatten()).collect()
 }
 
 /// Whether the entries include a page: its `<link>`s name the style sheets of all chunks that it needs.

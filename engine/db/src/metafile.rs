@@ -31,10 +31,11 @@ pub(crate) fn add(
     let linked = linked(db, env);
     let outdir = relative(db.shared().workspace().root(db), db.shared().workspace().outdir(db));
     let at = |file: &str| if outdir == "." { file.to_string() } else { format!("{outdir}/{file}") };
+    let names = file_names(db, env);
     let size = |file: &str| bundle.outputs.iter().find(|it| it.path == file).map_or(0, |it| it.bytes.len());
     for (chunk, it) in plan.chunks.iter_enumerated() {
         let script = &bundle.scripts[chunk];
-        let style = file_names(db, env).styles[chunk].last().cloned();
+        let style = names.styles[chunk].last();
         if !script.is_empty() {
             let of = |kind: &str| {
                 let kind = kind.to_string();
@@ -59,7 +60,7 @@ pub(crate) fn add(
                 output["entryPoint"] = json!(&*graph.graph.modules[entry].path);
             }
             if let Some(style) = style {
-                output["cssBundle"] = json!(at(&style));
+                output["cssBundle"] = json!(at(style));
             }
             output["inputs"] = by_module(&graph, &bundle.module_bytes[chunk]);
             output["bytes"] = json!(size(script));

@@ -7,6 +7,7 @@
 use std::hash::Hash;
 
 use nexxo_base::module::RecordIdx;
+use nexxo_base::path::percent_encode;
 use nexxo_base::template::{StyleImport, StyleImportTarget, StyleTemplate};
 use nexxo_base::{Map, Set};
 
@@ -412,27 +413,7 @@ fn import_within(rule: &str, wraps: &[Wrap<'_>]) -> String {
             Wrap::Layer(name) => format!("layer({name})"),
             Wrap::Anonymous(_) => "layer".to_owned(),
         };
-        let mut url = String::new();
-        for byte in inner.bytes() {
-            match byte {
-                b'A'..=b'Z'
-                | b'a'..=b'z'
-                | b'0'..=b'9'
-                | b'-'
-                | b'.'
-                | b'_'
-                | b'~'
-                | b'@'
-                | b'/'
-                | b':'
-                | b';'
-                | b'('
-                | b')' => {
-                    url.push(byte as char);
-                }
-                _ => url.push_str(&format!("%{byte:02X}")),
-            }
-        }
+        let url = percent_encode(&inner, b"-._~@/:;()");
         format!("@import \"data:text/css,{url}\" {condition};")
     };
     wraps.iter().rev().fold(rule.to_owned(), around)

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use nexxo_base::index::IndexVec;
 use nexxo_base::options::{LegalComments, OutputFormat, OutputOptions};
-use nexxo_base::path::relative_specifier;
+use nexxo_base::path::{public_url, relative_specifier};
 use nexxo_base::template::Template;
 use nexxo_base::{Map, Name, Set};
 use nexxo_link::{ChunkIdx, ChunkKind, ChunkNames, ChunkPlan, ExternalIdx, Graph, Linked, ModuleIdx, Wrap};
@@ -65,10 +65,7 @@ impl RenderInput<'_> {
 
     /// The URL under which a file of the output is loaded from this chunk's script.
     pub(crate) fn public_url(&self, file: &str) -> String {
-        match self.options.base.as_str() {
-            "" | "./" => relative_specifier(&self.files.scripts[self.chunk], file),
-            base => format!("{base}{file}"),
-        }
+        public_url(&self.options.base, &self.files.scripts[self.chunk], file)
     }
 }
 

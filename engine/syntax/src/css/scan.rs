@@ -117,7 +117,7 @@ impl<'a> Scanner<'a> {
         while let Some(byte) = self.peek(0).filter(|_| self.found.refused.is_none()) {
             match byte {
                 b'/' if self.peek(1) == Some(b'*') => self.comment(),
-                b'"' | b'\'' => self.loose_string(byte),
+                b'"' | b'\'' => self.loose_string(),
                 b'@' => self.at_keyword(),
                 b'#' => {
                     self.at += 1;
@@ -221,9 +221,9 @@ impl<'a> Scanner<'a> {
     }
 
     /// A string that is not in `url()`.
-    fn loose_string(&mut self, quote: u8) {
+    fn loose_string(&mut self) {
         let start = self.at;
-        let Some(url) = self.string(quote) else { return };
+        let Some(url) = self.string() else { return };
         let span = span(start, self.at);
         if self.prelude.is_some() {
             self.import(span, span, url);
@@ -240,9 +240,9 @@ impl<'a> Scanner<'a> {
         let open = self.at;
         self.skip_space();
         let value = self.at;
-        let quote = self.peek(0).filter(|byte| matches!(byte, b'"' | b'\''));
-        let (end, url) = if let Some(quote) = quote {
-            let Some(url) = self.string(quote) else { return };
+        let is_quoted = matches!(self.peek(0), Some(b'"' | b'\''));
+        let (end, url) = if is_quoted {
+            let Some(url) = self.string() else { return };
             let end = self.at;
             self.skip_space_and_comments();
             if self.peek(0) != Some(b')') {
@@ -295,25 +295,12 @@ impl<'a> Scanner<'a> {
 
     /// A string from its opening quote on, without escapes. `None` if a line break cuts it short, and then it ends
     /// there; the end of the file closes it.
-    fn string(&mut self, quote: u8) -> Option<String> {
-        self.at += 1;
-        let start = self.at;
-        loop {
-            match self.peek(0) {
-                Some(byte) if byte == quote => break,
-                Some(b'\n' | b'\r' | b'\x0c') => return None,
-                Some(b'\\') => {
-                    let crlf = self.peek(1) == Some(b'\r') && self.peek(2) == Some(b'\n');
-                    self.at = (self.at + if crlf { 3 } else { 2 }).min(self.bytes.len());
-                }
-                Some(_) => self.at += 1,
-                None => return None,
-            }
-        }
+    fn string(&mut self) -> Option<String> {
+        let start = self.at + 1;
+        let end = end_of_string(self.bytes, self.at);
+        self.at = end.unwrap_or_else(|cut| cut);
         // The backslash before a character of many bytes stepped into it, never over a quote: both ends are quotes.
-        let value = unescape(self.text.get(start..self.at)?);
-        self.at += 1;
-        Some(value)
+        end.ok().and_then(|end| self.text.get(start..end - 1)).map(unescape)
     }
 
     fn import(&mut self, token: Span, span: Span, url: String) {
@@ -330,8 +317,7 @@ impl<'a> Scanner<'a> {
     }
 
     fn comment(&mut self) {
-        let body = self.at + 2;
-        self.at = memchr::memmem::find(&self.bytes[body..], b"*/").map_or(self.bytes.len(), |i| body + i + 2);
+        self.at = end_of_comment(self.bytes, self.at);
     }
 
     fn number(&mut self) {
@@ -411,11 +397,35 @@ impl<'a> Scanner<'a> {
     }
 }
 
+/// Past the comment that starts at a place.
+pub(super) fn end_of_comment(bytes: &[u8], at: usize) -> usize {
+    memchr::memmem::find(&bytes[at + 2..], b"*/").map_or(bytes.len(), |found| at + found + 4)
+}
+
+/// Past the string whose opening quote is at a place.
+///
+/// # Errors
+/// Where a line break, or the end of the file, cuts it short.
+pub(super) fn end_of_string(bytes: &[u8], at: usize) -> Result<usize, usize> {
+    let mut end = at + 1;
+    loop {
+        match bytes.get(end) {
+            Some(byte) if *byte == bytes[at] => return Ok(end + 1),
+            None | Some(b'\n' | b'\r' | b'\x0c') => return Err(end),
+            Some(b'\\') => {
+                let is_crlf = bytes[end + 1..].starts_with(b"\r\n");
+                end = (end + if is_crlf { 3 } else { 2 }).min(bytes.len());
+            }
+            Some(_) => end += 1,
+        }
+    }
+}
+
 fn is_name_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | 0x80..)
 }
 
-fn span(start: usize, end: usize) -> Span {
+pub(super) fn span(start: usize, end: usize) -> Span {
     Span::new(start as u32, end as u32)
 }
 

@@ -3,6 +3,8 @@
 
 use nexxo_base::Span;
 
+use super::scan::{end_of_comment, end_of_string, span};
+
 /// What to write in place of which ranges of a sheet, in order.
 pub(super) fn bracketed(text: &str) -> Vec<(Span, String)> {
     let mut edits = Vec::new();
@@ -14,7 +16,7 @@ pub(super) fn bracketed(text: &str) -> Vec<(Span, String)> {
     while let Some(&byte) = bytes.get(at) {
         match byte {
             b'/' if bytes.get(at + 1) == Some(&b'*') => at = end_of_comment(bytes, at),
-            b'"' | b'\'' => at = end_of_string(bytes, at),
+            b'"' | b'\'' => at = end_of_string(bytes, at).unwrap_or_else(|cut| cut),
             b'\\' => at += 2,
             b'{' => {
                 Prelude { text, end: at, edits: &mut edits }.rewrite(start);
@@ -49,7 +51,7 @@ impl Prelude<'_, '_> {
         while at < self.end {
             match bytes[at] {
                 b'/' if bytes.get(at + 1) == Some(&b'*') => at = end_of_comment(bytes, at),
-                b'"' | b'\'' => at = end_of_string(bytes, at),
+                b'"' | b'\'' => at = end_of_string(bytes, at).unwrap_or_else(|cut| cut),
                 b'\\' => at += 2,
                 b'(' | b'[' => {
                     depth += 1;
@@ -127,24 +129,6 @@ fn switch_at(text: &str) -> Option<(usize, bool, Form)> {
     }
 }
 
-fn end_of_comment(bytes: &[u8], at: usize) -> usize {
-    memchr::memmem::find(&bytes[at + 2..], b"*/").map_or(bytes.len(), |found| at + found + 4)
-}
-
-fn end_of_string(bytes: &[u8], at: usize) -> usize {
-    let mut end = at + 1;
-    while let Some(&byte) = bytes.get(end) {
-        match byte {
-            b'\\' => end += 1,
-            b'\n' => return end,
-            _ if byte == bytes[at] => return end + 1,
-            _ => {}
-        }
-        end += 1;
-    }
-    bytes.len()
-}
-
 /// Past the bracket that closes the one at `at`.
 fn end_of_brackets(bytes: &[u8], at: usize, end: usize) -> usize {
     let mut depth = 0;
@@ -159,10 +143,6 @@ fn end_of_brackets(bytes: &[u8], at: usize, end: usize) -> usize {
         }
     }
     end
-}
-
-fn span(start: usize, end: usize) -> Span {
-    Span::new(start as u32, end as u32)
 }
 
 #[cfg(test)]
