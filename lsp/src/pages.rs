@@ -9,7 +9,8 @@ use std::thread;
 use std::time::Duration;
 
 use nexxo_cli::VERSION;
-use nexxo_host::share::{Outlook, Page, Place, Session, Shown};
+use nexxo_db::Outlook;
+use nexxo_host::share::{Page, Place, Session, Shown};
 use nexxo_vfs::{OsSystem, System};
 
 use crate::workspace::Live;

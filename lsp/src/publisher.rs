@@ -9,7 +9,7 @@ use lsp_types::{
     Uri,
 };
 use nexxo_base::diagnostic::Label;
-use nexxo_base::{Diagnostic, Severity};
+use nexxo_base::{Diagnostic, Severity, Span};
 use nexxo_db::Reason;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
 use tokio::sync::oneshot;
@@ -207,30 +207,26 @@ impl Converter {
 
     /// What keeps a module in the bundle of which nothing is used.
     pub(crate) fn kept(&self, text: &Arc<str>, reason: &Reason) -> lsp_types::Diagnostic {
+        let words =
+            format!("nothing that this module exports is used; it is in the bundle because it {}", reason.words);
         let data = reason.can_be_marked.then(|| serde_json::json!({ "before": "/* @__PURE__ */ " }));
-        lsp_types::Diagnostic {
-            range: range_of(text, reason.span, self.encoding),
-            severity: Some(DiagnosticSeverity::HINT),
-            code: Some(NumberOrString::String("kept-for-effects".into())),
-            source: Some("nexxo".into()),
-            message: format!(
-                "nothing that this module exports is used; it is in the bundle because it {}",
-                reason.words
-            ),
-            data,
-            ..lsp_types::Diagnostic::default()
-        }
+        lsp_types::Diagnostic { data, ..self.hint(text, reason.span, "kept-for-effects", words) }
     }
 
     /// An export that is of no use to the bundle, as something to fade.
     pub(crate) fn faded(&self, text: &Arc<str>, export: &nexxo_db::UnusedExport) -> lsp_types::Diagnostic {
+        let words = format!("`{}` is not imported by any module of the bundle", export.name);
+        let tags = Some(vec![DiagnosticTag::UNNECESSARY]);
+        lsp_types::Diagnostic { tags, ..self.hint(text, export.span, "unused-export", words) }
+    }
+
+    fn hint(&self, text: &str, span: Span, code: &str, message: String) -> lsp_types::Diagnostic {
         lsp_types::Diagnostic {
-            range: range_of(text, export.span, self.encoding),
+            range: range_of(text, span, self.encoding),
             severity: Some(DiagnosticSeverity::HINT),
-            code: Some(NumberOrString::String("unused-export".into())),
+            code: Some(NumberOrString::String(code.into())),
             source: Some("nexxo".into()),
-            message: format!("`{}` is not imported by any module of the bundle", export.name),
-            tags: Some(vec![DiagnosticTag::UNNECESSARY]),
+            message,
             ..lsp_types::Diagnostic::default()
         }
     }

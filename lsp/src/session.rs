@@ -11,8 +11,8 @@ use std::thread;
 
 use nexxo_base::Diagnostic;
 use nexxo_cli::project::Project;
-use nexxo_db::{CheckOutcome, Engine, Reason, UnusedExport};
-use nexxo_host::share::{Outlook, Page};
+use nexxo_db::{CheckOutcome, Engine, Outlook, Reason, UnusedExport};
+use nexxo_host::share::Page;
 use nexxo_host::{Built, Event, Host, Run};
 use nexxo_vfs::{Notice, Watcher};
 use serde_json::{Value, json};
@@ -45,6 +45,8 @@ type Own = Vec<(PathBuf, Vec<Diagnostic>)>;
 /// What a session hears.
 enum Signal {
     Notice(Notice),
+    /// The editor says that something happened at these paths, and the engine knows.
+    Touched(Vec<PathBuf>),
     Own(Own),
     Built(Built<Checked>),
     Restart(Option<Settings>),
@@ -130,12 +132,9 @@ impl Session {
 
     /// Says that something happened at these paths.
     pub(crate) fn touched(&self, paths: Vec<PathBuf>) {
+        // At once: a question that comes after this is about what the disk has now.
         self.shared.touched(&paths);
-        // A question that comes after this is about what the disk has now.
-        if let Some(host) = &*self.shared.host() {
-            host.notice(Notice::Touched(paths.clone()));
-        }
-        _ = self.signals.send(Signal::Notice(Notice::Touched(paths)));
+        _ = self.signals.send(Signal::Touched(paths));
     }
 
     /// What saving a file would do to an open page; nothing where no page runs it.
@@ -207,9 +206,13 @@ impl Shared {
         lock(&self.pages)
     }
 
+    /// Tells pages and engine what happened on the disk.
     fn touched(&self, paths: &[PathBuf]) {
         if let Some(pages) = &*self.pages() {
             pages.touched(paths);
+        }
+        if let Some(host) = &*self.host() {
+            host.notice(Notice::Touched(paths.to_vec()));
         }
     }
 
@@ -275,10 +278,14 @@ impl Keeper {
     fn serve(mut self, inbox: &Receiver<Signal>) {
         for signal in inbox {
             match signal {
-                Signal::Notice(Notice::Touched(paths)) => {
+                Signal::Notice(Notice::Touched(mut paths)) => {
+                    if let Some(project) = &self.project {
+                        paths.retain(|path| !path.starts_with(&project.options().outdir));
+                    }
                     self.shared.touched(&paths);
-                    self.touched(paths);
+                    self.look_at_options(&paths);
                 }
+                Signal::Touched(paths) => self.look_at_options(&paths),
                 Signal::Notice(Notice::Lost) => self.with_host(|host| host.notice(Notice::Lost)),
                 Signal::Own(own) => self.own(own),
                 Signal::Built(built) => self.built(built),
@@ -380,18 +387,17 @@ impl Keeper {
         self.shared.tell_status(json!({ "state": "stopped", "message": message }));
     }
 
-    fn touched(&mut self, mut paths: Vec<PathBuf>) {
+    /// Starts anew if what happened at these paths makes other options.
+    fn look_at_options(&mut self, paths: &[PathBuf]) {
         let Some(project) = self.project.clone() else { return self.restart() };
-        let outdir = &project.options().outdir;
-        paths.retain(|path| !path.starts_with(outdir));
-        if paths.iter().any(|path| project.is_of_options(path)) {
+        let is_source = |path: &PathBuf| !path.starts_with(&project.options().outdir);
+        if paths.iter().any(|path| is_source(path) && project.is_of_options(path)) {
             match Project::read(&self.shared.root, self.settings.mode.clone()) {
                 Ok(now) if now.is_as(&project) => {}
-                Ok(now) => return self.start(Arc::new(now)),
+                Ok(now) => self.start(Arc::new(now)),
                 Err(problems) => self.refuse(&problems),
             }
         }
-        self.with_host(|host| host.notice(Notice::Touched(paths)));
     }
 
     /// Tells what is wrong in open files by themselves, beside what was found out last of the whole.
@@ -478,8 +484,7 @@ fn checked(engine: &Engine, fades: bool, tell_own: &dyn Fn(&Own)) -> Checked {
     let unused = open.into_iter().filter_map(|path| {
         let exports = engine.unused_exports(&path);
         let (text, _) = engine.text(&path)?;
-        let reasons = engine.kept_for(&path);
-        (!exports.is_empty()).then_some(Unused { path, text, exports, reasons })
+        (!exports.is_empty()).then(|| Unused { reasons: engine.kept_for(&path), path, text, exports })
     });
     Checked { unused: unused.collect(), own, outcome }
 }

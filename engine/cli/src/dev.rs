@@ -7,9 +7,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use nexxo_base::Diagnostic;
-use nexxo_db::Engine;
+use nexxo_db::{Engine, Outlook};
 use nexxo_dev::{App, Ask, Job, News, Server, Serving};
-use nexxo_host::share::{self, Outlook, Page, Shown};
+use nexxo_host::share::{self, Page, Shown};
 use nexxo_host::{Built, Event, Host};
 use nexxo_vfs::{Notice, Watcher};
 
@@ -239,8 +239,7 @@ impl share::Serve for Editors {
     }
 
     fn outlook(&self, path: &Path) -> Option<Outlook> {
-        let outlook = self.server.outlook(&nexxo_base::path::relative(&self.root, path))?;
-        Some(Outlook { swaps: outlook.swaps, reloads: outlook.reloads, mixed: outlook.mixed })
+        self.server.outlook(&nexxo_base::path::relative(&self.root, path))
     }
 
     fn stop(&self) {

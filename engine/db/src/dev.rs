@@ -8,7 +8,7 @@ use nexxo_base::index::Idx;
 use nexxo_base::module::{ImportKind, RecordIdx};
 use nexxo_base::options::Loader;
 use nexxo_base::template::{StyleImportTarget, StyleTemplate};
-use nexxo_base::{Diagnostic, Fingerprint, LineIndex, Map, Name, Severity};
+use nexxo_base::{Diagnostic, Fingerprint, LineIndex, Map, Name, Severity, find_utf16};
 use nexxo_link::{ModuleIdx, ModuleKind};
 use nexxo_render::cascade::{Sheets, Writing, expand, write};
 use nexxo_render::{
@@ -18,6 +18,7 @@ use nexxo_render::{
 use nexxo_syntax::asset::{data_url, loader_of, mime_of};
 use nexxo_syntax::css;
 use nexxo_syntax::html::PageOutput;
+use serde::{Deserialize, Serialize};
 
 use crate::compile::{compile, file_facts, interface, module_kind, module_path, style, template};
 use crate::database::{Db, is_virtual};
@@ -212,16 +213,7 @@ fn asset_path(shown: &str) -> String {
 
 /// A path as it stands in a URL.
 pub fn encode_path(path: &str) -> String {
-    let mut out = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' | b'~' | b'@' | b'+' => {
-                out.push(byte as char);
-            }
-            _ => out.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    out
+    nexxo_base::path::percent_encode(path, b"/-_.~@+")
 }
 
 /// What a page gets from the server beside what is in it.
@@ -345,6 +337,17 @@ pub fn dev_map(db: &dyn Db, module: Module) -> String {
     })
 }
 
+/// What saving a file would do to an open page. Modules are named by their ids: paths relative to the root.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Outlook {
+    /// The modules that take the update, and run anew.
+    pub swaps: Vec<String>,
+    /// The way from the file to where nobody takes it, for which the page loads anew; empty where it need not.
+    pub reloads: Vec<String>,
+    /// What the file exports beside components, so that it is not swapped by itself as they are.
+    pub mixed: Vec<String>,
+}
+
 /// Where a place of a module's code was written.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct DevPlace {
@@ -365,15 +368,7 @@ pub(crate) fn dev_place(db: &dyn Db, module: Module, made: &DevModule, line: usi
     // The same code may have moved in its file.
     let made = if is_new { &*newest } else { made };
     let code = std::str::from_utf8(&made.code).ok()?;
-    let start: usize = code.split_inclusive('\n').take(line).map(str::len).sum();
-    let of_line = code[start..].split('\n').next()?;
-    let mut units = 0;
-    let passed = of_line.char_indices().find(|(_, c)| {
-        let is_there = units >= column;
-        units += c.len_utf16();
-        is_there
-    });
-    let offset = start + passed.map_or(of_line.len(), |(at, _)| at);
+    let (start, offset) = find_utf16(code, line, column);
     let before = made.mappings.partition_point(|it| it.offset as usize <= offset);
     let mapping = made.mappings[..before].last().filter(|it| it.offset as usize >= start)?;
     let path = db.shared().show(db, module.file(db).path(db));

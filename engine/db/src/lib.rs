@@ -41,7 +41,7 @@ mod workers;
 pub use database::{Database, Db};
 pub use nexxo_link::pattern_problem;
 
-pub use dev::{DevModule, DevPlace, PageTags, SERVER_PREFIX, encode_path};
+pub use dev::{DevModule, DevPlace, Outlook, PageTags, SERVER_PREFIX, encode_path};
 pub use dev_graph::{DevChanges, DevGraph, DevPatch, DevRoot};
 
 pub use documents::{Overlay, Shift};

@@ -106,7 +106,7 @@ export async function update(changed: string[], dropped: string[]): Promise<void
     refresh();
   } finally {
     isUpdating = false;
-    for (const [id, instance] of instances) if (!isUnsaved(id)) acceptedBefore.delete(instance);
+    for (const it of acceptedBefore) if (!isUnsaved(it.id) || instances.get(it.id) !== it) acceptedBefore.delete(it);
     page.waits([...pending]);
   }
 }
@@ -159,7 +159,7 @@ function acceptsItself(instance: Instance): boolean {
 }
 
 /** What is typed may lack for a moment that it accepts itself: it does as long as its text is not saved. */
-const acceptedBefore = new WeakSet<Instance>();
+const acceptedBefore = new Set<Instance>();
 
 /** Whether nothing but components, and values that are easily compared, leaves the module. */
 function isRefreshed(instance: Instance): boolean {

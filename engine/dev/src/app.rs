@@ -5,10 +5,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 
 use nexxo_base::{Diagnostic, Fingerprint};
 use nexxo_db::{DevGraph, DevRoot, Engine};
-use nexxo_vfs::{FileKind, System};
+use nexxo_vfs::System;
 use tokio::sync::{oneshot, watch};
 
 use crate::client;
+use crate::files::RealFile;
 use crate::guard::is_private;
 
 /// Something to do with the engine. It may be stopped by a change, and then says so with `false`: it is done again.
@@ -129,11 +130,9 @@ impl App {
     pub(crate) fn source_file(&self, shown: &str) -> Option<PathBuf> {
         let Serving { root, system, .. } = &self.serving;
         let file = nexxo_base::path::normalize(&root.join(shown));
-        let (real, real_root) = (system.canonicalize(&file).ok()?, system.canonicalize(root).ok()?);
-        let is_file = system.metadata(&real).is_ok_and(|it| it.kind == FileKind::File);
-        let inside = real.strip_prefix(&real_root).ok().map(|it| it.to_string_lossy().replace('\\', "/"));
+        let inside = RealFile::new(&**system, root, &file)?.inside;
         let is_open = inside.is_some_and(|inside| !is_private(&inside)) || self.graph().has_file(shown);
-        (is_file && is_open).then_some(file)
+        is_open.then_some(file)
     }
 
     /// The script of the browser's side.

@@ -1,10 +1,10 @@
 //! Files that are served as they are: those of the public folder, assets that the app names, and what a build wrote.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use axum::http::{HeaderMap, header};
-use nexxo_vfs::{FileKind, System};
+use nexxo_vfs::{FileKind, Stamp, System};
 
 use crate::guard::is_private;
 use crate::reply::File;
@@ -15,12 +15,27 @@ pub(crate) fn below(system: &Arc<dyn System>, folder: &Path, path: &str) -> Opti
     if path.is_empty() || is_private(path) {
         return None;
     }
-    let file = folder.join(path);
-    let (real, folder) = (system.canonicalize(&file).ok()?, system.canonicalize(folder).ok()?);
-    let inside = real.strip_prefix(&folder).ok()?;
-    let metadata = system.metadata(&real).ok().filter(|it| it.kind == FileKind::File)?;
-    let is_open = !is_private(&inside.to_string_lossy().replace('\\', "/"));
-    is_open.then(|| File { system: Arc::clone(system), path: real, stamp: metadata.stamp })
+    let RealFile { path, stamp, inside } = RealFile::new(&**system, folder, &folder.join(path))?;
+    let is_open = inside.is_some_and(|inside| !is_private(&inside));
+    is_open.then(|| File { system: Arc::clone(system), path, stamp })
+}
+
+/// A file behind all links.
+pub(crate) struct RealFile {
+    path: PathBuf,
+    stamp: Stamp,
+    /// Its path from a folder, if it is in that.
+    pub(crate) inside: Option<String>,
+}
+
+impl RealFile {
+    /// Nothing for what is no file.
+    pub(crate) fn new(system: &dyn System, folder: &Path, file: &Path) -> Option<Self> {
+        let (path, folder) = (system.canonicalize(file).ok()?, system.canonicalize(folder).ok()?);
+        let metadata = system.metadata(&path).ok().filter(|it| it.kind == FileKind::File)?;
+        let inside = path.strip_prefix(&folder).ok().map(|it| it.to_string_lossy().replace('\\', "/"));
+        Some(Self { path, stamp: metadata.stamp, inside })
+    }
 }
 
 /// The MIME type of a file, by its extension.

@@ -14,7 +14,7 @@ use crate::cors::Cors;
 use crate::guard::{Guard, check_site, decode_path};
 use crate::http;
 use crate::preview::Folder;
-use crate::proxy::{self, Proxy, ProxyRule};
+use crate::proxy::{Proxy, ProxyRule};
 use crate::reply::{redirect, refuse};
 use crate::server::{NoDelay, Shared};
 use crate::tabs::News;
@@ -35,9 +35,14 @@ pub struct Rules {
 
 /// What is wrong with a header, if anything is.
 pub fn header_problem(name: &str, value: &str) -> Option<String> {
-    let is_name = HeaderName::from_bytes(name.as_bytes()).is_ok();
-    let problem = || format!("`{name}: {value}` is no header");
-    (!is_name || HeaderValue::from_str(value).is_err()).then(problem)
+    parse_header(name, value).err()
+}
+
+/// # Errors
+/// What is wrong with it, in words.
+pub(crate) fn parse_header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), String> {
+    let wrong = || format!("`{name}: {value}` is no header");
+    Ok((name.parse().map_err(|_| wrong())?, value.parse().map_err(|_| wrong())?))
 }
 
 /// What is served.
@@ -66,13 +71,10 @@ struct Ready {
 impl Ready {
     /// What cannot be used was refused where it was read.
     fn new(rules: &Rules) -> Arc<Self> {
-        let hosts: Vec<String> = rules.allowed_hosts.iter().map(|host| host.to_ascii_lowercase()).collect();
-        let header = |(name, value): &(String, String)| {
-            Some((HeaderName::from_bytes(name.as_bytes()).ok()?, HeaderValue::from_str(value).ok()?))
-        };
+        let headers = rules.headers.iter().filter_map(|(name, value)| parse_header(name, value).ok());
         Arc::new(Self {
-            guard: Guard { any_host: hosts.iter().any(|host| host == "*"), hosts },
-            headers: rules.headers.iter().filter_map(header).collect(),
+            guard: Guard { hosts: rules.allowed_hosts.iter().map(|host| host.to_ascii_lowercase()).collect() },
+            headers: headers.collect(),
             cors: rules.cors.clone(),
             proxies: rules.proxies.iter().filter_map(|rule| Proxy::new(rule).ok()).collect(),
         })
@@ -158,7 +160,7 @@ async fn forward(front: &Front, proxy: &Proxy, request: Request, is_allowed: boo
         Ok(response) => response,
         Err(why) => {
             (front.tell)(News::Unreachable(format!("{asked}: {why}")));
-            proxy::unreachable(&why)
+            refuse(StatusCode::BAD_GATEWAY, format!("{why}\n"))
         }
     }
 }

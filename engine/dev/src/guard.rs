@@ -7,10 +7,9 @@ use axum::http::{HeaderMap, StatusCode, header};
 /// Who may ask.
 #[derive(Clone, Debug)]
 pub(crate) struct Guard {
-    /// Host names that the user allows beside this machine's own. One that begins with a dot stands for all below it.
+    /// Host names that the user allows beside this machine's own, in small letters. One that begins with a dot stands for all
+    /// below it, `*` for any.
     pub(crate) hosts: Vec<String>,
-    /// Whether all are allowed.
-    pub(crate) any_host: bool,
 }
 
 impl Guard {
@@ -33,13 +32,12 @@ impl Guard {
             return false;
         }
         // An address cannot be made to lead elsewhere, as a name can.
-        self.any_host
-            || name == "localhost"
+        name == "localhost"
             || name.ends_with(".localhost")
             || name.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>().is_ok()
             || self.hosts.iter().any(|allowed| match allowed.strip_prefix('.') {
                 Some(domain) => name == domain || name.strip_suffix(domain).is_some_and(|it| it.ends_with('.')),
-                None => name == *allowed,
+                None => allowed == "*" || name == *allowed,
             })
     }
 }
@@ -142,7 +140,7 @@ mod tests {
     use super::*;
 
     fn guard() -> Guard {
-        Guard { hosts: vec!["app.test".into(), ".example.com".into()], any_host: false }
+        Guard { hosts: vec!["app.test".into(), ".example.com".into()] }
     }
 
     #[test]

@@ -10,11 +10,10 @@ use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use nexxo_db::{DevModule, DevRoot, PageTags, SERVER_PREFIX, encode_path};
-use nexxo_vfs::FileKind;
 use serde_json::json;
 
 use crate::app::{App, Forward, lock};
-use crate::files::{self, page_names, wants_page};
+use crate::files::{self, RealFile, page_names, wants_page};
 use crate::guard::{check_socket, escaped_byte, is_private};
 use crate::reply::{Reply, refuse};
 use crate::server::Shared;
@@ -261,15 +260,10 @@ async fn asset(app: &Arc<App>, path: &str) -> Option<Reply> {
 /// The page that a path means: a file, the index of a folder, or a file without its extension.
 fn page_file(app: &App, path: &str) -> Option<PathBuf> {
     let root = &app.serving.root;
-    let system = &*app.serving.system;
     let is_page = |name: &String| {
-        let file = root.join(name);
         !is_private(name)
             && !name.split('/').any(|part| part == "node_modules")
-            && system.metadata(&file).is_ok_and(|it| it.kind == FileKind::File)
-            && system
-                .canonicalize(&file)
-                .is_ok_and(|real| system.canonicalize(root).is_ok_and(|it| real.starts_with(it)))
+            && RealFile::new(&*app.serving.system, root, &root.join(name)).is_some_and(|it| it.inside.is_some())
     };
     page_names(path).into_iter().find(is_page).map(|name| root.join(name))
 }

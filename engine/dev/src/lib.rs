@@ -32,4 +32,4 @@ pub use front::{Rules, header_problem};
 pub use preview::Folder;
 pub use proxy::{ProxyRule, proxy_problem};
 pub use server::{Bound, Listen, Server, preview};
-pub use tabs::{News, Outlook};
+pub use tabs::News;

@@ -21,6 +21,7 @@ use rustls::crypto::{CryptoProvider, ring};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::{ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme};
 
+use crate::front::parse_header;
 use crate::guard::{Refusal, check_origin};
 
 /// A target that does not even take a connection for this long will not answer.
@@ -45,6 +46,22 @@ pub struct ProxyRule {
     pub secure: bool,
     /// Headers that requests get.
     pub headers: Vec<(String, String)>,
+}
+
+impl ProxyRule {
+    /// A rule that says no more than what goes where.
+    pub fn new(context: impl Into<String>, target: impl Into<String>) -> Self {
+        Self {
+            context: context.into(),
+            target: target.into(),
+            change_origin: false,
+            websockets: false,
+            rewrite_origin: false,
+            rewrite: Vec::new(),
+            secure: true,
+            headers: Vec::new(),
+        }
+    }
 }
 
 /// What is wrong with a rule, if anything is.
@@ -93,9 +110,8 @@ impl Proxy {
         let rewrite = rule.rewrite.iter().map(|(from, to)| Ok((pattern(from)?, replacement(to))));
         let mut headers = HeaderMap::new();
         for (name, value) in &rule.headers {
-            let wrong = || format!("`{name}: {value}` is no header");
-            let name: HeaderName = name.parse().map_err(|_| wrong())?;
-            headers.insert(name, value.parse().map_err(|_| wrong())?);
+            let (name, value) = parse_header(name, value)?;
+            headers.insert(name, value);
         }
         Ok(Self {
             context,
@@ -227,12 +243,6 @@ fn no_pattern(text: &str, error: &regex::Error) -> String {
     format!("`{text}` is no regular expression: {last}")
 }
 
-/// The answer where the target gives none.
-pub(crate) fn unreachable(why: &str) -> Response {
-    let headers = [(header::CONTENT_TYPE, "text/plain; charset=utf-8"), (header::CACHE_CONTROL, "no-store")];
-    (StatusCode::BAD_GATEWAY, headers, format!("{why}\n")).into_response()
-}
-
 fn is_websocket(headers: &HeaderMap) -> bool {
     headers.get(header::UPGRADE).is_some_and(|it| it.as_bytes().eq_ignore_ascii_case(b"websocket"))
 }
@@ -341,23 +351,12 @@ impl ServerCertVerifier for AnyCertificate {
 mod tests {
     use super::*;
 
-    fn rule(context: &str, target: &str) -> ProxyRule {
-        ProxyRule {
-            context: context.into(),
-            target: target.into(),
-            change_origin: false,
-            websockets: false,
-            rewrite_origin: false,
-            rewrite: Vec::new(),
-            secure: true,
-            headers: Vec::new(),
-        }
-    }
-
     #[test]
     fn contexts() {
         let takes = |context: &str, url: &str| {
-            Proxy::new(&rule(context, "http://a.test")).unwrap().takes(&url.parse().unwrap(), &HeaderMap::new())
+            Proxy::new(&ProxyRule::new(context, "http://a.test"))
+                .unwrap()
+                .takes(&url.parse().unwrap(), &HeaderMap::new())
         };
         assert!(takes("/api", "/api/x?y") && takes("/api", "/apix") && !takes("/api", "/x/api"));
         assert!(takes("^/v\\d+/", "/v12/x") && !takes("^/v\\d+/", "/v/x"));
@@ -365,7 +364,7 @@ mod tests {
 
     #[test]
     fn paths_are_rewritten_and_put_behind_the_path_of_the_target() {
-        let mut rule = rule("/api", "https://a.test:8443/base/");
+        let mut rule = ProxyRule::new("/api", "https://a.test:8443/base/");
         rule.rewrite = vec![("^/api".into(), String::new()), ("/v(\\d)/(\\w+)".into(), "/$2$1$$".into())];
         let proxy = Proxy::new(&rule).unwrap();
         let uri = proxy.uri(&"/api/v2/users?q=1".parse().unwrap()).unwrap();
@@ -376,9 +375,9 @@ mod tests {
     #[test]
     fn bad_rules_are_told() {
         for (context, target) in [("^(", "http://a.test"), ("/a", "nonsense"), ("/a", "ftp://a.test"), ("/a", "/b")] {
-            assert!(proxy_problem(&rule(context, target)).is_some(), "{context} {target}");
+            assert!(proxy_problem(&ProxyRule::new(context, target)).is_some(), "{context} {target}");
         }
-        assert_eq!(proxy_problem(&rule("/a", "http://localhost:1/x")), None);
+        assert_eq!(proxy_problem(&ProxyRule::new("/a", "http://localhost:1/x")), None);
     }
 
     #[test]
@@ -386,7 +385,8 @@ mod tests {
         let pairs =
             [("connection", "close, x-hop"), ("x-hop", "1"), ("te", "gzip"), ("accept", "a"), ("upgrade", "h2c")];
         let headers = pairs.into_iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap()));
-        let headers = Proxy::new(&rule("/", "http://a.test")).unwrap().request_headers(headers.collect(), false);
+        let headers =
+            Proxy::new(&ProxyRule::new("/", "http://a.test")).unwrap().request_headers(headers.collect(), false);
         assert_eq!(headers.keys().map(HeaderName::as_str).collect::<Vec<_>>(), ["accept"]);
     }
 }

@@ -8,11 +8,12 @@ use std::time::{Duration, Instant};
 
 use axum::Router;
 use nexxo_base::{Diagnostic, Fingerprint};
+use nexxo_db::Outlook;
 
 use crate::app::{App, lock};
 use crate::front::{self, Front, Peer, Rules, Site};
 use crate::preview::Folder;
-use crate::tabs::{News, Outlook, Tabs};
+use crate::tabs::{News, Tabs};
 use crate::trace::Scripts;
 
 /// How many ports are tried after the one that was asked for.

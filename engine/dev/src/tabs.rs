@@ -7,7 +7,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 
 use axum::extract::ws::{Message, WebSocket};
 use nexxo_base::{Diagnostic, LineIndex, Map};
-use nexxo_db::{DevGraph, DevPatch, DevRoot};
+use nexxo_db::{DevGraph, DevPatch, DevRoot, Outlook};
 use serde::Deserialize;
 use serde_json::json;
 use tokio::sync::mpsc;
@@ -15,17 +15,6 @@ use tokio::sync::mpsc;
 use crate::app::{App, lock};
 use crate::server::Shared;
 use crate::trace::{self, Failure, plain};
-
-/// What an update of a module would do to an open page. Modules are named by their ids: paths relative to the root.
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
-pub struct Outlook {
-    /// The modules that take it, and run anew.
-    pub swaps: Vec<String>,
-    /// The way from the module to where nobody takes it, for which the page loads anew; empty where it need not.
-    pub reloads: Vec<String>,
-    /// What the module exports beside components, so that it is not swapped by itself as they are.
-    pub mixed: Vec<String>,
-}
 
 /// What is told to who started the server.
 #[derive(Clone, PartialEq, Debug)]

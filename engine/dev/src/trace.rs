@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::sync::{Arc, LazyLock, Mutex};
 
 use nexxo_base::diagnostic::SourceFile;
-use nexxo_base::{Code, Diagnostic, Span};
+use nexxo_base::{Code, Diagnostic, Span, find_utf16};
 use nexxo_db::{DevModule, DevPlace, Engine, SERVER_PREFIX};
 use regex::Regex;
 use serde::Deserialize;
@@ -180,20 +180,12 @@ pub(crate) fn plain(text: &str) -> String {
 
 /// The word at a place; the column counts UTF-16 units.
 fn span_at(text: &str, line: u32, column: u32) -> Span {
-    let start: usize = text.split_inclusive('\n').take(line as usize).map(str::len).sum();
-    let of_line = text[start..].split('\n').next().unwrap_or_default();
-    let mut units = 0;
-    let at = of_line.char_indices().find(|(_, c)| {
-        let is_there = units >= column as usize;
-        units += c.len_utf16();
-        is_there
-    });
-    let at = at.map_or(of_line.len(), |(at, _)| at);
+    let (_, at) = find_utf16(text, line as usize, column as usize);
     let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$');
-    let rest = &of_line[at..];
+    let rest = text[at..].split('\n').next().unwrap_or_default();
     let length = rest.find(|c| !is_word(c)).unwrap_or(rest.len());
     let length = length.max(rest.chars().next().map_or(0, char::len_utf8));
-    Span::new((start + at) as u32, (start + at + length) as u32)
+    Span::new(at as u32, (at + length) as u32)
 }
 
 #[cfg(test)]

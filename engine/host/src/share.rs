@@ -10,7 +10,7 @@ mod server;
 mod session;
 
 pub use place::Place;
-pub use protocol::{Outlook, Page, Shown, Status};
+pub use protocol::{Page, Shown, Status};
 pub use server::{Serve, Server};
 pub use session::{Refusal, Session};
 

@@ -1,12 +1,12 @@
 //! What saving a file does to the pages that are open.
 
 use lsp_types::{CodeLens, CodeLensParams, Command, Range};
-use nexxo_host::share::Outlook;
+use nexxo_db::Outlook;
 use tower_lsp::jsonrpc::Result;
 
 use crate::workspace::{Workspace, path_of};
 
-/// So many modules are named; of more, how many they are.
+/// So many are named; of more, how many they are.
 const NAMED: usize = 3;
 
 pub(crate) async fn answer(workspace: &Workspace, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
@@ -25,20 +25,21 @@ fn words(outlook: &Outlook) -> String {
     if !outlook.reloads.is_empty() {
         let why = match &outlook.mixed[..] {
             [] => format!("nothing accepts {}", outlook.reloads.join(" \u{2192} ")),
-            mixed => format!("{} is exported beside components", list(mixed)),
+            [one] => format!("{one} is exported beside components"),
+            mixed => format!("{} are exported beside components", list(mixed, "values")),
         };
         return format!("saving reloads the page: {why}");
     }
     match &outlook.swaps[..] {
         [] => "saving changes nothing that runs".into(),
-        swaps => format!("saving swaps {}", list(swaps)),
+        swaps => format!("saving swaps {}", list(swaps, "modules")),
     }
 }
 
-fn list(names: &[String]) -> String {
+fn list(names: &[String], what: &str) -> String {
     match names.len() {
         0..=NAMED => names.join(", "),
-        more => format!("{more} modules"),
+        more => format!("{more} {what}"),
     }
 }
 
@@ -59,5 +60,7 @@ mod tests {
         assert_eq!(reloads, "saving reloads the page: nothing accepts a.ts \u{2192} index.html");
         let mixed = words(&outlook(&[], &["a.tsx", "index.html"], &["useIt"]));
         assert_eq!(mixed, "saving reloads the page: useIt is exported beside components");
+        let mixed = words(&outlook(&[], &["a.tsx", "index.html"], &["a", "b", "c", "d"]));
+        assert_eq!(mixed, "saving reloads the page: 4 values are exported beside components");
     }
 }

@@ -236,16 +236,7 @@ impl Reader<'_> {
 
     /// A target, or an object with one.
     fn proxy_rule(&mut self, context: &Name, node: &Node) -> Option<ProxyRule> {
-        let mut rule = ProxyRule {
-            context: context.name.clone(),
-            target: String::new(),
-            change_origin: false,
-            websockets: false,
-            rewrite_origin: false,
-            rewrite: Vec::new(),
-            secure: true,
-            headers: Vec::new(),
-        };
+        let mut rule = ProxyRule::new(context.name.clone(), "");
         match &node.value {
             Value::String(target) => (rule.target, rule.change_origin) = (target.clone(), true),
             Value::Object(entries) => {

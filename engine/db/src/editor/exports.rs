@@ -1,6 +1,7 @@
 //! Exports that nobody in the bundle uses.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use nexxo_base::module::ExportTarget;
 use nexxo_base::{Idx, Name, Set, Span};
@@ -8,6 +9,7 @@ use nexxo_link::{Binding, GlobalSymbol, Root};
 use nexxo_syntax::js::Reason;
 
 use crate::compile::{compile, reasons};
+use crate::database::Db;
 use crate::documents::known_file;
 use crate::engine::Engine;
 use crate::graph::module_graph;
@@ -42,12 +44,12 @@ impl Engine {
                 if !is_script || node.interface.required_value.is_some() {
                     continue;
                 }
-                let mentioned = self.mentioned(env);
+                let mentioned = mentioned(db, env);
                 let compiled = compile(db, graph.module(idx));
                 let shift = self.shift(file);
                 let unused = compiled.js.interface.exports.iter().zip(&compiled.js.export_spans);
                 let unused = unused.filter(|(export, _)| match export.target {
-                    ExportTarget::Symbol(symbol) => !mentioned.contains(&linked.symbols.local(idx, symbol)),
+                    ExportTarget::Symbol(symbol) => !mentioned.all.contains(&linked.symbols.local(idx, symbol)),
                     ExportTarget::Import(..) => false,
                 });
                 let unused = unused.filter_map(|(export, span)| {
@@ -75,41 +77,48 @@ impl Engine {
         let node = &graph.graph.modules[idx];
         let exports = &node.interface.exports;
         let is_kept = linked(db, env).included.contains(idx.index()) && !node.scanned && !node.is_cjs();
-        let linked = linked(db, env);
-        // An import that nobody mentions asks for nothing.
-        let imports = linked.imports.iter().filter(|(local, _)| linked.used.contains(local.index()));
-        let mut asked = self.mentioned_beside_imports(env);
-        asked.extend(imports.filter_map(|(_, binding)| symbol_of(binding)));
+        if !is_kept || exports.is_empty() {
+            return Vec::new();
+        }
+        let (linked, mentioned) = (linked(db, env), mentioned(db, env));
         let is_used = |target: &ExportTarget| match *target {
-            ExportTarget::Symbol(symbol) => asked.contains(&linked.symbols.local(idx, symbol)),
+            ExportTarget::Symbol(symbol) => mentioned.by_code.contains(&linked.symbols.local(idx, symbol)),
             ExportTarget::Import(..) => true,
         };
-        if !is_kept || exports.is_empty() || exports.iter().any(|export| is_used(&export.target)) {
+        if exports.iter().any(|export| is_used(&export.target)) {
             return Vec::new();
         }
         let shift = self.shift(file);
         let shown = |it: Reason| Some(Reason { span: shift.forward(it.span)?, ..it });
         reasons(db, file).into_iter().filter_map(shown).collect()
     }
+}
 
-    /// The symbols that imports, members of namespaces and lists of exports lead to.
-    fn mentioned(&self, env: Env) -> Set<GlobalSymbol> {
-        let mut out = self.mentioned_beside_imports(env);
-        out.extend(linked(&self.db, env).imports.values().filter_map(symbol_of));
-        out
-    }
+/// What is asked for by name of the modules that are linked together.
+#[derive(Default)]
+struct Mentioned {
+    /// What imports, members of namespaces and lists of exports lead to.
+    all: Set<GlobalSymbol>,
+    /// The same without imports that nobody mentions, which ask for nothing.
+    by_code: Set<GlobalSymbol>,
+}
 
-    fn mentioned_beside_imports(&self, env: Env) -> Set<GlobalSymbol> {
-        let linked = linked(&self.db, env);
-        let mut out: Set<GlobalSymbol> = Set::default();
-        for module in linked.members.indices() {
-            out.extend(linked.members[module].iter().filter_map(symbol_of));
-        }
-        for module in linked.exports.indices() {
-            out.extend(linked.exports[module].iter().filter_map(|(_, binding)| symbol_of(binding)));
-        }
-        out
+/// See [`Mentioned`].
+#[salsa::tracked(returns(clone), no_eq)]
+fn mentioned(db: &dyn Db, env: Env) -> Arc<Mentioned> {
+    let linked = linked(db, env);
+    let mut by_code: Set<GlobalSymbol> = Set::default();
+    for module in linked.members.indices() {
+        by_code.extend(linked.members[module].iter().filter_map(symbol_of));
     }
+    for module in linked.exports.indices() {
+        by_code.extend(linked.exports[module].iter().filter_map(|(_, binding)| symbol_of(binding)));
+    }
+    let mut all = by_code.clone();
+    all.extend(linked.imports.values().filter_map(symbol_of));
+    let is_used = |local: &GlobalSymbol| linked.used.contains(local.index());
+    by_code.extend(linked.imports.iter().filter(|(local, _)| is_used(local)).filter_map(|(_, it)| symbol_of(it)));
+    Arc::new(Mentioned { all, by_code })
 }
 
 fn symbol_of(binding: &Binding) -> Option<GlobalSymbol> {

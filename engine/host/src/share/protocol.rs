@@ -64,17 +64,6 @@ pub struct Page {
     pub pending: Vec<String>,
 }
 
-/// What saving a file would do to an open page. Modules are named by their ids: paths relative to the root.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-pub struct Outlook {
-    /// The modules that take the update, and run anew.
-    pub swaps: Vec<String>,
-    /// The way from the file to where nobody takes it, for which the page loads anew; empty where it need not.
-    pub reloads: Vec<String>,
-    /// What the file exports beside components, so that it is not swapped by itself as they are.
-    pub mixed: Vec<String>,
-}
-
 /// How an engine is.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Status {

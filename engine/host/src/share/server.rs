@@ -9,9 +9,10 @@ use std::thread;
 
 use interprocess::local_socket::{ListenerOptions, Stream, traits::ListenerExt};
 use nexxo_base::Fingerprint;
+use nexxo_db::Outlook;
 
 use super::place::{Place, Ticket};
-use super::protocol::{Hello, Outlook, Page, Request, Shown, Status, Welcome, receive, send};
+use super::protocol::{Hello, Page, Request, Shown, Status, Welcome, receive, send};
 
 /// What sessions bring about. Called from several threads.
 pub trait Serve: Send + Sync + 'static {

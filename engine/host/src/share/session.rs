@@ -5,9 +5,10 @@ use std::io;
 use std::path::Path;
 
 use interprocess::local_socket::{Stream, traits::Stream as _};
+use nexxo_db::Outlook;
 
 use super::place::Place;
-use super::protocol::{Hello, Outlook, Request, Shown, Status, Welcome, receive, send};
+use super::protocol::{Hello, Request, Shown, Status, Welcome, receive, send};
 
 /// A session with another process's engine. It ends, and its texts are gone, when this is dropped.
 #[derive(Debug)]

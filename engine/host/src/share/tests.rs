@@ -5,6 +5,8 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use nexxo_db::Outlook;
+
 use super::*;
 
 const TIMEOUT: Duration = Duration::from_secs(60);
