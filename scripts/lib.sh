@@ -18,11 +18,16 @@ need_debian() {
   fi
 }
 
+# libclang-cpp, which other packages bring, is another library.
+has_libclang() {
+  [ -n "${LIBCLANG_PATH:-}" ] || ldconfig -p 2>/dev/null | grep -qE 'libclang(-[0-9]+)?\.so' ||
+    ls /usr/lib/llvm-*/lib/ 2>/dev/null | grep -qE '^libclang(-[0-9]+)?\.so'
+}
+
 need_toolchain() {
   need_debian cc build-essential
   # RocksDB's bindings are made from its headers by libclang.
-  [ -n "${LIBCLANG_PATH:-}" ] || ldconfig -p 2>/dev/null | grep -q libclang || ls /usr/lib/llvm-*/lib/libclang*.so* >/dev/null 2>&1 ||
-    need_debian libclang.so libclang-dev
+  has_libclang || need_debian libclang.so libclang-dev
   has cargo || fail "Rust is missing: install it with rustup (rust-toolchain.toml names the version)"
   has node || fail "Node.js 20 or later is missing"
   has npm || fail "npm is missing: it comes with Node.js"
