@@ -19,6 +19,8 @@ const WAYS = [
   ['relative', ['--base', './']],
   ['minified', ['--minify']],
   ['lowered', ['--minify', '--target', 'chrome80,safari13']],
+  // What is in one file holds from the start on, so only projects that load nothing later look the same.
+  ['whole', ['--css-code-split=false']],
   ['dev', []],
 ].filter(([way]) => !only || only.split(',').includes(way));
 
@@ -89,7 +91,9 @@ async function prepare(seed) {
     writeFileSync(join(folder, 'src', name), text);
   }
   const builds = {};
-  const jobs = WAYS.map(async ([way, args]) => {
+  const isLater = Object.values(project.files).some((text) => text.includes('later(() => '));
+  const ways = WAYS.filter(([way]) => way !== 'whole' || (!isLater && project.pages.length === 1));
+  const jobs = ways.map(async ([way, args]) => {
     if (way !== 'dev') {
       builds[way] = { problem: await build(seed, way, args, project.pages), url: `${origin}/${seed}/${way}/` };
       return;
@@ -210,8 +214,7 @@ async function check({ seed, project, builds }) {
   for (const page of project.pages) {
     const native = await observe(`${origin}/${seed}/native/${page}`, project.order);
     if (native.problems.length) found.push(`native ${page}: ${native.problems.join('; ')}`);
-    const views = WAYS.map(async ([way]) => {
-      const { problem, url } = builds[way];
+    const views = Object.entries(builds).map(async ([way, { problem, url }]) => {
       if (problem) return found.push(`${way}: ${problem}`);
       const { samples, problems } = await observe(url + page, project.order);
       const all = [...problems, ...differences(native.samples, samples)];

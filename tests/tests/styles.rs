@@ -14,5 +14,5 @@ fn computed_styles_are_those_of_the_sources() {
     );
     let chosen = std::env::var("NEXXO_STYLES").unwrap_or_default();
     let work = Path::new(env!("CARGO_TARGET_TMPDIR")).join("styles");
-    process::run_seeds("styles/compare.mjs", &chosen, ("1", "15"), &work);
+    process::run_seeds("styles/compare.mjs", &chosen, ("1", "40"), &work);
 }

@@ -89,7 +89,7 @@ fn place_sheet(db: &dyn Db, env: Env, input: &StyleInput<'_>, idx: ModuleIdx, mo
     // The folder decides how URLs are spelled, and does not depend on the hash.
     let from = if is_file { file_name(db, &path, Fingerprint(0)) } else { String::from("index.html") };
     let asset_url = |file: &str| public_url(&options.base, &from, file);
-    let root = StyleRoot { module: idx, media: None };
+    let root = StyleRoot::of_code(idx);
     let text: String = render_style(input, &[root], &asset_url).into_iter().map(|it| it.text).collect();
     if is_file {
         let hash = Fingerprint::of(text.as_bytes());

@@ -32,7 +32,8 @@ export function enforce(id: string, isLinked: boolean) {
   if (typeof document === 'undefined') return;
   const known = places.get(id) ?? [];
   places.set(id, known);
-  const links = isLinked ? linksTo(id) : [];
+  // Code may come to a sheet before the links that stand behind it.
+  const links = linksTo(id).filter((link) => isLinked || !link.media);
   for (const link of links) {
     const element = makeElement(id, link.media);
     link.before(element);

@@ -23,6 +23,15 @@ pub struct StyleRoot {
     pub module: ModuleIdx,
     /// The media for which the page's link to it holds.
     pub media: Option<Name>,
+    /// How many links of the page lead to the same after this one. They decide, except of the order of layers.
+    pub repeats: u32,
+}
+
+impl StyleRoot {
+    /// What code puts in force when it imports a sheet.
+    pub fn of_code(module: ModuleIdx) -> Self {
+        Self { module, media: None, repeats: 0 }
+    }
 }
 
 /// A file of sheets, in order.
@@ -97,7 +106,8 @@ pub(crate) fn plan_styles(
     for (start, links) in starts.iter().zip(links) {
         let (ChunkKind::Entry(page) | ChunkKind::Dynamic(page)) = *start else { continue };
         for (record, root) in links.into_iter().filter(|(record, _)| lists.stays(page, *record)) {
-            let is_it = |it: &StyleFile| it.owner.is_none() && *it.roots == [root.clone()];
+            let is_same = |it: &StyleRoot| (it.module, &it.media) == (root.module, &root.media);
+            let is_it = |it: &StyleFile| it.owner.is_none() && matches!(&*it.roots, [it] if is_same(it));
             let known = plan.of_link.values().copied().find(|&file| is_it(&plan.files[file]));
             let file =
                 known.unwrap_or_else(|| plan.files.push(StyleFile { roots: [root.clone()].into(), owner: None }));
@@ -257,7 +267,7 @@ impl Lists<'_> {
                 let module = frame.module;
                 stack.pop();
                 if self.graph.modules[module].kind == ModuleKind::Style && is_reached(module) {
-                    out.push(StyleRoot { module, media: None });
+                    out.push(StyleRoot::of_code(module));
                 }
             }
         }
@@ -296,15 +306,17 @@ impl Lists<'_> {
         }
     }
 
-    /// The sheets that a page links, each where it comes last.
+    /// The sheets that a page links.
     fn links(&self, page: ModuleIdx) -> Vec<(RecordIdx, StyleRoot)> {
         let this = &self.graph.modules[page];
         let mut out: Vec<(RecordIdx, StyleRoot)> = Vec::new();
         for (record, _) in this.records().filter(|(_, kind)| *kind == ImportKind::HtmlStyle) {
             let is_style = |it: &ModuleIdx| self.graph.modules[*it].kind == ModuleKind::Style;
             let Some(module) = this.target_module(record).filter(is_style) else { continue };
-            let root = StyleRoot { module, media: this.interface.records[record.index()].attribute("media").cloned() };
-            out.retain(|(_, it)| *it != root);
+            let media = this.interface.records[record.index()].attribute("media").cloned();
+            let root = StyleRoot { media, ..StyleRoot::of_code(module) };
+            let earlier = out.iter_mut().filter(|(_, it)| (it.module, &it.media) == (module, &root.media));
+            earlier.for_each(|(_, it)| it.repeats += 1);
             out.push((record, root));
         }
         out
