@@ -48,7 +48,7 @@ enum Signal {
     /// The editor says that something happened at these paths, and the engine knows.
     Touched(Vec<PathBuf>),
     Own(Own),
-    Built(Built<Checked>),
+    Event(Event<Checked>),
     Restart(Option<Settings>),
     Stop,
 }
@@ -286,9 +286,15 @@ impl Keeper {
                     self.look_at_options(&paths);
                 }
                 Signal::Touched(paths) => self.look_at_options(&paths),
-                Signal::Notice(Notice::Lost) => self.with_host(|host| host.notice(Notice::Lost)),
+                Signal::Notice(notice) => self.with_host(|host| host.notice(notice)),
                 Signal::Own(own) => self.own(own),
-                Signal::Built(built) => self.built(built),
+                Signal::Event(Event::Built(built)) => self.built(built),
+                Signal::Event(Event::Folders(folders)) => {
+                    let of_options = self.project.iter().flat_map(|it| it.folders());
+                    let all = folders.iter().cloned().chain(of_options).collect();
+                    self.folders = folders;
+                    self.watch(all);
+                }
                 Signal::Restart(settings) => {
                     self.settings = settings.unwrap_or_else(|| self.settings.clone());
                     self.restart();
@@ -329,9 +335,7 @@ impl Keeper {
             catching(&log, || engine.attempt(|engine| checked(engine, fades, &tell_own))).flatten()
         });
         let signals = self.signals.clone();
-        let host = Host::start(engine, run, move |Event::Built(built)| {
-            signals.send(Signal::Built(built)).unwrap_or_default();
-        });
+        let host = Host::start(engine, run, move |event| signals.send(Signal::Event(event)).unwrap_or_default());
         self.show_pages(&project);
         self.project = Some(project);
         self.folders.clear();
@@ -455,11 +459,6 @@ impl Keeper {
             "milliseconds": (took * 10.0).round() / 10.0,
         }));
         self.shared.log.line(|| format!("checked {} files in {took:.1} ms", outcome.inputs.len()));
-        if let Some(folders) = built.folders {
-            self.folders = folders;
-            let all = self.folders.iter().cloned().chain(project.folders()).collect();
-            self.watch(all);
-        }
     }
 
     /// Watches these folders too. What happened in them before is looked for.

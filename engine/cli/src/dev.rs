@@ -38,7 +38,7 @@ type Followed = (Vec<Diagnostic>, bool);
 /// What a session waits for.
 enum Signal {
     Notice(Notice),
-    Followed(Built<Followed>),
+    Event(Event<Followed>),
     News(News),
     Shortcut(Shortcut),
     /// Somebody asked for the end.
@@ -276,11 +276,11 @@ impl Session<'_> {
             Arc::new(move |engine: &Engine| app.follow(engine))
         };
         let (tell, server) = (sender.clone(), Arc::clone(self.server));
-        let told = move |Event::Built(built): Event<Followed>| {
-            if built.outcome.1 {
+        let told = move |event: Event<Followed>| {
+            if matches!(&event, Event::Built(Built { outcome: (_, true), .. })) {
                 server.publish();
             }
-            tell.send(Signal::Followed(built)).unwrap_or_default();
+            tell.send(Signal::Event(event)).unwrap_or_default();
         };
         let host = Host::start(engine, follow, told).map_err(|error| vec![cannot_watch(&error)])?;
         let host: Asked = Arc::new(Mutex::new(Some(host)));
@@ -303,8 +303,12 @@ impl Session<'_> {
                         return Some(plan);
                     }
                 }
-                Ok(Signal::Notice(Notice::Lost)) => _ = with_host(host, |host| host.notice(Notice::Lost)),
-                Ok(Signal::Followed(built)) => self.followed(host, built),
+                Ok(Signal::Notice(notice)) => _ = with_host(host, |host| host.notice(notice)),
+                Ok(Signal::Event(Event::Built(built))) => self.followed(built),
+                Ok(Signal::Event(Event::Folders(folders))) => {
+                    self.folders = folders;
+                    self.watch(host, all_folders(&self.folders, &self.plan, self.world));
+                }
                 Ok(Signal::News(news)) => self.tell(&news),
                 Ok(Signal::Shortcut(Shortcut::Quit) | Signal::Stop) => return None,
                 Ok(Signal::Shortcut(Shortcut::Restart)) => match options::plan(self.args, self.world) {
@@ -358,7 +362,7 @@ impl Session<'_> {
         None
     }
 
-    fn followed(&mut self, host: &Asked, built: Built<Followed>) {
+    fn followed(&mut self, built: Built<Followed>) {
         let (problems, is_new) = built.outcome;
         let is_first = self.folders.is_empty();
         if is_new || is_first {
@@ -370,10 +374,6 @@ impl Session<'_> {
                 let changed: Vec<String> = changed.collect();
                 report.told(&format!("update {}", changed.join(", ")));
             }
-        }
-        if let Some(folders) = built.folders {
-            self.folders = folders;
-            self.watch(host, all_folders(&self.folders, &self.plan, self.world));
         }
         // Pages have what they need by now.
         let mut report = self.report();

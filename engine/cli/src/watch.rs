@@ -112,7 +112,9 @@ impl<'s> Session<'s> {
                     self.delivery.public_changed();
                     host.notice(Notice::Lost);
                 }
-                Ok(Signal::Event(Event::Built(built))) => self.built(&host, built),
+                Ok(Signal::Notice(notice)) => host.notice(notice),
+                Ok(Signal::Event(Event::Built(built))) => self.built(built),
+                Ok(Signal::Event(Event::Folders(folders))) => self.depends_on(&host, folders),
                 Err(_) => return Err(0),
             }
         }
@@ -158,7 +160,7 @@ impl<'s> Session<'s> {
         None
     }
 
-    fn built(&mut self, host: &Host<BuildOutcome>, mut built: Built<BuildOutcome>) {
+    fn built(&mut self, mut built: Built<BuildOutcome>) {
         // Later builds use the same rows, but for a few.
         if self.folders.is_empty() {
             self.cache.used(std::mem::take(&mut built.outcome.rows));
@@ -179,14 +181,15 @@ impl<'s> Session<'s> {
             report.timings(&run);
         }
         report.finish(&run, self.args.reports.timings);
-        if let Some(folders) = built.folders {
-            self.folders = folders;
-            self.watch(host, all_folders(&self.folders, &self.plan, self.world));
-        }
-        if is_first {
-            report.watching();
-        }
         self.cache.write(&mut report, self.world);
+    }
+
+    fn depends_on(&mut self, host: &Host<BuildOutcome>, folders: Vec<PathBuf>) {
+        let is_first = std::mem::replace(&mut self.folders, folders).is_empty();
+        self.watch(host, all_folders(&self.folders, &self.plan, self.world));
+        if is_first {
+            Report::of_process(&self.args.reports, self.world).watching();
+        }
     }
 }
 

@@ -53,6 +53,7 @@ impl Engine {
             self.db.shared().forget_read(file);
             let next = file.stamp(&self.db) + 1;
             file.set_stamp(&mut self.db).to(next);
+            self.journal.note(file);
         }
     }
 

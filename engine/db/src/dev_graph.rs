@@ -10,7 +10,7 @@ use crate::compile::module_path;
 use crate::database::{Database, Db, is_virtual};
 use crate::dev::{DevModule, DevPlace, PageTags, dev_map, dev_module, dev_page, dev_place, dev_problems, dev_style};
 use crate::engine::{Engine, MANY_CHANGES};
-use crate::inputs::{Module, Variant};
+use crate::inputs::{File, Module, Variant};
 use crate::pool::each_on_workers;
 use crate::workers::worker_code;
 
@@ -22,9 +22,12 @@ const STEPS: usize = 1000;
 pub struct DevGraph {
     /// Grows with every change.
     revision: u64,
-    /// Of which layout of files it is.
-    layout: u64,
+    /// Up to where it was looked at: the layout of files, and the place in the engine's journal. `None` at first.
+    seen: Option<(u64, u64)>,
     nodes: Map<Module, Node>,
+    by_file: Map<File, Vec<Module>>,
+    /// Those whose text is put together from others'.
+    composed: Set<Module>,
     /// Those with problems.
     troubled: Set<Module>,
     by_id: Map<Name, Module>,
@@ -35,6 +38,7 @@ pub struct DevGraph {
 /// One module as it was last seen.
 #[derive(Clone, Debug)]
 struct Node {
+    file: File,
     /// The last form that could be compiled, or the reason why there is none yet.
     module: Arc<DevModule>,
     /// Of which state of the file it is.
@@ -71,7 +75,8 @@ struct Step {
 /// What is to be taken in: new states of modules.
 #[derive(Debug)]
 pub struct DevChanges {
-    layout: u64,
+    /// See [`DevGraph`]; `None` when only what is new was looked at.
+    seen: Option<(u64, u64)>,
     fresh: Vec<(Module, Node)>,
     root: Option<(Module, Name)>,
 }
@@ -101,19 +106,25 @@ impl Engine {
     pub fn dev_changes(&self, graph: &DevGraph) -> Option<DevChanges> {
         self.attempt(|engine| {
             let db = &engine.db;
-            let layout = db.shared().workspace().layout(db);
-            let is_stale = |(module, node): &(&Module, &Node)| {
-                let file = module.file(db);
-                layout != graph.layout || file.stamp(db) != node.stamp || file.stable(db) != node.stable
+            let seen = (db.shared().workspace().layout(db), engine.journal.end());
+            let same_layout = graph.seen.filter(|(layout, _)| *layout == seen.0);
+            let stale: Set<Module> = match same_layout.and_then(|(_, place)| engine.journal.since(place)) {
+                Some(files) => {
+                    let is_stale = |module: &&Module| {
+                        let node = &graph.nodes[*module];
+                        node.file.stamp(db) != node.stamp || node.file.stable(db) != node.stable
+                    };
+                    let of_files = files.iter().filter_map(|file| graph.by_file.get(file)).flatten();
+                    of_files.filter(is_stale).copied().collect()
+                }
+                None => graph.nodes.keys().copied().collect(),
             };
-            let mut stale: Vec<Module> = graph.nodes.iter().filter(is_stale).map(|(module, _)| *module).collect();
-            let is_part = |module: &Module| stale.contains(module);
-            let composed = graph.nodes.iter().filter(|(module, node)| node.module.is_composed && !is_part(module));
-            let composed = composed.filter(|(module, _)| graph.members(**module).all.iter().any(is_part));
-            let composed: Vec<Module> = composed.map(|(module, _)| *module).collect();
-            stale.extend(composed);
-            stale.sort_by_key(|module| module_path(db, *module));
-            DevChanges { layout, fresh: look_at(db, graph, stale), root: None }
+            let is_stale = |module: &Module| stale.contains(module);
+            let composed = graph.composed.iter().filter(|module| !is_stale(module));
+            let composed = composed.filter(|module| graph.members(**module).all.iter().any(is_stale));
+            let mut all: Vec<Module> = stale.iter().chain(composed).copied().collect();
+            all.sort_by_key(|module| module_path(db, *module));
+            DevChanges { seen: Some(seen), fresh: look_at(db, graph, all), root: None }
         })
     }
 
@@ -131,8 +142,7 @@ impl Engine {
             };
             let known = graph.nodes.contains_key(&module);
             let fresh = if known { Vec::new() } else { look_at(db, graph, vec![module]) };
-            let layout = db.shared().workspace().layout(db);
-            Some(DevChanges { layout, fresh, root: Some((module, module_path(db, module).into())) })
+            Some(DevChanges { seen: None, fresh, root: Some((module, module_path(db, module).into())) })
         })
     }
 
@@ -198,6 +208,7 @@ fn look_at(db: &Database, graph: &DevGraph, modules: Vec<Module>) -> Vec<(Module
                 }
             }
             let node = Node {
+                file,
                 module: made,
                 stamp: file.stamp(db),
                 stable: file.stable(db),
@@ -235,6 +246,10 @@ impl DevGraph {
             } else {
                 moved = true;
                 told |= !node.problems.is_empty();
+                self.by_file.entry(node.file).or_default().push(module);
+            }
+            if node.module.is_composed {
+                self.composed.insert(module);
             }
             if node.problems.is_empty() {
                 self.troubled.remove(&module);
@@ -247,7 +262,7 @@ impl DevGraph {
             }
             self.nodes.insert(module, node);
         }
-        self.layout = changes.layout;
+        self.seen = changes.seen.or(self.seen);
         if let Some((module, id)) = changes.root
             && !self.roots.iter().any(|root| root.module == module)
         {

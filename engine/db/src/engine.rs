@@ -23,6 +23,7 @@ use crate::documents::Documents;
 use crate::graph::module_graph;
 use crate::input_map::{map_diagnostics, mapped_modules, usable_map};
 use crate::inputs::{Entry, Env, File, Module, Variant, Workspace};
+use crate::journal::Journal;
 use crate::linking::{chunk_count, chunk_names, chunk_plan, file_names, linked, rendered_chunk, rendered_styles};
 use crate::pool::each_on_workers;
 use crate::rows::Rows;
@@ -143,6 +144,8 @@ pub struct Engine {
     envs: Arc<Mutex<Map<EnvKey, Env>>>,
     /// Changes since the last build that was finished.
     changes: Arc<AtomicUsize>,
+    /// The files that became others.
+    pub(crate) journal: Journal,
     /// What editors show.
     pub(crate) documents: Documents,
 }
@@ -179,6 +182,7 @@ impl Engine {
             workspace,
             envs: Arc::default(),
             changes,
+            journal: Journal::default(),
             documents: Documents::default(),
         }
     }
@@ -196,6 +200,7 @@ impl Engine {
         if differs {
             file.set_stable(&mut self.db).to(text.map(Arc::from));
             self.note_changes(1);
+            self.journal.note(file);
         }
         differs
     }

@@ -28,6 +28,7 @@ mod glob;
 mod graph;
 mod input_map;
 mod inputs;
+mod journal;
 mod linking;
 mod manifest;
 mod metafile;

@@ -27,13 +27,18 @@ export function setSheet(id: string, sheet: Sheet) {
   for (const root of places.keys()) if (contains(root, id, new Set())) show(root);
 }
 
+/** The page's links as they were when code first came to a sheet: asking anew for each of thousands takes long. */
+let linksAtFirst: HTMLLinkElement[] | undefined;
+
 /** Puts a sheet in force by itself, where it is not: in place of the page's links to it, or after everything else. */
 export function enforce(id: string, isLinked: boolean) {
   if (typeof document === 'undefined') return;
   const known = places.get(id) ?? [];
+  if (!isLinked && known.some(([first]) => !first!.media)) return;
   places.set(id, known);
   // Code may come to a sheet before the links that stand behind it.
-  const links = linksTo(id).filter((link) => isLinked || !link.media);
+  linksAtFirst ??= allLinks();
+  const links = isLinked ? linksTo(id, allLinks()) : linksTo(id, linksAtFirst).filter((link) => !link.media && link.isConnected);
   for (const link of links) {
     const element = makeElement(id, link.media);
     link.before(element);
@@ -60,11 +65,12 @@ export function dropSheet(id: string) {
 }
 
 /** The links of a page to a sheet, which hold until the sheet itself is there. */
-function linksTo(id: string): HTMLLinkElement[] {
+function linksTo(id: string, links: HTMLLinkElement[]): HTMLLinkElement[] {
   const path = `@nexxo/style/${id}`;
-  const links = document.querySelectorAll<HTMLLinkElement>('link[rel=stylesheet]');
-  return [...links].filter((link) => decodeURIComponent(new URL(link.href).pathname).endsWith(path));
+  return links.filter((link) => decodeURIComponent(new URL(link.href).pathname).endsWith(path));
 }
+
+const allLinks = () => [...document.querySelectorAll<HTMLLinkElement>('link[rel=stylesheet]')];
 
 function makeElement(id: string, media: string): HTMLStyleElement {
   const element = document.createElement('style');

@@ -13,11 +13,14 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+use nexxo_base::Set;
 use nexxo_db::{Engine, STACK_BYTES};
 use nexxo_vfs::Notice;
 
 /// How long nothing must happen on the disk before a build starts: one save is often several changes.
 const QUIET: Duration = Duration::from_millis(3);
+/// The same where all files that changed are known to be whole: some saves are of several files.
+const SHORTLY: Duration = Duration::from_millis(1);
 /// After so long a build starts even if changes go on and on.
 const PATIENCE: Duration = Duration::from_millis(100);
 /// The clocks of some file systems count in steps of two seconds.
@@ -28,6 +31,8 @@ const CLOCK_STEP: Duration = Duration::from_secs(2);
 pub enum Event<T> {
     /// A build was finished.
     Built(Built<T>),
+    /// After a build: the folders that the output depends on are others than before, and are to be watched.
+    Folders(Vec<PathBuf>),
 }
 
 /// A finished build.
@@ -39,8 +44,6 @@ pub struct Built<T> {
     pub took: Duration,
     /// What was told of since the build before, as far as it matters; empty for the first build.
     pub changed: Vec<PathBuf>,
-    /// The folders that the output depends on, if they are others than before: they are to be watched.
-    pub folders: Option<Vec<PathBuf>>,
 }
 
 /// What the engine is to make of each state of the world, such as [`Engine::try_build`] with whatever the caller wants around
@@ -87,6 +90,7 @@ impl<T: Send + 'static> Host<T> {
             asking: Vec::new(),
             number: 0,
             told: Vec::new(),
+            open: Set::default(),
             changed: Vec::new(),
             since: Instant::now(),
             changed_since: Instant::now(),
@@ -154,6 +158,8 @@ struct Worker<T> {
     /// What was told of and not looked at yet: it is looked at when all is quiet, as many a save makes files that are gone
     /// the next moment.
     told: Vec<PathBuf>,
+    /// Those of it that may be half written.
+    open: Set<PathBuf>,
     /// What of that made builds necessary, since the last finished one.
     changed: Vec<PathBuf>,
     /// When the first of what is looked at next was told.
@@ -187,7 +193,11 @@ impl<T: Send + 'static> Worker<T> {
             Some(ahead)
         } else if self.waits || !self.told.is_empty() {
             let is_late = self.since.elapsed() > PATIENCE;
-            let quiet = if self.told.is_empty() { self.quiet } else { QUIET };
+            let quiet = match (self.told.is_empty(), self.open.is_empty()) {
+                (true, _) => self.quiet,
+                (false, true) => SHORTLY,
+                (false, false) => QUIET,
+            };
             match inbox.recv_timeout(if is_late { Duration::ZERO } else { quiet }) {
                 Err(RecvTimeoutError::Timeout) => {
                     self.look();
@@ -200,6 +210,7 @@ impl<T: Send + 'static> Worker<T> {
         };
         match next {
             Some(Message::Notice(Notice::Touched(paths))) => self.hear(paths),
+            Some(Message::Notice(Notice::Written(paths))) => paths.iter().for_each(|path| _ = self.open.remove(path)),
             Some(Message::Notice(Notice::Lost)) => {
                 self.engine.all_changed();
                 self.change(Vec::new(), QUIET);
@@ -246,11 +257,13 @@ impl<T: Send + 'static> Worker<T> {
         if self.told.is_empty() && !self.waits {
             self.since = Instant::now();
         }
+        self.open.extend(paths.iter().cloned());
         self.told.extend(paths);
     }
 
     /// Looks at what was told.
     fn take_in(&mut self) {
+        self.open.clear();
         let told = std::mem::take(&mut self.told);
         let matter = self.engine.disk_changed(told);
         if !matter.is_empty() {
@@ -310,15 +323,16 @@ impl<T: Send + 'static> Worker<T> {
     }
 
     fn ended(&mut self, outcome: Option<T>) {
-        self.join();
-        let Some(outcome) = outcome else { return };
+        let Some(outcome) = outcome else { return self.join() };
         let mut changed = std::mem::take(&mut self.changed);
         changed.sort_unstable();
         changed.dedup();
+        (self.tell)(Event::Built(Built { outcome, took: self.changed_since.elapsed(), changed }));
+        self.join();
         let revision = Some(self.engine.folders_revision());
-        let are_others = std::mem::replace(&mut self.folders_told, revision) != revision;
-        let folders = are_others.then(|| self.engine.folders());
-        (self.tell)(Event::Built(Built { outcome, took: self.changed_since.elapsed(), changed, folders }));
+        if std::mem::replace(&mut self.folders_told, revision) != revision {
+            (self.tell)(Event::Folders(self.engine.folders()));
+        }
     }
 
     fn join(&mut self) {

@@ -9,6 +9,7 @@ use std::{
 };
 
 use nexxo_base::Set;
+use notify::event::{AccessKind, AccessMode, ModifyKind, RenameMode};
 use notify::{Config, Event, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher as _};
 
 use crate::emit::TEMPORARY_PREFIX;
@@ -18,6 +19,8 @@ use crate::emit::TEMPORARY_PREFIX;
 pub enum Notice {
     /// Something happened at these paths: appeared, changed, vanished, or was moved.
     Touched(Vec<PathBuf>),
+    /// Who wrote these files, of which was told before, has closed them or moved them here: they are whole.
+    Written(Vec<PathBuf>),
     /// Something may have happened anywhere: the system lost count.
     Lost,
 }
@@ -44,14 +47,21 @@ impl Watcher {
         let names: Arc<Mutex<Names>> = Arc::default();
         let known = Arc::clone(&names);
         let handle = move |result: notify::Result<Event>| {
-            let notice = match result {
-                Ok(event) if event.need_rescan() => Notice::Lost,
-                Ok(event) if matches!(event.kind, EventKind::Access(_)) => return,
-                Ok(event) => Notice::Touched(lock(&known).of_paths(&event.paths)),
-                Err(_) => Notice::Lost,
-            };
-            if notice != Notice::Touched(Vec::new()) {
-                tell(notice);
+            let Some(event) = result.ok().filter(|event| !event.need_rescan()) else { return tell(Notice::Lost) };
+            let is_closed = event.kind == EventKind::Access(AccessKind::Close(AccessMode::Write));
+            let is_moved = event.kind == EventKind::Modify(ModifyKind::Name(RenameMode::To));
+            if matches!(event.kind, EventKind::Access(_)) && !is_closed {
+                return;
+            }
+            let paths = lock(&known).of_paths(&event.paths);
+            if paths.is_empty() {
+                return;
+            }
+            if !is_closed {
+                tell(Notice::Touched(paths.clone()));
+            }
+            if is_closed || is_moved {
+                tell(Notice::Written(paths));
             }
         };
         let inner: Box<dyn notify::Watcher + Send> = match polling {
@@ -167,6 +177,7 @@ mod tests {
         while !seen.iter().any(|path| path == wanted) {
             match notices.recv_timeout(Duration::from_secs(20)) {
                 Ok(Notice::Touched(paths)) => seen.extend(paths),
+                Ok(Notice::Written(paths)) => assert!(paths.iter().all(|path| seen.contains(path)), "{paths:?}"),
                 other => panic!("{wanted:?} is told of, but not {other:?} after {seen:?}"),
             }
         }
