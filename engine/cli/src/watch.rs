@@ -154,10 +154,21 @@ impl<'s> Session<'s> {
         if paths.iter().any(|path| self.plan.is_of_options(path))
             && let Some(plan) = other_plan(self.args, self.world, &self.plan)
         {
-            return Some(plan);
+            if !self.goes_on_with(&plan) {
+                return Some(plan);
+            }
+            self.plan = *plan;
+            host.set_options(self.plan.options.clone(), paths.clone());
         }
         host.notice(Notice::Touched(paths));
         None
+    }
+
+    /// Whether other options change nothing of how modules are found and compiled, nor of where things are.
+    fn goes_on_with(&self, plan: &Plan) -> bool {
+        nexxo_db::suits(&self.plan.options, &plan.options)
+            && (&self.plan.options.outdir, &self.plan.tsconfig_raw) == (&plan.options.outdir, &plan.tsconfig_raw)
+            && (&self.plan.cache, &self.plan.config) == (&plan.cache, &plan.config)
     }
 
     fn built(&mut self, mut built: Built<BuildOutcome>) {

@@ -1,15 +1,24 @@
 //! From what happened on the disk to the inputs that it changes.
 
 use std::path::{Path, PathBuf};
-use std::sync::PoisonError;
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
+use nexxo_base::options::BuildOptions;
 use nexxo_vfs::FileKind;
 use salsa::{Database as _, Setter};
 
 use crate::database::{Db, is_virtual};
 use crate::engine::{Engine, MANY_CHANGES};
 use crate::inputs::File;
+
+/// Whether an engine of the options `old` can go on with `new`.
+pub fn suits(old: &BuildOptions, new: &BuildOptions) -> bool {
+    (&old.root, &old.mode, old.threads) == (&new.root, &new.mode, new.threads)
+        && (old.link.format, old.link.platform) == (new.link.format, new.link.platform)
+        && old.compile == new.compile
+        && old.resolve == new.resolve
+}
 
 /// What must be asked again.
 #[derive(Default)]
@@ -33,6 +42,31 @@ impl Engine {
             self.ask_again(stale);
         }
         matter
+    }
+
+    /// Takes other options and goes on with what is known by them. Stops every build that runs on a copy of this engine.
+    /// Returns whether it did: where modules are found or compiled in another way, a new engine is needed, and this one
+    /// stays as it is.
+    pub fn set_options(&mut self, options: BuildOptions) -> bool {
+        if !suits(&self.options, &options) {
+            return false;
+        }
+        self.cancel();
+        let old = std::mem::replace(&mut self.options, Arc::new(options));
+        let new = Arc::clone(&self.options);
+        if new.link != old.link {
+            self.workspace.set_link_options(&mut self.db).to(Arc::new(new.link.clone()));
+        }
+        if new.output != old.output {
+            self.workspace.set_output_options(&mut self.db).to(Arc::new(new.output.clone()));
+        }
+        if new.outdir != old.outdir {
+            self.workspace.set_outdir(&mut self.db).to(new.outdir.clone());
+        }
+        if new.link != old.link || new.entries != old.entries {
+            self.note_changes(MANY_CHANGES);
+        }
+        true
     }
 
     /// Stops every build that runs on a copy of this engine, and waits until it has.

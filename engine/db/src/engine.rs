@@ -138,7 +138,7 @@ type EnvKey = (Vec<Entry>, Option<Module>);
 #[derive(Clone)]
 pub struct Engine {
     pub(crate) db: Database,
-    options: Arc<BuildOptions>,
+    pub(crate) options: Arc<BuildOptions>,
     pub(crate) workspace: Workspace,
     /// The environments made so far: the same entries must meet the same memos.
     envs: Arc<Mutex<Map<EnvKey, Env>>>,

@@ -39,6 +39,7 @@ mod runtime;
 mod source;
 mod workers;
 
+pub use changes::suits;
 pub use database::{Database, Db};
 pub use nexxo_link::pattern_problem;
 

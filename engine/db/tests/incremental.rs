@@ -112,6 +112,34 @@ fn a_new_export_links_again_and_compiles_nothing_else() {
 }
 
 #[test]
+fn other_options_of_the_output_render_and_compile_nothing() {
+    let mut engine = Engine::new(options(false), system(FILES));
+    engine.build(&());
+    let flip = |change: &dyn Fn(&mut OutputOptions)| {
+        let mut options = options(false);
+        change(&mut options.output);
+        options
+    };
+    let mut ran_after = |options: &BuildOptions| {
+        assert!(engine.set_options(options.clone()));
+        engine.listen();
+        let warm = engine.build(&());
+        let ran = engine.heard();
+        assert_eq!(warm.outputs, Engine::new(options.clone(), system(FILES)).build(&()).outputs);
+        ran
+    };
+    let banner = flip(&|output| output.banner = Some("// by hand".into()));
+    let inline = flip(&|output| output.source_map = SourceMapMode::Inline);
+    assert_eq!(ran_after(&banner), ["file_names", "followed_graph", "rendered_chunk"]);
+    assert_eq!(ran_after(&inline), ["file_names", "followed_graph", "rendered_chunk"]);
+    assert_eq!(ran_after(&inline), Vec::<String>::new());
+
+    let mut compiled = options(false);
+    compiled.compile.minify = Minify::all(true);
+    assert!(!engine.set_options(compiled), "modules are compiled in another way");
+}
+
+#[test]
 fn setting_the_same_text_runs_nothing() {
     let mut engine = Engine::new(options(false), system(FILES));
     engine.edit(Path::new("/app/pi.ts"), Some("export const PI = 4;\n"));

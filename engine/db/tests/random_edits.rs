@@ -216,6 +216,8 @@ struct Project {
     /// Whether the last state could not.
     is_broken: bool,
     minify: bool,
+    /// Which options are others than at first.
+    flips: u32,
 }
 
 impl Project {
@@ -242,7 +244,16 @@ impl Project {
         files.insert("/app/main.ts".into(), main);
         files.insert("/app/other.ts".into(), "import './a';\nimport('./d').then(console.log);\n".into());
         let minify = random.chance(50);
-        Self { random, files, buffers: BTreeMap::new(), past: Vec::new(), good: None, is_broken: false, minify }
+        Self {
+            random,
+            files,
+            buffers: BTreeMap::new(),
+            past: Vec::new(),
+            good: None,
+            is_broken: false,
+            minify,
+            flips: 0,
+        }
     }
 
     fn options(&self) -> BuildOptions {
@@ -270,6 +281,26 @@ impl Project {
             threads: Some(2),
             ..BuildOptions::default()
         };
+        let is = |flip: u32| self.flips >> flip & 1 == 1;
+        options.link.splitting ^= is(0);
+        options.link.css_code_split ^= is(1);
+        options.output.sources_content ^= is(2);
+        options.metafile ^= is(3);
+        if is(4) {
+            options.output.source_map = SourceMapMode::Inline;
+        }
+        if is(5) {
+            options.output.base = "/base/".into();
+        }
+        if is(6) {
+            options.output.banner = Some("// banner".into());
+        }
+        if is(7) {
+            options.output.chunk_names = "chunks/[hash]".into();
+        }
+        if is(8) {
+            options.entries.pop();
+        }
         options.compile.minify = Minify::all(self.minify);
         options.compile.source_map = true;
         options.compile.tree_shake = true;
@@ -284,7 +315,7 @@ impl Project {
         let there: Vec<String> = self.files.keys().filter(|path| PLACES.contains(&path.as_str())).cloned().collect();
         let path = random.pick(&there).clone();
         let before = self.files.clone();
-        let kind = if self.is_broken && random.chance(60) { MEND } else { random.below(20) };
+        let kind = if self.is_broken && random.chance(60) { MEND } else { random.below(21) };
         let what = match kind {
             MEND => {
                 for path in std::mem::take(&mut self.buffers).keys() {
@@ -353,6 +384,11 @@ impl Project {
                 let Some((open, _)) = self.buffers.pop_first() else { return (String::new(), Vec::new()) };
                 engine.edit(Path::new(&open), None);
                 format!("{open} closed without saving")
+            }
+            19 => {
+                self.flips ^= 1 << random.below(9);
+                assert!(engine.set_options(self.options()));
+                format!("other options: {:b}", self.flips)
             }
             _ => {
                 let from = if random.chance(50) { "/app/d/" } else { "/app/pages/" };

@@ -14,6 +14,7 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use nexxo_base::Set;
+use nexxo_base::options::BuildOptions;
 use nexxo_db::{Engine, STACK_BYTES};
 use nexxo_vfs::Notice;
 
@@ -69,6 +70,8 @@ enum Message<T> {
     Watched(Vec<PathBuf>),
     /// Something changed that is none of the engine's.
     Rebuild,
+    /// The options are these from now on, because these files changed.
+    Options(Box<BuildOptions>, Vec<PathBuf>),
     /// The build with this number came to an end; nothing when it was stopped.
     Ended(u64, Option<T>),
     Stop,
@@ -125,6 +128,11 @@ impl<T: Send + 'static> Host<T> {
     /// Has the same built again.
     pub fn rebuild(&self) {
         _ = self.messages.send(Message::Rebuild);
+    }
+
+    /// Goes on with other options, which must suit the engine ([`nexxo_db::suits`]) and are others because of these files.
+    pub fn set_options(&self, options: BuildOptions, changed: Vec<PathBuf>) {
+        _ = self.messages.send(Message::Options(Box::new(options), changed));
     }
 
     /// Says that these folders are watched from now on: what happened in them since they were read was told by nobody, and
@@ -226,6 +234,12 @@ impl<T: Send + 'static> Worker<T> {
             Some(Message::Rebuild) => {
                 self.engine.cancel();
                 self.change(Vec::new(), QUIET);
+            }
+            Some(Message::Options(options, changed)) => {
+                if self.engine.set_options(*options) {
+                    self.since = Instant::now();
+                    self.change(changed, QUIET);
+                }
             }
             Some(Message::Watched(folders)) => {
                 let since = self.seen_until.saturating_sub(CLOCK_STEP);
