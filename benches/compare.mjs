@@ -6,7 +6,7 @@ import { cpus, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { prepare, workloads } from './workloads.mjs';
+import { prepare, without, workloads } from './workloads.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const { values: options } = parseArgs({
@@ -68,10 +68,10 @@ const rows = [];
 for (const work of options.work.split(',')) {
   if (!workloads[work]) throw new Error(`unknown workload ${work}: ${Object.keys(workloads).join()}`);
   const { dir, entry } = prepare(work, options.home, modules);
-  const results = new Map(Object.keys(tools).map((name) => [name, []]));
+  const names = Object.keys(tools).filter((name) => !without[work]?.includes(name));
+  const results = new Map(names.map((name) => [name, []]));
   let printed;
   for (let run = 0; run < Number(options.runs) + 1; run++) {
-    const names = Object.keys(tools);
     for (let i = 0; i < names.length; i++) {
       const name = names[(i + run) % names.length];
       const out = join(dir, `out-${name}`);

@@ -1,4 +1,4 @@
-// What is bundled: generated apps, the same on every machine, and ten copies of three.js.
+// What is bundled: generated apps and style sheets, the same on every machine, and ten copies of three.js.
 import { cpSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
@@ -10,7 +10,11 @@ export const workloads = {
   app1k: (dir) => app(dir, 1000),
   app5k: (dir) => app(dir, 5000),
   three10x: threeTimes(10),
+  styles2k: (dir) => styles(dir, 2000),
 };
+
+/** Workloads that a tool cannot do: rolldown has no style sheets. */
+export const without = { styles2k: ['rolldown'] };
 
 /** Makes a workload below `home` unless it is there; gives its folder, whose entry is `entry.tsx` or `entry.js`. */
 export function prepare(name, home, modules) {
@@ -147,6 +151,37 @@ export { Part0 as Feature } from './part0';
 export * from './types';
 export const total = () => checksum0([${f}, 1, 2]) + checksum5([${f}]);
 `);
+}
+
+/** CSS Modules, ten of them imported by each module of code; every second is composed of the one before it. */
+function styles(dir, count) {
+  const folders = Array.from({ length: count / 10 }, (_, f) => f);
+  for (const f of folders) {
+    mkdirSync(join(dir, `part${f}`), { recursive: true });
+    for (let i = 0; i < 10; i++) writeFileSync(join(dir, `part${f}`, `s${i}.module.css`), sheet(f * 10 + i, i));
+    const names = Array.from({ length: 10 }, (_, i) => `s${i}`);
+    writeFileSync(join(dir, `part${f}`, 'index.js'), `${names.map((it) => `import ${it} from './${it}.module.css';\n`).join('')}export const names = [${names.map((it) => `${it}.box0, ${it}.icon1`).join(', ')}];\n`);
+  }
+  const imports = folders.map((f) => `import { names as names${f} } from './part${f}/index.js';\n`).join('');
+  const all = folders.map((f) => `...names${f}`).join(', ');
+  writeFileSync(join(dir, 'entry.js'), `${imports}const all = [${all}];\nconsole.log(all.length, all.every((it) => it.length > 0), new Set(all).size);\n`);
+}
+
+function sheet(n, i) {
+  const random = seeded(n);
+  const below = (limit) => Math.floor(random() * limit);
+  const rules = Array.from({ length: 8 }, (_, r) => `.box${r} {
+  ${r === 0 && i % 2 ? `composes: box1 from './s${i - 1}.module.css';\n  ` : ''}display: flex;
+  padding: ${below(32)}px ${below(24)}px;
+  color: hsl(${below(360)} 40% ${below(100)}%);
+  transition: opacity 0.3s ease-in-out, transform ${below(900)}ms;
+  background: linear-gradient(to right, rgba(255, 255, ${below(256)}, 0), #fff);
+}
+.box${r}:hover > .icon${r}, .box${r} .icon${r}::before {
+  transform: translate3d(0, ${below(9)}px, 0);
+}
+`);
+  return `${rules.join('')}@media (max-width: ${500 + below(500)}px) {\n  .box2 { width: calc(100% - ${below(50)}px); }\n}\n@keyframes fade { from { opacity: 0 } to { opacity: 1 } }\n.box3 { animation: fade 1s }\n`;
 }
 
 /** Numbers that look random and are the same everywhere. */
