@@ -10,12 +10,13 @@ use lsp_types::{
 };
 use nexxo_base::diagnostic::Label;
 use nexxo_base::{Diagnostic, Severity, Span};
-use nexxo_db::Reason;
+use nexxo_db::{ClosedCycle, Reason, UnusedExport};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
 use tokio::sync::oneshot;
 use tower_lsp::Client;
 
 use crate::positions::{Encoding, position_at, range_of};
+use crate::requests::of_cycle;
 
 /// What the publisher is told.
 pub(crate) enum News {
@@ -213,11 +214,16 @@ impl Converter {
         lsp_types::Diagnostic { data, ..self.hint(text, reason.span, "kept-for-effects", words) }
     }
 
-    /// An export that is of no use to the bundle, as something to fade.
-    pub(crate) fn faded(&self, text: &Arc<str>, export: &nexxo_db::UnusedExport) -> lsp_types::Diagnostic {
-        let words = format!("`{}` is not imported by any module of the bundle", export.name);
+    /// An import that closes a cycle in which something may be read too early.
+    pub(crate) fn cycle(&self, text: &Arc<str>, it: &ClosedCycle) -> lsp_types::Diagnostic {
+        self.hint(text, it.span, "import-cycle", format!("this import {}", of_cycle(it)))
+    }
+
+    /// An export, or a class, that is of no use to the bundle, as something to fade.
+    pub(crate) fn faded(&self, text: &Arc<str>, it: &UnusedExport, code: &str, how: &str) -> lsp_types::Diagnostic {
+        let words = format!("`{}` is not {how} by any module of the bundle", it.name);
         let tags = Some(vec![DiagnosticTag::UNNECESSARY]);
-        lsp_types::Diagnostic { tags, ..self.hint(text, export.span, "unused-export", words) }
+        lsp_types::Diagnostic { tags, ..self.hint(text, it.span, code, words) }
     }
 
     fn hint(&self, text: &str, span: Span, code: &str, message: String) -> lsp_types::Diagnostic {

@@ -1,4 +1,5 @@
 //! One file a question.
+#![expect(clippy::disallowed_types, reason = "the protocol's own type")]
 
 pub(crate) mod actions;
 pub(crate) mod code;
@@ -11,14 +12,16 @@ pub(crate) mod importers;
 pub(crate) mod lenses;
 pub(crate) mod links;
 pub(crate) mod moves;
+pub(crate) mod rename;
 pub(crate) mod status;
 pub(crate) mod ways;
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use lsp_types::{Location, Position, Range, Uri};
+use lsp_types::{Location, Position, Range, TextEdit, Uri, WorkspaceEdit};
 use nexxo_base::Span;
-use nexxo_db::{Engine, Reference};
+use nexxo_db::{ClassPlace, ClosedCycle, Edit, Engine, Reference, Risk};
 
 use crate::positions::{Encoding, offset_at, range_of};
 use crate::workspace::{Workspace, path_of};
@@ -41,6 +44,12 @@ fn reference_at(engine: &Engine, path: &Path, position: Position, encoding: Enco
     engine.references(path).into_iter().find(|it| it.span.start <= offset + 1 && offset <= it.span.end + 1)
 }
 
+/// The name of a CSS Modules sheet at a position.
+fn class_at(engine: &Engine, path: &Path, position: Position, encoding: Encoding) -> Option<ClassPlace> {
+    let (text, _) = engine.text(path)?;
+    engine.class_at(path, offset_at(&text, position, encoding))
+}
+
 /// A place in a file as the engine knows it.
 fn location(engine: &Engine, path: &Path, span: Span, encoding: Encoding) -> Option<Location> {
     let range = engine.text(path).map_or_else(Range::default, |(text, _)| range_of(&text, span, encoding));
@@ -50,6 +59,29 @@ fn location(engine: &Engine, path: &Path, span: Span, encoding: Encoding) -> Opt
 /// The start of a file.
 fn start_of(path: &PathBuf) -> Option<Location> {
     Some(Location { uri: Uri::from_file_path(path)?, range: Range::default() })
+}
+
+/// Edits of files as the protocol has them; nothing where there are none.
+fn workspace_edit(engine: &Engine, edits: Vec<Edit>, encoding: Encoding) -> Option<WorkspaceEdit> {
+    let mut changes: HashMap<Uri, Vec<TextEdit>> = HashMap::new();
+    for edit in edits {
+        if let (Some(uri), Some((text, _))) = (Uri::from_file_path(&edit.path), engine.text(&edit.path)) {
+            let edit = TextEdit { range: range_of(&text, edit.span, encoding), new_text: edit.text };
+            changes.entry(uri).or_default().push(edit);
+        }
+    }
+    (!changes.is_empty()).then(|| WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() })
+}
+
+/// What there is to say of an import that closes a cycle.
+pub(crate) fn of_cycle(it: &ClosedCycle) -> String {
+    let cycle = it.cycle.join(" \u{2192} ");
+    let reads: Vec<String> = it.reads.iter().map(|(name, at)| format!("`{name}` while `{at}` is evaluated")).collect();
+    match it.risk {
+        Risk::Certain => format!("closes a cycle: {cycle}; something of it is read before it is there"),
+        Risk::Possible => format!("closes a cycle: {cycle}; this may be read before it is there: {}", reads.join(", ")),
+        Risk::Harmless => format!("closes a cycle, harmless as far as can be seen: {cycle}"),
+    }
 }
 
 /// Bytes, as people read them.

@@ -11,7 +11,7 @@ use std::thread;
 
 use nexxo_base::Diagnostic;
 use nexxo_cli::project::Project;
-use nexxo_db::{CheckOutcome, Engine, Outlook, Reason, UnusedExport};
+use nexxo_db::{CheckOutcome, ClosedCycle, Engine, Outlook, Reason, Risk, UnusedExport};
 use nexxo_host::share::Page;
 use nexxo_host::{Built, Event, Host, Run};
 use nexxo_vfs::{Notice, Watcher};
@@ -27,16 +27,22 @@ use crate::workspace::{OpenDocuments, Settings};
 pub(crate) struct Checked {
     outcome: CheckOutcome,
     own: Own,
-    unused: Vec<Unused>,
+    told: Vec<Told>,
+    /// Bytes of the bundle before it is minified.
+    bytes: u64,
 }
 
-/// What the bundle does not use of an open file.
-struct Unused {
+/// What is told of an open file and is no mistake.
+struct Told {
     path: PathBuf,
     text: Arc<str>,
     exports: Vec<UnusedExport>,
+    /// The classes, where it is a sheet of CSS Modules.
+    classes: Vec<UnusedExport>,
     /// What keeps the file there although nothing of it is used.
     reasons: Vec<Reason>,
+    /// Its imports that close cycles in which something may be read too early.
+    cycles: Vec<ClosedCycle>,
 }
 
 /// What is wrong in the open files by themselves, which is known before all is linked.
@@ -108,6 +114,7 @@ impl Session {
             folders: Vec::new(),
             inputs: Vec::new(),
             told: BTreeMap::new(),
+            revision: 0,
         };
         keeper.restart();
         // Without a thread nothing is published, but questions are answered.
@@ -272,6 +279,8 @@ struct Keeper {
     inputs: Vec<PathBuf>,
     /// What is wrong in open files by themselves, and what else is, as it was told last.
     told: BTreeMap<PathBuf, (Vec<Diagnostic>, Vec<lsp_types::Diagnostic>)>,
+    /// Counts the states that were linked.
+    revision: u64,
 }
 
 impl Keeper {
@@ -424,7 +433,8 @@ impl Keeper {
 
     fn built(&mut self, built: Built<Checked>) {
         let Some(project) = self.project.clone() else { return };
-        let Checked { outcome, own, unused } = built.outcome;
+        self.revision += 1;
+        let Checked { outcome, own, told, bytes } = built.outcome;
         let mut diagnostics = outcome.diagnostics;
         project.complete(&mut diagnostics);
         let errors = diagnostics.iter().filter(|it| it.is_error()).count();
@@ -432,11 +442,13 @@ impl Keeper {
         let system = project.system();
         let fallback = fallback.iter().find(|path| system.metadata(path).is_ok());
         let mut files = self.shared.converter.by_file(&diagnostics, fallback.map(PathBuf::as_path));
-        for Unused { path, text, exports, reasons } in unused {
+        for Told { path, text, exports, classes, reasons, cycles } in told {
             let converter = &self.shared.converter;
-            let faded = exports.iter().map(|export| converter.faded(&text, export));
+            let exports = exports.iter().map(|it| converter.faded(&text, it, "unused-export", "imported"));
+            let classes = classes.iter().map(|it| converter.faded(&text, it, "unused-class", "used"));
+            let cycles = cycles.iter().map(|it| converter.cycle(&text, it));
             let kept = reasons.iter().map(|reason| converter.kept(&text, reason));
-            files.entry(path).or_default().extend(faded.chain(kept));
+            files.entry(path).or_default().extend(exports.chain(classes).chain(kept).chain(cycles));
         }
         self.told.clear();
         for (path, mut own) in own {
@@ -456,6 +468,8 @@ impl Keeper {
             "files": outcome.inputs.len(),
             "errors": errors,
             "warnings": diagnostics.len() - errors,
+            "bytes": bytes,
+            "revision": self.revision,
             "milliseconds": (took * 10.0).round() / 10.0,
         }));
         self.shared.log.line(|| format!("checked {} files in {took:.1} ms", outcome.inputs.len()));
@@ -479,11 +493,16 @@ fn checked(engine: &Engine, fades: bool, tell_own: &dyn Fn(&Own)) -> Checked {
     let own = open.iter().map(|path| (path.clone(), engine.own_diagnostics(path))).collect();
     tell_own(&own);
     let outcome = engine.check();
-    let open = if fades { open } else { Vec::new() };
-    let unused = open.into_iter().filter_map(|path| {
-        let exports = engine.unused_exports(&path);
+    let told = open.into_iter().filter_map(|path| {
+        let (exports, classes) = match fades {
+            true => (engine.unused_exports(&path), engine.unused_classes(&path)),
+            false => (Vec::new(), Vec::new()),
+        };
+        let reasons = if exports.is_empty() { Vec::new() } else { engine.kept_for(&path) };
+        // What is certain is a warning of its own, and what is harmless is told to who asks.
+        let cycles = engine.closed_cycles(&path).into_iter().filter(|it| it.risk == Risk::Possible).collect();
         let (text, _) = engine.text(&path)?;
-        (!exports.is_empty()).then(|| Unused { reasons: engine.kept_for(&path), path, text, exports })
+        Some(Told { path, text, exports, classes, reasons, cycles })
     });
-    Checked { unused: unused.collect(), own, outcome }
+    Checked { told: told.collect(), bytes: engine.bundle_bytes(), own, outcome }
 }

@@ -4,6 +4,7 @@
 #![expect(clippy::disallowed_methods, reason = "a test runner works on real files, beside the engine")]
 
 pub mod diagnostics;
+pub mod editor;
 pub mod fixture;
 pub mod process;
 

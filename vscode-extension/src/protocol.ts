@@ -12,6 +12,10 @@ export interface Status {
   readonly files?: number;
   readonly errors?: number;
   readonly warnings?: number;
+  /** Bytes of the bundle before it is minified. */
+  readonly bytes?: number;
+  /** Counts the states of the project that were linked. */
+  readonly revision?: number;
   /** How long the last check took. */
   readonly milliseconds?: number;
   /** Where `nexxo dev` serves the app. */

@@ -48,6 +48,7 @@ function tooltip(project: Status): MarkdownString {
   if (project.message) lines.push(project.message);
   if (project.files !== undefined) {
     lines.push(`${counted(project.files, 'file')} linked in ${project.milliseconds ?? 0} ms`);
+    lines.push(`revision ${project.revision ?? 0}, ${size(project.bytes ?? 0)} in the bundle before it is minified`);
     lines.push(`${counted(project.errors ?? 0, 'error')}, ${counted(project.warnings ?? 0, 'warning')}`);
   }
   if (project.url) lines.push(`served at [${project.url}](${project.url}), ${counted(project.tabs ?? 0, 'page')} open`);
@@ -55,6 +56,12 @@ function tooltip(project: Status): MarkdownString {
     lines.push(`waiting until saved, as no page could take it without loading anew: ${project.pending.map((it) => `\`${it}\``).join(', ')}`);
   }
   return new MarkdownString(lines.join('\n\n'));
+}
+
+/** Bytes, as people read them. */
+export function size(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  return bytes < 1_000_000 ? `${(bytes / 1000).toFixed(1)} kB` : `${(bytes / 1_000_000).toFixed(2)} MB`;
 }
 
 function counted(number: number, word: string): string {

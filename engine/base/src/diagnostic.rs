@@ -53,6 +53,8 @@ codes! {
     UnsupportedSyntax = "unsupported-syntax",
     /// A named import that the imported module does not export.
     MissingExport = "missing-export",
+    /// A class that a CSS Modules sheet does not have.
+    MissingClass = "missing-class",
     /// A name that two `export *` provide differently.
     AmbiguousExport = "ambiguous-export",
     /// The specifier differs from the file's name only by letter case.

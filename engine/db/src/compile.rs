@@ -273,6 +273,24 @@ pub(crate) fn reasons(db: &dyn Db, file: File) -> Vec<js::Reason> {
     js::reasons(&text, lang_of(kind, facts.module, file.path(db)), &options)
 }
 
+/// The language of a script.
+pub(crate) fn script_lang(db: &dyn Db, file: File) -> Option<Lang> {
+    let facts = file_facts(db, file);
+    let FileKind::Js(js) = facts.kind else { return None };
+    Some(lang_of(js, facts.module, file.path(db)))
+}
+
+/// The text of a script that a user wrote, places as in its file, and its language.
+pub(crate) fn script_text(db: &dyn Db, module: Module) -> Option<(Arc<str>, Lang)> {
+    let file = module.file(db);
+    let text = source(db, file).ok()?;
+    match module.variant(db) {
+        Variant::Auto => Some((text, script_lang(db, file)?)),
+        Variant::InlineScript(n) => Some((inline_text(db, &text, n)?.into(), INLINE)),
+        _ => None,
+    }
+}
+
 fn lang_of(js: JsKind, module: ModuleMode, path: &Path) -> Lang {
     let path = path.to_string_lossy();
     let declaration = [".d.ts", ".d.mts", ".d.cts"].iter().any(|it| path.ends_with(it));
@@ -409,9 +427,17 @@ fn require_gives_default(compiled: &mut CompiledModule) {
 }
 
 fn inline_script(db: &dyn Db, module: Module, page: &str, n: u32, known: &[KnownImport]) -> CompiledModule {
+    let Some(text) = inline_text(db, page, n) else { return failed(ModuleKind::Script, Vec::new()) };
+    script(db, module, &text, INLINE, None, known)
+}
+
+/// The language of scripts in pages.
+const INLINE: Lang = Lang { ts: false, jsx: false, module: ModuleMode::Esm, declaration: false };
+
+/// The text of a script in a page, at its place.
+fn inline_text(db: &dyn Db, page: &str, n: u32) -> Option<String> {
     let html = html::compile(page, &|name| env_value(db, name));
-    let Some(inline) = html.inline_scripts.get(n as usize) else { return failed(ModuleKind::Script, Vec::new()) };
-    let lang = Lang { module: ModuleMode::Esm, ..Lang::default() };
+    let inline = html.inline_scripts.get(n as usize)?;
     // Blanks in place of the page before it keep lines, columns and spans those of the page.
     let mut text = String::with_capacity(inline.span.end as usize);
     for c in page[..inline.span.start as usize].chars() {
@@ -421,7 +447,7 @@ fn inline_script(db: &dyn Db, module: Module, page: &str, n: u32, known: &[Known
         }
     }
     text.push_str(&inline.text);
-    script(db, module, &text, lang, None, known)
+    Some(text)
 }
 
 /// What stands for `%NAME%` in a page: a variable of `import.meta.env`.

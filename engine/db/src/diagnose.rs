@@ -13,6 +13,7 @@ use nexxo_resolve::{Failure, FailureKind};
 use nexxo_syntax::js::Problem;
 
 use crate::assets::{PlacedAsset, assets};
+use crate::class_names::missing_classes;
 use crate::compile::{compile, interface, scan};
 use crate::database::{Db, is_virtual};
 use crate::graph::{ModuleGraph, module_graph};
@@ -80,6 +81,7 @@ pub fn link_diagnostics(db: &dyn Db, env: Env) -> Vec<Diagnostic> {
     let mut out: Vec<Diagnostic> = issues.map(|issue| of_issue(db, &graph, issue)).collect();
     out.extend(nameless(db, &graph, &linked));
     out.extend(duplicate_packages(db, &graph, &linked));
+    out.extend(missing_classes(db, env));
     for (idx, placed) in &assets(db, env).placed {
         if let PlacedAsset::Failed(error) = placed {
             out.push(unreadable(&show(db, graph.module(*idx)), error));
@@ -89,7 +91,7 @@ pub fn link_diagnostics(db: &dyn Db, env: Env) -> Vec<Diagnostic> {
 }
 
 /// Whether a file is one of a package, which the user does not write.
-fn in_package(path: &str) -> bool {
+pub(crate) fn in_package(path: &str) -> bool {
     path.split('/').any(|part| part == "node_modules")
 }
 
@@ -116,11 +118,11 @@ fn follows_from_another(db: &dyn Db, graph: &ModuleGraph, issue: &Issue) -> bool
     }
 }
 
-fn show(db: &dyn Db, module: Module) -> String {
+pub(crate) fn show(db: &dyn Db, module: Module) -> String {
     db.shared().show(db, module.file(db).path(db))
 }
 
-fn source_file(db: &dyn Db, module: Module) -> Arc<SourceFile> {
+pub(crate) fn source_file(db: &dyn Db, module: Module) -> Arc<SourceFile> {
     let text = source(db, module.file(db)).unwrap_or_default();
     Arc::new(SourceFile { path: show(db, module).into(), text })
 }

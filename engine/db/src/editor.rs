@@ -1,6 +1,8 @@
 //! What editors ask, read off the graph that exists. Places are those of the text that the editor shows.
 
+mod classes;
 mod code;
+mod cycles;
 mod exports;
 mod facts;
 mod moves;
@@ -18,7 +20,9 @@ use crate::engine::Engine;
 use crate::graph::module_graph;
 use crate::inputs::{Env, File, Module, Variant};
 
+pub use classes::{ClassFacts, ClassItem, ClassMention, ClassPlace};
 pub use code::ChunkCode;
+pub use cycles::ClosedCycle;
 pub use exports::UnusedExport;
 pub use facts::{ChunkFacts, Cost, ModuleFacts, Way, WayStep};
 pub use moves::Edit;

@@ -14,6 +14,7 @@
 mod assets;
 mod bundle;
 mod changes;
+mod class_names;
 mod compile;
 mod database;
 mod demand;
@@ -41,14 +42,15 @@ mod workers;
 
 pub use changes::suits;
 pub use database::{Database, Db};
-pub use nexxo_link::pattern_problem;
+pub use nexxo_link::{Risk, pattern_problem};
 
 pub use dev::{DevModule, DevPlace, Outlook, PageTags, SERVER_PREFIX, encode_path};
 pub use dev_graph::{DevChanges, DevGraph, DevPatch, DevRoot};
 
 pub use documents::{Overlay, Shift};
 pub use editor::{
-    ChunkCode, ChunkFacts, Cost, Edit, Importer, ModuleFacts, Reference, Target, UnusedExport, Way, WayStep,
+    ChunkCode, ChunkFacts, ClassFacts, ClassItem, ClassMention, ClassPlace, ClosedCycle, Cost, Edit, Importer, ModuleFacts, Reference,
+    Target, UnusedExport, Way, WayStep,
 };
 pub use engine::{BuildOutcome, CheckOutcome, Engine, OutputFile, OutputKind, Progress, build, check};
 pub use nexxo_syntax::asset::mime_of;

@@ -49,7 +49,7 @@ fn find_early_reads(graph: &Graph, linked: &Linked, importer: ModuleIdx, issues:
 }
 
 /// The way from `a` to `b` and back to `a`, by static imports of ES modules.
-fn find_cycle(graph: &Graph, linked: &Linked, a: ModuleIdx, b: ModuleIdx) -> Option<Box<[ModuleIdx]>> {
+pub(crate) fn find_cycle(graph: &Graph, linked: &Linked, a: ModuleIdx, b: ModuleIdx) -> Option<Box<[ModuleIdx]>> {
     let mut there = find_way(graph, linked, a, b)?;
     there.extend(find_way(graph, linked, b, a)?.into_iter().skip(1));
     Some(there.into())

@@ -15,6 +15,7 @@ mod bind;
 mod checks;
 mod chunks;
 mod cross;
+mod cycles;
 mod early;
 mod exports;
 mod fold;
@@ -44,6 +45,7 @@ use nexxo_base::diagnostic::nearest;
 use nexxo_base::index::{BitSet, Idx, IndexVec};
 use nexxo_base::options::LinkOptions;
 
+pub use cycles::{ClosingImport, EarlyUses, Risk, closing_imports, early_uses};
 pub use fold::known_conditions;
 pub use groups::pattern_problem;
 pub use ident::{identifier_from, is_identifier, is_reserved, stem_of};

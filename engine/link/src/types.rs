@@ -108,7 +108,7 @@ impl GraphModule {
     }
 
     /// Its records with their kinds.
-    pub(crate) fn records(&self) -> impl DoubleEndedIterator<Item = (RecordIdx, ImportKind)> + '_ {
+    pub fn records(&self) -> impl DoubleEndedIterator<Item = (RecordIdx, ImportKind)> + '_ {
         self.interface.records.iter().enumerate().map(|(i, record)| (RecordIdx::new(i), record.kind))
     }
 }

@@ -12,6 +12,7 @@ mod imports;
 mod layers;
 mod maps;
 mod modules;
+mod names;
 mod records;
 mod scan;
 mod scope;
@@ -19,7 +20,8 @@ mod targets;
 
 pub use holes::push_url;
 pub use imports::{CssImportRule, ImportTarget};
-pub use modules::{CssExport, js_source};
+pub use modules::{CssExport, exported, js_source};
+pub use names::{NameMention, NameRole, is_plain_name, name_mentions};
 pub use targets::of_browserslist;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -29,6 +29,7 @@ mod private_env;
 mod reasons;
 mod scan;
 mod sentinel;
+mod sheet_uses;
 mod sloppy;
 mod slotter;
 mod split;
@@ -70,6 +71,7 @@ pub use inject::Injected;
 pub use reasons::Reason;
 pub use scan::{Scanned, may_pass_names_on};
 use sentinel::Sentinel;
+pub use sheet_uses::{SheetUse, SheetUses};
 use slotter::{Mode, Slotter};
 use toplevel::{Shape, TopLevel, root_symbols};
 pub use transform::{HELPERS_PACKAGE, check_target};
@@ -292,6 +294,12 @@ pub fn is_global(name: &str) -> bool {
 /// What of a module can be noticed from outside when it is evaluated. Nothing for what cannot be parsed.
 pub fn reasons(source: &str, lang: Lang, options: &CompileOptions) -> Vec<Reason> {
     in_arena(|arena| reasons::reasons_in(arena, source, lang, options)).unwrap_or_default()
+}
+
+/// How a script uses the names of CSS Modules sheets: those that `is_sheet` says specifiers lead to. `None` for what cannot be
+/// parsed.
+pub fn sheet_uses(source: &str, lang: Lang, is_sheet: &dyn Fn(&str) -> bool) -> Option<SheetUses> {
+    in_arena(|arena| sheet_uses::uses_in(arena, source, lang, is_sheet)).ok().flatten()
 }
 
 /// Compresses the code of a chunk once more, as a whole (`minify: "deep"`), and names everything in it anew. `None` where

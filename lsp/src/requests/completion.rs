@@ -1,13 +1,17 @@
-//! Paths in specifiers, and variables of `import.meta.env`.
+//! Paths in specifiers, variables of `import.meta.env`, and classes.
 
 use std::path::{Path, PathBuf};
 
-use lsp_types::{CompletionItem, CompletionItemKind, CompletionParams, CompletionResponse};
-use nexxo_db::Engine;
+use lsp_types::{
+    CompletionItem, CompletionItemKind, CompletionParams, CompletionResponse, CompletionTextEdit, Documentation,
+    MarkupContent, MarkupKind, TextEdit,
+};
+use nexxo_db::{ClassItem, Engine};
 use tower_lsp::jsonrpc::Result;
 
 use super::ask;
-use crate::positions::offset_at;
+use super::hover::css;
+use crate::positions::{Encoding, offset_at, range_of};
 use crate::workspace::Workspace;
 
 pub(crate) async fn answer(workspace: &Workspace, params: CompletionParams) -> Result<Option<CompletionResponse>> {
@@ -15,11 +19,16 @@ pub(crate) async fn answer(workspace: &Workspace, params: CompletionParams) -> R
     let encoding = workspace.encoding();
     let items = ask(workspace, &at.text_document.uri, move |engine, path| {
         let (text, _) = engine.text(path)?;
-        let before = &text[..offset_at(&text, at.position, encoding) as usize];
+        let offset = offset_at(&text, at.position, encoding);
+        let before = &text[..offset as usize];
         let line = &before[before.rfind(['\n', '\r']).map_or(0, |end| end + 1)..];
-        match place(line)? {
-            Place::Path(written) => Some(paths(engine, path, written)),
-            Place::Variable => Some(variables(engine)),
+        match place(line) {
+            Some(Place::Path(written)) => Some(paths(engine, path, written)),
+            Some(Place::Variable) => Some(variables(engine)),
+            None => {
+                let classes = engine.class_completions(path, offset)?;
+                Some(classes.into_iter().map(|it| class(&text, it, encoding)).collect())
+            }
         }
     });
     Ok(items.await.flatten().map(CompletionResponse::Array))
@@ -88,6 +97,24 @@ fn paths(engine: &Engine, file: &Path, written: &str) -> Vec<CompletionItem> {
             }
         });
     items.collect()
+}
+
+fn class(text: &str, item: ClassItem, encoding: Encoding) -> CompletionItem {
+    let replaced = &text[item.span.start as usize..item.span.end as usize];
+    let documentation = css(&item.rules)
+        .map(|value| Documentation::MarkupContent(MarkupContent { kind: MarkupKind::Markdown, value }));
+    // What is written is compared with what is replaced, and the dot is part of that where brackets come in its place.
+    let dot = replaced.find(|c: char| c != '?' && c != '.').unwrap_or(replaced.len());
+    let filter_text = (item.text != item.key).then(|| format!("{}{}", &replaced[..dot], item.key));
+    let edit = TextEdit { range: range_of(text, item.span, encoding), new_text: item.text };
+    CompletionItem {
+        label: item.key,
+        kind: Some(CompletionItemKind::FIELD),
+        documentation,
+        filter_text,
+        text_edit: Some(CompletionTextEdit::Edit(edit)),
+        ..CompletionItem::default()
+    }
 }
 
 fn variables(engine: &Engine) -> Vec<CompletionItem> {

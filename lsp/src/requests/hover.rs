@@ -1,11 +1,11 @@
-//! What is known of the file that a specifier leads to.
+//! What is known of the file that a specifier leads to, or of a class.
 
 use lsp_types::{Hover, HoverContents, HoverParams, MarkupContent, MarkupKind};
 use nexxo_base::module::Format;
-use nexxo_db::{Engine, ModuleFacts, Target};
+use nexxo_db::{ClassFacts, Engine, ModuleFacts, Target};
 use tower_lsp::jsonrpc::Result;
 
-use super::{ask, bytes, reference_at};
+use super::{ask, bytes, class_at, of_cycle, reference_at};
 use crate::positions::range_of;
 use crate::workspace::Workspace;
 
@@ -14,10 +14,17 @@ pub(crate) async fn answer(workspace: &Workspace, params: HoverParams) -> Result
     let encoding = workspace.encoding();
     let hover = ask(workspace, &at.text_document.uri, move |engine, path| {
         let (text, _) = engine.text(path)?;
-        let reference = reference_at(engine, path, at.position, encoding)?;
-        let value = words(engine, &reference.target)?;
+        let (value, span) = match class_at(engine, path, at.position, encoding) {
+            Some(class) => (of_class(&engine.class_facts(&class)?), class.span),
+            None => {
+                let reference = reference_at(engine, path, at.position, encoding)?;
+                let cycles = engine.closed_cycles(path).into_iter().filter(|it| it.span == reference.span);
+                let lines = [words(engine, &reference.target)?].into_iter().chain(cycles.map(|it| of_cycle(&it)));
+                (lines.collect::<Vec<_>>().join("\n\n"), reference.span)
+            }
+        };
         let contents = HoverContents::Markup(MarkupContent { kind: MarkupKind::Markdown, value });
-        Some(Hover { contents, range: Some(range_of(&text, reference.span, encoding)) })
+        Some(Hover { contents, range: Some(range_of(&text, span, encoding)) })
     });
     Ok(hover.await.flatten())
 }
@@ -40,6 +47,24 @@ fn words(engine: &Engine, target: &Target) -> Option<String> {
         Target::Made | Target::Missing(_) => return None,
     })
 }
+
+fn of_class(facts: &ClassFacts) -> String {
+    let mut lines = vec![format!("`{}`", facts.path)];
+    lines.extend(css(&facts.rules));
+    lines.extend(facts.output.as_ref().map(|name| format!("in the bundle: `{name}`")));
+    lines.join("\n\n")
+}
+
+/// Rules as Markdown, as far as they are shown.
+pub(super) fn css(rules: &[String]) -> Option<String> {
+    let shown: Vec<&str> = rules.iter().take(RULES).map(String::as_str).collect();
+    let rest = rules.len() - shown.len();
+    let rest = if rest > 0 { format!("\n\nand {rest} more") } else { String::new() };
+    (!shown.is_empty()).then(|| format!("```css\n{}\n```{rest}", shown.join("\n")))
+}
+
+/// Rules of a class that are shown. A guess: what a small window shows.
+const RULES: usize = 5;
 
 /// Files of a pattern that are listed. A guess: what a small window shows.
 const SHOWN: usize = 20;

@@ -157,6 +157,17 @@ impl Engine {
         }
     }
 
+    /// Bytes that all modules give to the output before it is minified.
+    pub fn bundle_bytes(&self) -> u64 {
+        let db = &self.db;
+        let of_env = |env| {
+            let (graph, linked) = (module_graph(db, env), linked(db, env));
+            let included = graph.modules.indices().filter(|idx| linked.included.contains(idx.index()));
+            included.map(|idx| self.output_bytes(&graph, &linked, idx)).sum::<u64>()
+        };
+        self.linked_envs().into_iter().map(of_env).sum()
+    }
+
     fn weights(&self, env: Env) -> Weights {
         let (graph, linked) = (module_graph(&self.db, env), linked(&self.db, env));
         weigh(&graph.graph, &linked, &|idx| self.output_bytes(&graph, &linked, idx))

@@ -73,8 +73,8 @@ fn segments(pattern: &str, path: &str, hash_prefix: &str) -> Vec<Segment> {
     out
 }
 
-/// The names under which a class is exported.
-fn exported(name: &str, convention: LocalsConvention) -> Vec<String> {
+/// The names under which a class is exported; the last is the one that the convention makes.
+pub fn exported(name: &str, convention: LocalsConvention) -> Vec<String> {
     let own = || name.to_owned();
     match convention {
         LocalsConvention::AsIs => vec![own()],

@@ -421,7 +421,7 @@ pub(super) fn end_of_string(bytes: &[u8], at: usize) -> Result<usize, usize> {
     }
 }
 
-fn is_name_byte(byte: u8) -> bool {
+pub(super) fn is_name_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | 0x80..)
 }
 
@@ -430,7 +430,7 @@ pub(super) fn span(start: usize, end: usize) -> Span {
 }
 
 /// `raw` with its escapes replaced.
-fn unescape(raw: &str) -> String {
+pub(super) fn unescape(raw: &str) -> String {
     if !raw.contains('\\') && !raw.contains('\0') {
         return raw.to_owned();
     }

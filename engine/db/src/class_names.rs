@@ -1,0 +1,224 @@
+//! The names of CSS Modules sheets as they stand in sheets and in the scripts that use them.
+
+use std::sync::Arc;
+
+use nexxo_base::diagnostic::nearest;
+use nexxo_base::module::ImportKind;
+use nexxo_base::{Code, Diagnostic, Name, Severity, Set};
+use nexxo_link::ModuleKind;
+use nexxo_syntax::asset::FileKind;
+use nexxo_syntax::css::{self, NameMention, NameRole};
+use nexxo_syntax::js::{self, SheetUse, SheetUses};
+
+use crate::compile::{compile, file_facts, interface, script_text};
+use crate::database::Db;
+use crate::diagnose::{in_package, show, source_file};
+use crate::graph::module_graph;
+use crate::inputs::{Env, Module, Variant};
+use crate::resolution::{Resolved, resolved};
+use crate::source::source;
+
+/// Whether a module is a sheet whose names code gets.
+pub(crate) fn is_sheet(db: &dyn Db, module: Module) -> bool {
+    module.variant(db) == Variant::Auto
+        && matches!(file_facts(db, module.file(db)).kind, FileKind::Css { module: true })
+}
+
+/// The names of a sheet.
+#[derive(Debug, Default)]
+pub struct SheetNames {
+    /// Where they stand.
+    pub mentions: Vec<NameMention>,
+    /// What code calls them and what the sheet does, sorted.
+    keys: Vec<(String, String)>,
+}
+
+impl SheetNames {
+    /// The sheet's name for what code calls `key`.
+    pub fn local(&self, key: &str) -> Option<&str> {
+        let found = self.keys.binary_search_by(|(it, _)| it.as_str().cmp(key));
+        found.ok().map(|at| self.keys[at].1.as_str())
+    }
+
+    /// What code calls names and what the sheet does, sorted.
+    pub fn keys(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.keys.iter().map(|(key, local)| (key.as_str(), local.as_str()))
+    }
+
+    /// Whether the sheet has the name.
+    pub fn has(&self, local: &str) -> bool {
+        self.mentions.iter().any(|it| it.role.is_definition() && it.name == local)
+    }
+}
+
+/// The names of a sheet; none of what is no sheet of CSS Modules.
+#[salsa::tracked(returns(clone), no_eq)]
+pub fn sheet_names(db: &dyn Db, module: Module) -> Arc<SheetNames> {
+    let Some(text) = is_sheet(db, module).then(|| source(db, module.file(db)).ok()).flatten() else {
+        return Arc::default();
+    };
+    let convention = db.shared().workspace().compile_options(db).css_modules.convention;
+    let mentions = css::name_mentions(&text);
+    let mut locals: Vec<&str> =
+        mentions.iter().filter(|it| it.role.is_definition()).map(|it| it.name.as_str()).collect();
+    locals.sort_unstable();
+    locals.dedup();
+    let mut keys: Vec<(String, String)> = Vec::new();
+    for local in locals {
+        keys.extend(css::exported(local, convention).into_iter().map(|key| (key, local.to_owned())));
+    }
+    // Where two names become one, the first counts.
+    keys.sort_by(|a, b| a.0.cmp(&b.0));
+    keys.dedup_by(|b, a| a.0 == b.0);
+    Arc::new(SheetNames { mentions, keys })
+}
+
+/// How a script uses sheets.
+#[derive(Debug)]
+pub struct ScriptUses {
+    /// The uses, by specifier.
+    pub uses: SheetUses,
+    sheets: Vec<(Name, Module)>,
+}
+
+impl ScriptUses {
+    /// The sheet that a specifier leads to.
+    pub fn sheet(&self, specifier: &str) -> Option<Module> {
+        self.sheets.iter().find(|(it, _)| it == specifier).map(|(_, sheet)| *sheet)
+    }
+
+    /// All sheets that it imports.
+    pub fn sheets(&self) -> impl Iterator<Item = Module> {
+        self.sheets.iter().map(|(_, sheet)| *sheet)
+    }
+
+    /// The uses of names, with their sheets.
+    pub fn with_sheets(&self) -> impl Iterator<Item = (&SheetUse, Module)> {
+        self.uses.uses.iter().filter_map(|it| Some((it, self.sheet(&it.specifier)?)))
+    }
+}
+
+/// How a script uses the sheets that it imports; nothing of one that imports none.
+#[salsa::tracked(returns(clone), no_eq)]
+pub fn script_uses(db: &dyn Db, module: Module) -> Option<Arc<ScriptUses>> {
+    let (interface, resolved) = (interface(db, module), resolved(db, module));
+    let records = interface.records.iter().zip(resolved.iter());
+    let mut sheets: Vec<(Name, Module)> = records
+        .filter(|(record, _)| record.kind == ImportKind::Import)
+        .filter_map(|(record, target)| match target {
+            Resolved::Module(target) if is_sheet(db, *target) => Some((record.specifier.clone(), *target)),
+            _ => None,
+        })
+        .collect();
+    if sheets.is_empty() || is_sheet(db, module) {
+        return None;
+    }
+    sheets.sort_by(|a, b| a.0.cmp(&b.0));
+    sheets.dedup_by(|b, a| a.0 == b.0);
+    let is_sheet = |specifier: &str| sheets.iter().any(|(it, _)| it == specifier);
+    let found = script_text(db, module).and_then(|(text, lang)| js::sheet_uses(&text, lang, &is_sheet));
+    // What cannot be read may use all.
+    let all = || SheetUses { whole: sheets.iter().map(|(it, _)| it.clone()).collect(), ..SheetUses::default() };
+    let uses = found.unwrap_or_else(all);
+    Some(Arc::new(ScriptUses { uses, sheets }))
+}
+
+/// The sheet of which a mention of `composes … from` has its name.
+pub(crate) fn composed_sheet(db: &dyn Db, sheet: Module, specifier: &str) -> Option<Module> {
+    let (interface, resolved) = (interface(db, sheet), resolved(db, sheet));
+    let at = interface.records.iter().position(|it| it.kind == ImportKind::Import && it.specifier == specifier)?;
+    match &resolved[at] {
+        Resolved::Module(target) if is_sheet(db, *target) => Some(*target),
+        _ => None,
+    }
+}
+
+/// What every object has.
+const OF_OBJECTS: [&str; 8] = [
+    "__proto__",
+    "constructor",
+    "hasOwnProperty",
+    "isPrototypeOf",
+    "propertyIsEnumerable",
+    "toLocaleString",
+    "toString",
+    "valueOf",
+];
+
+/// The names that modules ask sheets for, and that these do not have.
+pub(crate) fn missing_classes(db: &dyn Db, env: Env) -> Vec<Diagnostic> {
+    let graph = module_graph(db, env);
+    let mut out = Vec::new();
+    for (idx, node) in graph.graph.modules.iter_enumerated() {
+        let module = graph.module(idx);
+        let path = &node.path;
+        if node.scanned || in_package(path) {
+            continue;
+        }
+        match node.kind {
+            ModuleKind::Script => missing_in_script(db, module, &mut out),
+            ModuleKind::Style if is_sheet(db, module) => missing_in_sheet(db, module, &mut out),
+            _ => {}
+        }
+    }
+    out
+}
+
+fn missing_in_script(db: &dyn Db, module: Module, out: &mut Vec<Diagnostic>) {
+    let Some(script) = script_uses(db, module) else { return };
+    let written: Set<(&str, &str)> =
+        script.uses.uses.iter().filter(|it| it.is_written()).map(|it| (&*it.specifier, &*it.key)).collect();
+    for (it, sheet) in script.with_sheets().filter(|(it, _)| it.is_of_object()) {
+        let is_known = OF_OBJECTS.contains(&&*it.key) || written.contains(&(&*it.specifier, &*it.key));
+        if is_known || has_key(db, sheet, &it.key) {
+            continue;
+        }
+        let names = sheet_names(db, sheet);
+        let near = nearest(&it.key, names.keys().map(|(key, _)| key));
+        let mut diagnostic = missing(db, sheet, &it.key).at(&source_file(db, module), it.span, "");
+        if let Some(near) = near {
+            let fix = it.rewritten(near).filter(|(span, _)| *span == it.span).map(|(_, text)| text);
+            diagnostic = diagnostic.help(format!("did you mean `{near}`?")).fix(fix);
+        }
+        out.push(diagnostic);
+    }
+}
+
+fn missing_in_sheet(db: &dyn Db, module: Module, out: &mut Vec<Diagnostic>) {
+    let names = sheet_names(db, module);
+    for it in &names.mentions {
+        let (sheet, has_it) = match &it.role {
+            NameRole::Composes => (module, names.has(&it.name)),
+            NameRole::ComposesFrom(specifier) => match composed_sheet(db, module, specifier) {
+                Some(sheet) => (sheet, sheet_names(db, sheet).has(&it.name) || has_key(db, sheet, &it.name)),
+                None => continue,
+            },
+            _ => continue,
+        };
+        if has_it {
+            continue;
+        }
+        let others = sheet_names(db, sheet);
+        let others = others.mentions.iter().filter(|it| it.role.is_definition());
+        let near = nearest(&it.name, others.map(|it| it.name.as_str())).map(str::to_owned);
+        let mut diagnostic = missing(db, sheet, &it.name).at(&source_file(db, module), it.span, "");
+        if let Some(near) = near {
+            let fix = css::is_plain_name(&near).then(|| near.clone());
+            diagnostic = diagnostic.help(format!("did you mean `{near}`?")).fix(fix);
+        }
+        out.push(diagnostic);
+    }
+}
+
+/// Whether code finds the key in a sheet, or nothing can be said of that.
+fn has_key(db: &dyn Db, sheet: Module, key: &str) -> bool {
+    let compiled = compile(db, sheet);
+    let is_broken = compiled.unreadable.is_some()
+        || compiled.style.is_none()
+        || compiled.js.problems.iter().any(|it| it.severity == Severity::Error);
+    is_broken || sheet_names(db, sheet).local(key).is_some() || compiled.js.interface.export(key).is_some()
+}
+
+fn missing(db: &dyn Db, sheet: Module, name: &str) -> Diagnostic {
+    Diagnostic::warning(Code::MissingClass, format!("`{}` has no class `{name}`", show(db, sheet)))
+}

@@ -1,0 +1,63 @@
+//! Imports that close a cycle, for editors.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use nexxo_base::{Idx, Span};
+use nexxo_link::{EarlyUses, Risk, closing_imports, early_uses};
+
+use crate::database::Db;
+use crate::documents::known_file;
+use crate::engine::Engine;
+use crate::graph::module_graph;
+use crate::inputs::Env;
+use crate::linking::linked;
+
+/// An import of a module that runs later, as it imports the importer.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ClosedCycle {
+    /// The specifier's place in the text that the editor shows, without quotes.
+    pub span: Span,
+    /// The modules of the cycle, relative to the root: the importer first and last.
+    pub cycle: Vec<String>,
+    /// What can go wrong.
+    pub risk: Risk,
+    /// What may be read before it is there, and while which module is evaluated.
+    pub reads: Vec<(String, String)>,
+}
+
+/// What may be read too early in a bundle.
+#[salsa::tracked(returns(clone), no_eq)]
+fn early(db: &dyn Db, env: Env) -> Arc<EarlyUses> {
+    Arc::new(early_uses(&module_graph(db, env).graph, &linked(db, env)))
+}
+
+impl Engine {
+    /// The imports of a file that close cycles, by place.
+    pub fn closed_cycles(&self, path: &Path) -> Vec<ClosedCycle> {
+        let db = &self.db;
+        let Some(file) = known_file(db, path) else { return Vec::new() };
+        let Some((env, idx)) = self.place(file) else { return Vec::new() };
+        let (graph, linked) = (module_graph(db, env), linked(db, env));
+        let node = &graph.graph.modules[idx];
+        if !linked.included.contains(idx.index()) || node.scanned || node.is_cjs() {
+            return Vec::new();
+        }
+        let (records, shift) = (self.records(graph.module(idx)), self.shift(file));
+        let shown = |idx| graph.graph.modules[idx].path.to_string();
+        let closed = closing_imports(&graph.graph, &linked, &early(db, env), idx).into_iter().filter_map(|it| {
+            let record = &node.interface.records[it.record.index()];
+            let (span, ..) = records.iter().find(|(_, other, _)| other == record)?;
+            Some(ClosedCycle {
+                span: shift.forward(*span)?,
+                cycle: it.cycle.iter().map(|&idx| shown(idx)).collect(),
+                risk: it.risk,
+                reads: it.reads.into_iter().map(|(name, evaluated)| (name.to_string(), shown(evaluated))).collect(),
+            })
+        });
+        let mut out: Vec<ClosedCycle> = closed.collect();
+        out.sort_by_key(|it| it.span);
+        out.dedup_by_key(|it| it.span);
+        out
+    }
+}
