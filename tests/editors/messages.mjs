@@ -13,11 +13,17 @@ import './nowhere.js';
 console.log('😀', new URL('./x.svg', import.meta.url), one, tow, data, import.meta.env.VITE_X);
 const all = import.meta.glob('./parts/*.js');
 import('./later.js');
+import './card.js';
 `;
+
+const CARD = "import styles from './card.module.css';\nconsole.log('😀', styles.title, styles.titles);\n";
+const SHEET = '/* 😀 */ .title { color: red }\n.unused { top: 0 }\n';
 
 const FILES = {
   'index.html': html('', '/main.js'),
   'main.js': MAIN,
+  'card.js': CARD,
+  'card.module.css': SHEET,
   'lib/a.js': `import './b.js';\nexport const one = 1;\nexport const two = 2;\nexport const unused = 3;\nconsole.log('${'x'.repeat(2000)}');\n`,
   'lib/b.js': "import './a.js';\nconsole.log('b');\n",
   'parts/one.js': 'export {};',
@@ -68,6 +74,29 @@ async function everythingAsked({ name }, positionEncodings) {
   assert.match((await client.ask('nexxo/code', { uri: client.uri('lib/b.js') })).text, /"b"|'b'/);
   assert.match((await client.ask('workspace/textDocumentContent', { uri: client.uri('lib/b.js').replace('file:', 'nexxo-code:') })).text, /"b"|'b'/);
   assert.equal((await client.ask('nexxo/status', {})).root, project.root);
+
+  // Classes, behind a face that takes two units of UTF-16 and four bytes.
+  client.show('card.module.css', SHEET);
+  client.show('card.js', CARD);
+  await client.codes('card.module.css', 'unused-class');
+  await client.codes('card.js', 'missing-class');
+  const wide = positionEncodings[0] === 'utf-8' ? 2 : 0;
+  const [use, name] = [CARD.split('\n')[1].indexOf('title') + wide, SHEET.indexOf('title') + wide];
+  const [found] = await client.at('definition', 'card.js', 1, use);
+  assert.deepEqual(found.range, { start: { line: 0, character: name }, end: { line: 0, character: name + 5 } });
+  assert.match((await client.at('hover', 'card.js', 1, use)).contents.value, /color: red/);
+  assert.equal((await client.at('references', 'card.module.css', 0, name, { context: { includeDeclaration: false } })).length, 1);
+  const items = await client.at('completion', 'card.js', 1, use);
+  assert.deepEqual(items.map((it) => it.label), ['title', 'unused']);
+  assert.equal(items[0].textEdit.range.start.character, use);
+  assert.equal((await client.at('prepareRename', 'card.js', 1, use)).placeholder, 'title');
+  assert.equal(await client.at('prepareRename', 'card.js', 0, 2), null);
+  const renamed = await client.at('rename', 'card.js', 1, use, { newName: 'head-line' });
+  assert.equal(renamed.changes[client.uri('card.js')][0].newText, "['head-line']");
+  assert.equal(renamed.changes[client.uri('card.module.css')][0].range.start.character, name);
+  await assert.rejects(client.at('rename', 'card.js', 1, use, { newName: 'unused' }), /has `unused` already/);
+  client.hide('card.js');
+  client.hide('card.module.css');
 
   // What changes, in all the ways in which editors say so.
   client.change('main.js', { range: { start: { line: 3, character: 0 }, end: { line: 4, character: 0 } }, text: '' });

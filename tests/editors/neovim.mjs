@@ -1,11 +1,11 @@
 // Neovim without a terminal, set up as docs/editors.md says.
 import { spawn, execFile } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
-import { cases, until } from '../hmr/support.mjs';
+import { Project, assert, cases, html, until } from '../hmr/support.mjs';
 import { follows } from './support/follows.mjs';
-import { cache, documented } from './support/editors.mjs';
+import { assertSaidWell, cache, documented, recorded } from './support/editors.mjs';
 
 const nvim = join(cache, 'neovim', 'bin', 'nvim');
 
@@ -15,7 +15,7 @@ class Neovim {
     it.project = project;
     const init = `${project.root}.lua`;
     writeFileSync(init, documented('lua').replace('"nexxo-lsp"', JSON.stringify(server)));
-    it.socket = join(process.env.XDG_RUNTIME_DIR, 'nvim');
+    it.socket = join(process.env.XDG_RUNTIME_DIR, basename(project.root));
     it.child = spawn(nvim, ['--clean', '--headless', '-u', init, '--listen', it.socket], { cwd: project.root, stdio: 'ignore' });
     await until(() => existsSync(it.socket), () => 'Neovim did not start');
     return it;
@@ -66,4 +66,22 @@ class Neovim {
   }
 }
 
-await cases({ 'Neovim': (world) => follows(world, Neovim.start) });
+/** A class is found, and gets another name in a sheet and in code, neither of which is saved. */
+async function classes({ name }) {
+  const code = "import styles from './card.module.css';\nconsole.log('é', styles.title, styles.titles);\n";
+  const project = new Project(name.replace(/\W+/g, '-'), { 'index.html': html('', '/main.js'), 'main.js': code, 'card.module.css': '.title { top: 0 }\n' });
+  const editor = await Neovim.start(project, recorded(project));
+  const text = () => editor.lua('return table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), "\\n")');
+  await editor.open('main.js');
+  await until(async () => (await editor.codes()).includes('missing-class'), () => 'nothing is said of the class');
+  const column = Buffer.byteLength(code.split('\n')[1].split('title')[0]);
+  await editor.lua(`vim.api.nvim_win_set_cursor(0, { 2, ${column} }) vim.lsp.buf.rename("head-line")`);
+  await until(async () => (await text()).includes("styles['head-line'], styles.titles"), () => 'the code is as it was');
+  await editor.lua('vim.lsp.buf.definition()');
+  await until(async () => (await text()) === '.head-line { top: 0 }', () => 'the sheet is not there, or as it was');
+  await editor.close();
+  assert.equal(readFileSync(join(project.root, 'main.js'), 'utf8'), code);
+  assertSaidWell(project);
+}
+
+await cases({ 'Neovim': (world) => follows(world, Neovim.start), 'classes in Neovim': classes });

@@ -79,7 +79,12 @@ fn classes_are_known_in_sheets_and_in_code() {
 
     // Where a class is, from all sides.
     let lines = |found: &Value| -> Vec<(String, u64)> {
-        let of = |it: &Value| (it["uri"].as_str().unwrap().rsplit('/').next().unwrap().to_string(), it["range"]["start"]["line"].as_u64().unwrap());
+        let of = |it: &Value| {
+            (
+                it["uri"].as_str().unwrap().rsplit('/').next().unwrap().to_string(),
+                it["range"]["start"]["line"].as_u64().unwrap(),
+            )
+        };
         found.as_array().into_iter().flatten().map(of).collect()
     };
     let card = |line| ("card.module.css".to_string(), line);
@@ -134,7 +139,11 @@ fn classes_are_known_in_sheets_and_in_code() {
     editor.change("main.js", 4, "console.log(1);\n");
     editor.expect("card.module.css", &[]);
     // It has no such class.
-    editor.change("main.js", 5, "import styles from './card.module.css';\nconsole.log(styles.titles, styles.toString());\n");
+    editor.change(
+        "main.js",
+        5,
+        "import styles from './card.module.css';\nconsole.log(styles.titles, styles.toString());\n",
+    );
     editor.expect("main.js", &["missing-class"]);
     let diagnostic = editor.published["main.js"][0].clone();
     let actions = editor.ask("textDocument/codeAction", json!({
@@ -147,24 +156,34 @@ fn classes_are_known_in_sheets_and_in_code() {
 #[test]
 fn classes_are_completed() {
     let mut editor = with_classes();
-    let labels = |items: &[Value]| -> Vec<String> { items.iter().map(|it| it["label"].as_str().unwrap().to_string()).collect() };
+    let labels =
+        |items: &[Value]| -> Vec<String> { items.iter().map(|it| it["label"].as_str().unwrap().to_string()).collect() };
     let all = ["a-b", "far", "title", "unused"];
     let import = "import styles from './card.module.css';\n";
     let dot = offers(&mut editor, 2, &format!("{import}const a = {{}};\nconsole.log(styles.¦);\n"));
     assert_eq!(labels(&dot), all);
     assert!(dot[2]["documentation"]["value"].as_str().unwrap().contains(".title { color: red }"));
     assert_eq!((&dot[0]["textEdit"]["newText"], &dot[0]["filterText"]), (&json!("['a-b']"), &json!(".a-b")));
-    assert_eq!(dot[0]["textEdit"]["range"], json!({ "start": { "line": 2, "character": 18 }, "end": { "line": 2, "character": 19 } }));
+    assert_eq!(
+        dot[0]["textEdit"]["range"],
+        json!({ "start": { "line": 2, "character": 18 }, "end": { "line": 2, "character": 19 } })
+    );
     assert_eq!(dot[2]["textEdit"]["newText"], "title");
     assert_eq!(labels(&offers(&mut editor, 3, &format!("{import}styles.ti¦t;\n"))), all);
     assert_eq!(labels(&offers(&mut editor, 4, &format!("{import}styles['¦\n"))), all);
     assert_eq!(labels(&offers(&mut editor, 5, &format!("{import}styles[\"a-¦\"];\n"))), all);
     assert_eq!(labels(&offers(&mut editor, 6, "import { ¦ } from './card.module.css';\n")), ["far", "title", "unused"]);
-    assert_eq!(labels(&offers(&mut editor, 7, "import * as all from './card.module.css';\nall.¦\n")), ["far", "title", "unused"]);
+    assert_eq!(
+        labels(&offers(&mut editor, 7, "import * as all from './card.module.css';\nall.¦\n")),
+        ["far", "title", "unused"]
+    );
     assert_eq!(labels(&offers(&mut editor, 8, "import * as all from './card.module.css';\nall.default?.¦\n")), all);
     assert_eq!(labels(&offers(&mut editor, 9, &format!("{import}const f = (styles) => styles.¦;\n"))), [""; 0]);
     assert_eq!(labels(&offers(&mut editor, 10, &format!("{import}other.¦;\n"))), [""; 0]);
-    assert_eq!(labels(&offers(&mut editor, 11, &format!("{import}const {{ ¦ }} = styles;\n"))), ["far", "title", "unused"]);
+    assert_eq!(
+        labels(&offers(&mut editor, 11, &format!("{import}const {{ ¦ }} = styles;\n"))),
+        ["far", "title", "unused"]
+    );
 }
 
 #[test]
@@ -177,7 +196,8 @@ fn classes_get_another_name_everywhere() {
     };
     let answer = rename(&mut editor, "main.js", place_of(CLASSES, "styles.¦title"), "big-title");
     let (main, card, base) = texts(&editor, &answer);
-    let expected = CLASSES.replace("{ title }", "{ 'big-title': title }").replace("styles.title", "styles['big-title']");
+    let expected =
+        CLASSES.replace("{ title }", "{ 'big-title': title }").replace("styles.title", "styles['big-title']");
     assert_eq!((main, base), (expected, BASE.to_string()));
     assert_eq!(card, CARD.replace("title", "big-title"));
 
@@ -196,7 +216,10 @@ fn classes_get_another_name_everywhere() {
 
     let (line, character) = place_of(CLASSES, "styles.ti¦tle");
     let prepared = editor.at("textDocument/prepareRename", "main.js", line, character);
-    assert_eq!((&prepared["placeholder"], &prepared["range"]["start"]["character"]), (&json!("title"), &json!(character - 2)));
+    assert_eq!(
+        (&prepared["placeholder"], &prepared["range"]["start"]["character"]),
+        (&json!("title"), &json!(character - 2))
+    );
     assert_eq!(editor.at("textDocument/prepareRename", "main.js", 0, 8), Value::Null);
     for (file, place, name, why) in [
         ("card.module.css", place_of(CARD, ".¦a-b"), "title", "already"),
@@ -215,14 +238,16 @@ fn classes_are_spelled_as_the_convention_has_it() {
     let config = "{ \"cssModules\": { \"localsConvention\": \"camelCase\" } }";
     let main = "import styles from './a.module.css';\nconsole.log(styles.mainTitle, styles['main-title']);\n";
     let sheet = ".main-title { top: 0 }\n";
-    let mut editor =
-        Editor::open(&[PAGE, ("nexxo.config.json", config), ("main.js", main), ("a.module.css", sheet)]);
+    let mut editor = Editor::open(&[PAGE, ("nexxo.config.json", config), ("main.js", main), ("a.module.css", sheet)]);
     editor.show("main.js", main);
     editor.expect("main.js", &[]);
     let renamed = |editor: &mut Editor, file: &str, place, name: &str| {
         let answer = rename(editor, file, place, name);
         let changes = &answer["result"]["changes"];
-        (edited(main, &changes[editor.uri("main.js").as_str()]), edited(sheet, &changes[editor.uri("a.module.css").as_str()]))
+        (
+            edited(main, &changes[editor.uri("main.js").as_str()]),
+            edited(sheet, &changes[editor.uri("a.module.css").as_str()]),
+        )
     };
     let expected = (
         main.replace("mainTitle", "bigWord").replace("main-title", "big-word"),

@@ -106,13 +106,19 @@ const CASES: &[Case] = &[
             ("b.module.css", ".base { top: 0 }\n"),
         ],
         &[
-            ("main.ts", "import styles from './a.module.css';\nstyles.mine = 'x';\nconsole.log(styles.mine, styles.title, styles[location.hash], styles.toString());\n"),
+            (
+                "main.ts",
+                "import styles from './a.module.css';\nstyles.mine = 'x';\nconsole.log(styles.mine, styles.title, styles[location.hash], styles.toString());\n",
+            ),
             ("a.module.css", ".title { composes: base from './b.module.css'; composes: page from global; }\n"),
         ],
     ),
     case(
         "missing-export",
-        &[("main.ts", "import { usestate } from './a';\nconsole.log(usestate);\n"), ("a.js", "export const useState = 1;\n")],
+        &[
+            ("main.ts", "import { usestate } from './a';\nconsole.log(usestate);\n"),
+            ("a.js", "export const useState = 1;\n"),
+        ],
         &[("main.ts", "import { useState } from './a';\nconsole.log(useState);\n")],
     ),
     case(
@@ -122,17 +128,26 @@ const CASES: &[Case] = &[
     ),
     case(
         "private-variable",
-        &[("main.ts", "console.log(import.meta.env.TOKEN, import.meta.env.VITE_OPEN);\n"), (".env", "TOKEN=1\nVITE_OPEN=2\n")],
+        &[
+            ("main.ts", "console.log(import.meta.env.TOKEN, import.meta.env.VITE_OPEN);\n"),
+            (".env", "TOKEN=1\nVITE_OPEN=2\n"),
+        ],
         &[("main.ts", "console.log(import.meta.env.VITE_OPEN, import.meta.env.MODE);\n")],
     ),
     case(
         "read-before-init",
         &[
             ("main.ts", "import './base';\n"),
-            ("base.js", "import { Derived } from './derived.js';\nexport class Base {\n  static make = () => new Derived();\n}\nconsole.log(Base);\n"),
+            (
+                "base.js",
+                "import { Derived } from './derived.js';\nexport class Base {\n  static make = () => new Derived();\n}\nconsole.log(Base);\n",
+            ),
             ("derived.js", "import { Base } from './base.js';\nexport class Derived extends Base {}\n"),
         ],
-        &[("derived.js", "import { Base } from './base.js';\nexport class Derived {\n  base() {\n    return Base;\n  }\n}\n")],
+        &[(
+            "derived.js",
+            "import { Base } from './base.js';\nexport class Derived {\n  base() {\n    return Base;\n  }\n}\n",
+        )],
     ),
     case("syntax-error", &[("main.ts", "let = ;\n")], &[("main.ts", "let a;\n")]),
     case(
@@ -140,11 +155,7 @@ const CASES: &[Case] = &[
         &[("main.ts", "import a from './a.xyz';\nconsole.log(a);\n"), ("a.xyz", "?")],
         &[("main.ts", "import a from './a.xyz?raw';\nconsole.log(a);\n")],
     ),
-    case(
-        "unresolved-import",
-        &[("main.ts", "import './nowhere';\n")],
-        &[("nowhere.js", "console.log(1);\n")],
-    ),
+    case("unresolved-import", &[("main.ts", "import './nowhere';\n")], &[("nowhere.js", "console.log(1);\n")]),
     Case {
         code: "unsupported-syntax",
         config: "{ \"target\": \"es2016\" }",
@@ -153,7 +164,10 @@ const CASES: &[Case] = &[
     },
     case(
         "unsupported",
-        &[("main.ts", "const later = require('./later');\nconsole.log(later);\n"), ("later.js", "export const x = await 1;\n")],
+        &[
+            ("main.ts", "const later = require('./later');\nconsole.log(later);\n"),
+            ("later.js", "export const x = await 1;\n"),
+        ],
         &[("later.js", "export const x = 1;\n")],
     ),
     case(

@@ -220,3 +220,52 @@ fn the_version_is_told() {
     let wrong = Command::new(nexxo_tests::nexxo().with_file_name("nexxo-lsp")).arg("--wrong").output().unwrap();
     assert_eq!(wrong.status.code(), Some(2));
 }
+
+#[test]
+fn cycles_are_graded() {
+    let b = |rest: &str| format!("import {{ x }} from './a.js';\n{rest}\n");
+    let possible = b("const read = () => x;\nexport const b = window.later(read);");
+    let mut editor = Editor::open(&[
+        PAGE,
+        ("main.js", "import './a.js';\n"),
+        ("a.js", "import { b } from './b.js';\nexport const x = [1];\nconsole.log(b);\n"),
+        ("b.js", &possible),
+    ]);
+    editor.show("b.js", &possible);
+    editor.expect("b.js", &["import-cycle"]);
+    let hint = editor.published["b.js"][0].clone();
+    assert_eq!((&hint["severity"], &hint["range"]["start"]), (&json!(4), &json!({ "line": 0, "character": 19 })));
+    let words = hint["message"].as_str().unwrap();
+    assert!(
+        words.contains("b.js \u{2192} a.js \u{2192} b.js") && words.contains("`x` while `b.js` is evaluated"),
+        "{words}"
+    );
+    editor.change("b.js", 2, &b("export const b = () => x;"));
+    editor.expect("b.js", &[]);
+    let hover = editor.at("textDocument/hover", "b.js", 0, 22);
+    assert!(hover["contents"]["value"].as_str().unwrap().contains("closes a cycle, harmless"), "{hover}");
+    editor.change("b.js", 3, &b("export const b = x.length;"));
+    editor.expect("b.js", &["read-before-init"]);
+    // Who is evaluated first reads nothing too early.
+    editor.show("a.js", "import { b } from './b.js';\nexport const x = [1];\nconsole.log(b);\n");
+    let hover = editor.at("textDocument/hover", "a.js", 0, 22);
+    assert!(!hover["contents"]["value"].as_str().unwrap().contains("cycle"), "{hover}");
+}
+
+#[test]
+fn the_state_of_a_project_is_told() {
+    let mut editor = Editor::open(&[PAGE, ("main.js", "console.log(1);\n")]);
+    editor.show("main.js", "import './nowhere.js';\n");
+    editor.expect("main.js", &["unresolved-import"]);
+    let before = editor.ask("nexxo/status", json!({}));
+    editor.change("main.js", 2, "console.log('a longer text than before, in one file');\n");
+    editor.expect("main.js", &[]);
+    let uri = editor.uri("main.js");
+    let mut status = Value::Null;
+    while status["revision"].as_u64() <= before["revision"].as_u64() {
+        status = editor.ask("nexxo/status", json!({ "uri": uri }));
+    }
+    assert!(status["revision"].as_u64() > before["revision"].as_u64(), "{status}");
+    assert!(status["bytes"].as_u64() > Some(40), "{status}");
+    assert_eq!((&status["files"], &status["errors"]), (&json!(2), &json!(0)));
+}

@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use nexxo_base::diagnostic::nearest;
 use nexxo_base::module::ImportKind;
-use nexxo_base::{Code, Diagnostic, Name, Severity, Set};
+use nexxo_base::{Code, Diagnostic, Name, Set, Severity};
 use nexxo_link::ModuleKind;
 use nexxo_syntax::asset::FileKind;
-use nexxo_syntax::css::{self, NameMention, NameRole};
+use nexxo_syntax::css::{self, CssExport, CssOptions, NameMention, NameRole};
 use nexxo_syntax::js::{self, SheetUse, SheetUses};
 
-use crate::compile::{compile, file_facts, interface, script_text};
+use crate::compile::{compile, file_facts, interface, module_path, script_text};
 use crate::database::Db;
 use crate::diagnose::{in_package, show, source_file};
 use crate::graph::module_graph;
@@ -71,6 +71,19 @@ pub fn sheet_names(db: &dyn Db, module: Module) -> Arc<SheetNames> {
     keys.sort_by(|a, b| a.0.cmp(&b.0));
     keys.dedup_by(|b, a| a.0 == b.0);
     Arc::new(SheetNames { mentions, keys })
+}
+
+/// What a sheet exports, with the names of the output; nothing of what is no sheet of CSS Modules. Few are asked for it: the
+/// compiled module has the same as code.
+#[salsa::tracked(returns(clone), no_eq)]
+pub fn sheet_exports(db: &dyn Db, module: Module) -> Arc<[CssExport]> {
+    let Some(text) = is_sheet(db, module).then(|| source(db, module.file(db)).ok()).flatten() else {
+        return Arc::default();
+    };
+    let options = db.shared().workspace().compile_options(db);
+    let path = module_path(db, module);
+    let options = CssOptions { names: Some(&options.css_modules), recover: true, path: &path, ..CssOptions::default() };
+    css::compile(&text, &options).map(|it| it.exports.into()).unwrap_or_default()
 }
 
 /// How a script uses sheets.
@@ -216,7 +229,10 @@ fn has_key(db: &dyn Db, sheet: Module, key: &str) -> bool {
     let is_broken = compiled.unreadable.is_some()
         || compiled.style.is_none()
         || compiled.js.problems.iter().any(|it| it.severity == Severity::Error);
-    is_broken || sheet_names(db, sheet).local(key).is_some() || compiled.js.interface.export(key).is_some()
+    is_broken
+        || sheet_names(db, sheet).local(key).is_some()
+        || compiled.js.interface.export(key).is_some()
+        || sheet_exports(db, sheet).iter().any(|it| it.name == key)
 }
 
 fn missing(db: &dyn Db, sheet: Module, name: &str) -> Diagnostic {

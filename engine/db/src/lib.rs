@@ -49,8 +49,8 @@ pub use dev_graph::{DevChanges, DevGraph, DevPatch, DevRoot};
 
 pub use documents::{Overlay, Shift};
 pub use editor::{
-    ChunkCode, ChunkFacts, ClassFacts, ClassItem, ClassMention, ClassPlace, ClosedCycle, Cost, Edit, Importer, ModuleFacts, Reference,
-    Target, UnusedExport, Way, WayStep,
+    ChunkCode, ChunkFacts, ClassFacts, ClassItem, ClassMention, ClassPlace, ClosedCycle, Cost, Edit, Importer,
+    ModuleFacts, Reference, Target, UnusedExport, Way, WayStep,
 };
 pub use engine::{BuildOutcome, CheckOutcome, Engine, OutputFile, OutputKind, Progress, build, check};
 pub use nexxo_syntax::asset::mime_of;

@@ -61,7 +61,8 @@ pub fn closing_imports(graph: &Graph, linked: &Linked, early: &EarlyUses, module
         if linked.places[target] < linked.places[module] || out.iter().any(|it| it.record == record) {
             continue;
         }
-        let Some(cycle) = (target == module).then(|| [module, module].into()).or_else(|| find_cycle(graph, linked, module, target))
+        let Some(cycle) =
+            (target == module).then(|| [module, module].into()).or_else(|| find_cycle(graph, linked, module, target))
         else {
             continue;
         };
@@ -70,7 +71,9 @@ pub fn closing_imports(graph: &Graph, linked: &Linked, early: &EarlyUses, module
         let mut reads: Vec<(Name, ModuleIdx)> = found
             .map(|&(symbol, evaluated)| {
                 let name = match linked.symbols.owner(symbol) {
-                    (owner, SymbolRole::Local(local)) => graph.modules[owner].interface.symbols[local.index()].name.clone(),
+                    (owner, SymbolRole::Local(local)) => {
+                        graph.modules[owner].interface.symbols[local.index()].name.clone()
+                    }
                     _ => Name::from("*"),
                 };
                 (name, evaluated)

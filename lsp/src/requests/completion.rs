@@ -101,8 +101,8 @@ fn paths(engine: &Engine, file: &Path, written: &str) -> Vec<CompletionItem> {
 
 fn class(text: &str, item: ClassItem, encoding: Encoding) -> CompletionItem {
     let replaced = &text[item.span.start as usize..item.span.end as usize];
-    let documentation = css(&item.rules)
-        .map(|value| Documentation::MarkupContent(MarkupContent { kind: MarkupKind::Markdown, value }));
+    let documentation =
+        css(&item.rules).map(|value| Documentation::MarkupContent(MarkupContent { kind: MarkupKind::Markdown, value }));
     // What is written is compared with what is replaced, and the dot is part of that where brackets come in its place.
     let dot = replaced.find(|c: char| c != '?' && c != '.').unwrap_or(replaced.len());
     let filter_text = (item.text != item.key).then(|| format!("{}{}", &replaced[..dot], item.key));

@@ -4,14 +4,14 @@ use std::path::{Path, PathBuf};
 
 use nexxo_base::module::ImportKind;
 use nexxo_base::options::LocalsConvention;
-use nexxo_base::{Name, Severity, Set, Span};
+use nexxo_base::{Name, Set, Severity, Span};
 use nexxo_resolve::Target;
 use nexxo_syntax::asset::{FileKind, kind_with};
-use nexxo_syntax::css::{self, CssOptions, NameMention, NameRole};
+use nexxo_syntax::css::{self, NameMention, NameRole};
 use nexxo_syntax::js::{self, SheetUse};
 
 use super::{Edit, UnusedExport};
-use crate::class_names::{composed_sheet, is_sheet, script_uses, sheet_names};
+use crate::class_names::{composed_sheet, is_sheet, script_uses, sheet_exports, sheet_names};
 use crate::compile::{compile, module_path, script_lang};
 use crate::database::Db;
 use crate::diagnose::in_package;
@@ -174,15 +174,11 @@ impl Engine {
     pub fn class_facts(&self, place: &ClassPlace) -> Option<ClassFacts> {
         let db = &self.db;
         let sheet = self.sheet_of(place)?;
-        let options = db.shared().workspace().compile_options(db);
-        let path = module_path(db, sheet);
-        let css_options =
-            CssOptions { names: Some(&options.css_modules), recover: true, path: &path, ..CssOptions::default() };
-        let compiled = css::compile(&source(db, sheet.file(db)).ok()?, &css_options).ok();
-        let keys = css::exported(&place.name, options.css_modules.convention);
-        let exports = compiled.into_iter().flat_map(|it| it.exports.into_vec());
-        let output = exports.into_iter().find(|it| keys.contains(&it.name)).map(|it| it.value);
-        Some(ClassFacts { rules: self.rules_of(sheet, &place.name), path, output })
+        let convention = db.shared().workspace().compile_options(db).css_modules.convention;
+        let keys = css::exported(&place.name, convention);
+        let exports = sheet_exports(db, sheet);
+        let output = exports.iter().find(|it| keys.contains(&it.name)).map(|it| it.value.clone());
+        Some(ClassFacts { rules: self.rules_of(sheet, &place.name), path: module_path(db, sheet), output })
     }
 
     /// The rules of a sheet that are about a name, each once.
@@ -256,9 +252,9 @@ impl Engine {
             return Ok(Vec::new());
         }
         let names = sheet_names(db, sheet);
-        let taken = css::exported(&local, convention).into_iter().find(|key| {
-            names.local(key).is_some_and(|it| it != place.name)
-        });
+        let taken = css::exported(&local, convention)
+            .into_iter()
+            .find(|key| names.local(key).is_some_and(|it| it != place.name));
         if let Some(taken) = taken.or_else(|| names.has(&local).then(|| local.clone())) {
             return Err(format!("`{}` has `{taken}` already", self.shown_path(&place.sheet)));
         }
@@ -273,7 +269,8 @@ impl Engine {
                 Found::Code(it) if it.is_local() => continue,
                 Found::Code(it) => {
                     let key = respelled(&place.name, &it.key, &local, convention);
-                    let refused = || format!("`{}` imports it by name, and `{key}` can be no variable", self.shown_path(path));
+                    let refused =
+                        || format!("`{}` imports it by name, and `{key}` can be no variable", self.shown_path(path));
                     it.rewritten(&key).ok_or_else(refused)?
                 }
             };
@@ -322,7 +319,7 @@ impl Engine {
     fn find_unused_classes(&self, path: &Path) -> Option<Vec<UnusedExport>> {
         let db = &self.db;
         let file = known_file(db, path)?;
-        let sheet = db.shared().module(db, file, Variant::Auto);
+        let sheet = Some(db.shared().module(db, file, Variant::Auto)).filter(|&it| is_sheet(db, it))?;
         let names = sheet_names(db, sheet);
         let mut used: Set<String> = Set::default();
         let mut is_linked = false;
@@ -364,7 +361,11 @@ impl Engine {
         let shift = self.shift(file);
         let unused = names.mentions.iter().filter(|it| matches!(it.role, NameRole::Class | NameRole::Id));
         let unused = unused.filter(|it| is_linked && !used.contains(&it.name));
-        Some(unused.filter_map(|it| Some(UnusedExport { name: Name::from(&it.name), span: shift.forward(it.span)? })).collect())
+        Some(
+            unused
+                .filter_map(|it| Some(UnusedExport { name: Name::from(&it.name), span: shift.forward(it.span)? }))
+                .collect(),
+        )
     }
 }
 
@@ -382,7 +383,9 @@ fn dedented(text: &str, span: Span) -> Option<String> {
 /// What code calls `to`, where it called `from` so as `key` says.
 fn respelled(from: &str, key: &str, to: &str, convention: LocalsConvention) -> String {
     let mut spellings = css::exported(to, convention);
-    let is_as_it_is = key == from && css::exported(from, convention).iter().any(|it| it == from) && spellings.iter().any(|it| it == to);
+    let is_as_it_is = key == from
+        && css::exported(from, convention).iter().any(|it| it == from)
+        && spellings.iter().any(|it| it == to);
     if is_as_it_is { to.to_owned() } else { spellings.pop().unwrap_or_default() }
 }
 

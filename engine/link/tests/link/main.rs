@@ -2,6 +2,7 @@
 
 mod binding;
 mod chunking;
+mod cycles;
 mod dsl;
 mod naming;
 mod random;

@@ -245,7 +245,8 @@ impl Walker<'_> {
         }
         let word_end = self.end_of_name(start + 1, end);
         let word = self.text[start + 1..word_end].to_ascii_lowercase();
-        let is = |name: &str| word == name || word.strip_prefix('-').is_some_and(|it| it.ends_with(&format!("-{name}")));
+        let is =
+            |name: &str| word == name || word.strip_prefix('-').is_some_and(|it| it.ends_with(&format!("-{name}")));
         if is("keyframes") || word == "counter-style" {
             let at = self.skip_space(word_end, end);
             match self.bytes.get(at) {
@@ -262,7 +263,9 @@ impl Walker<'_> {
                 self.selectors(word_end, end);
                 Block::Rules
             }
-            "media" | "supports" | "container" | "layer" | "starting-style" | "document" | "-moz-document" => Block::Rules,
+            "media" | "supports" | "container" | "layer" | "starting-style" | "document" | "-moz-document" => {
+                Block::Rules
+            }
             _ => Block::Opaque,
         }
     }
@@ -477,23 +480,18 @@ mod tests {
 
     #[test]
     fn names_of_declarations() {
-        assert_eq!(of("@keyframes spin { 12.5% { top: 0 } } .a { animation: 1s spin, fade 2s }"), [
-            "rule spin",
-            "class a",
-            "use spin"
-        ]);
-        assert_eq!(of(".a { composes: b c from './d.module.css'; composes: e, f }"), [
-            "class a",
-            "from ./d.module.css b",
-            "from ./d.module.css c",
-            "composes e",
-            "composes f"
-        ]);
-        assert_eq!(of("@value main: red; @value a, b from './x.css'; :export { wide: 1px } .a { --x: { .b: c } }"), [
-            "value main",
-            "value wide",
-            "class a"
-        ]);
+        assert_eq!(
+            of("@keyframes spin { 12.5% { top: 0 } } .a { animation: 1s spin, fade 2s }"),
+            ["rule spin", "class a", "use spin"]
+        );
+        assert_eq!(
+            of(".a { composes: b c from './d.module.css'; composes: e, f }"),
+            ["class a", "from ./d.module.css b", "from ./d.module.css c", "composes e", "composes f"]
+        );
+        assert_eq!(
+            of("@value main: red; @value a, b from './x.css'; :export { wide: 1px } .a { --x: { .b: c } }"),
+            ["value main", "value wide", "class a"]
+        );
     }
 
     #[test]

@@ -379,12 +379,14 @@ mod tests {
 
     #[test]
     fn keys_that_are_known() {
-        assert_eq!(of("styles.a; styles?.b; styles['c-d']; styles[`e`]; (styles as any).f; styles!['g']"), [
-            "a", "b", "c-d", "e", "f", "g"
-        ]);
-        assert_eq!(of("const { a, b: c, 'd-e': f = 1 } = styles; const x = <p className={styles.g}/>"), [
-            "a", "b", "d-e", "g"
-        ]);
+        assert_eq!(
+            of("styles.a; styles?.b; styles['c-d']; styles[`e`]; (styles as any).f; styles!['g']"),
+            ["a", "b", "c-d", "e", "f", "g"]
+        );
+        assert_eq!(
+            of("const { a, b: c, 'd-e': f = 1 } = styles; const x = <p className={styles.g}/>"),
+            ["a", "b", "d-e", "g"]
+        );
         assert_eq!(of("styles[x ? 'a' : y ? 'b' : `c`]"), ["a", "b", "c"]);
         assert_eq!(of("ns.a; ns.default.b; ns['default']['c']; const { d } = ns;"), ["a", "b", "c", "d"]);
         assert_eq!(of("function f(styles) { styles.a; cx(styles) } import('./b.js')"), [""; 0]);
@@ -416,7 +418,8 @@ mod tests {
 
     #[test]
     fn names_that_are_imported() {
-        let source = "import { a, b as c } from './a.module.css'; export { d, e as f } from './a.module.css'; a + c; x.a";
+        let source =
+            "import { a, b as c } from './a.module.css'; export { d, e as f } from './a.module.css'; a + c; x.a";
         let found = uses(source);
         let keys: Vec<(&str, bool)> = found.uses.iter().map(|it| (it.key.as_str(), it.is_local())).collect();
         let named = [("a", false), ("b", false), ("d", false), ("e", false)];
@@ -438,12 +441,30 @@ mod tests {
     #[test]
     fn a_use_is_rewritten_as_it_was_written() {
         let to = |source, to| renamed(source, "a", to).unwrap();
-        assert_eq!(to("styles.a + styles?.a + styles['a'] + styles[`a`]", "b"), "styles.b + styles?.b + styles['b'] + styles[`b`]");
-        assert_eq!(to("styles.a + styles?.a + styles /**/ . a", "b-c"), "styles['b-c'] + styles?.['b-c'] + styles['b-c']");
-        assert_eq!(to("const { a, x } = styles, { a: y } = styles;", "b"), "const { b: a, x } = styles, { b: y } = styles;");
-        assert_eq!(to("const { a = 1 } = styles, { 'a': y } = styles;", "b-c"), "const { 'b-c': a = 1 } = styles, { 'b-c': y } = styles;");
-        assert_eq!(to("import { a, a as x } from './a.module.css'; a + x;", "b"), "import { b as a, b as x } from './a.module.css'; a + x;");
-        assert_eq!(to("export { a, a as x } from './a.module.css'", "b"), "export { b as a, b as x } from './a.module.css'");
+        assert_eq!(
+            to("styles.a + styles?.a + styles['a'] + styles[`a`]", "b"),
+            "styles.b + styles?.b + styles['b'] + styles[`b`]"
+        );
+        assert_eq!(
+            to("styles.a + styles?.a + styles /**/ . a", "b-c"),
+            "styles['b-c'] + styles?.['b-c'] + styles['b-c']"
+        );
+        assert_eq!(
+            to("const { a, x } = styles, { a: y } = styles;", "b"),
+            "const { b: a, x } = styles, { b: y } = styles;"
+        );
+        assert_eq!(
+            to("const { a = 1 } = styles, { 'a': y } = styles;", "b-c"),
+            "const { 'b-c': a = 1 } = styles, { 'b-c': y } = styles;"
+        );
+        assert_eq!(
+            to("import { a, a as x } from './a.module.css'; a + x;", "b"),
+            "import { b as a, b as x } from './a.module.css'; a + x;"
+        );
+        assert_eq!(
+            to("export { a, a as x } from './a.module.css'", "b"),
+            "export { b as a, b as x } from './a.module.css'"
+        );
         assert_eq!(to("ns.a", "b"), "ns.b");
         assert_eq!(renamed("import { a } from './a.module.css';", "a", "b-c"), None);
         assert_eq!(renamed("ns.a", "a", "b-c"), None);
