@@ -136,4 +136,28 @@ await cases({
     assert.equal(await it.style('#out', 'color'), 'rgb(20, 2, 2)');
     assert.ok(await it.isKept());
   },
+
+  'values of another sheet': async ({ start }) => {
+    const { project, page: it } = await start({
+      'index.html': page(),
+      'src/main.js': "import names from './a.module.css';\ndocument.querySelector('#out').className = names.a;\ndocument.querySelector('#out').textContent = names.color;\nimport.meta.hot.accept();\n",
+      'src/a.module.css': "@value color, wide from './b.module.css';\n.a { color: color }\n@media wide { .a { order: 1 } }",
+      'src/b.module.css': "@value color from './c.css';\n@value wide: (min-width: 1px);\n.b { color: color }",
+      'src/c.css': '@value color: rgb(1, 1, 1);',
+    });
+    await it.shows('#out', 'rgb(1, 1, 1)');
+    await until(async () => (await it.style('#out', 'color')) === 'rgb(1, 1, 1)');
+    assert.equal(await it.style('#out', 'order'), '1');
+    project.save('src/c.css', '@value color: rgb(2, 2, 2);');
+    await it.shows('#out', 'rgb(2, 2, 2)');
+    await until(async () => (await it.style('#out', 'color')) === 'rgb(2, 2, 2)');
+    project.save('src/b.module.css', "@value color from './c.css';\n@value wide: (max-width: 1px);\n.b { color: color }");
+    await until(async () => (await it.style('#out', 'order')) === '0');
+    assert.ok(await it.isKept());
+    project.save('src/b.module.css', "@value wide: (min-width: 1px);\n@value color: rgb(3, 3, 3);");
+    await until(async () => (await it.style('#out', 'order')) === '1');
+    await until(async () => (await it.style('#out', 'color')) === 'rgb(3, 3, 3)');
+    assert.ok(await it.isKept());
+    assert.deepEqual(it.problems, []);
+  },
 });

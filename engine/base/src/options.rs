@@ -37,7 +37,7 @@ impl OutputFormat {
 }
 
 /// How the names of CSS Modules are made and handed out.
-#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct CssModulesOptions {
     /// `[local]`, `[hash]` and other parts of the names in the output; `None` is `_[local]_[hash]`.
     pub pattern: Option<String>,
@@ -45,6 +45,43 @@ pub struct CssModulesOptions {
     pub hash_prefix: String,
     /// Under which names code gets them.
     pub convention: LocalsConvention,
+    /// Names are global where nothing else is said.
+    pub global: bool,
+    /// Patterns of the paths from the root of files of which that is so in any case.
+    pub global_paths: Vec<String>,
+    /// Each rule must have a class or an id of the sheet's own in its selectors.
+    pub pure: bool,
+    /// Code gets the classes and ids that are global, too.
+    pub export_globals: bool,
+    /// Keyframes have names of their own.
+    pub animation: bool,
+    /// Grid lines and areas have.
+    pub grid: bool,
+    /// Containers have.
+    pub container: bool,
+    /// Counter styles and other names that have no place of their own here have.
+    pub custom_idents: bool,
+    /// Custom properties and others that begin with `--` have.
+    pub dashed_idents: bool,
+}
+
+impl Default for CssModulesOptions {
+    fn default() -> Self {
+        Self {
+            pattern: None,
+            hash_prefix: String::new(),
+            convention: LocalsConvention::default(),
+            global: false,
+            global_paths: Vec::new(),
+            pure: false,
+            export_globals: false,
+            animation: true,
+            grid: false,
+            container: false,
+            custom_idents: true,
+            dashed_idents: false,
+        }
+    }
 }
 
 /// Under which names code gets the classes of CSS Modules.

@@ -73,3 +73,39 @@ fn groups_of_modules() {
     let pattern = wrong(r#"{ "codeSplitting": { "groups": [{ "name": "x", "test": "(" }] } }"#);
     assert!(pattern.starts_with("`test` is no regular expression: "), "{pattern}");
 }
+
+#[test]
+fn names_of_css_modules() {
+    let options = |text: &str| parse("c.json", text, Path::new("/")).unwrap().css_modules;
+    let usual = options(r#"{ "cssModules": {} }"#);
+    assert!(usual.animation && usual.custom_idents && !usual.grid && !usual.container && !usual.dashed_idents);
+    let found = options(
+        r#"{ "cssModules": { "animation": false, "customIdents": false, "dashedIdents": true, "grid": true, "container": true,
+            "exportGlobals": true, "scopeBehaviour": "global", "globalModulePaths": ["a/**"],
+            "generateScopedName": "x[local]", "localsConvention": "dashes", "hashPrefix": "y" } }"#,
+    );
+    assert!(!found.animation && !found.custom_idents && found.grid && found.container && found.dashed_idents);
+    assert!(found.export_globals && found.global && !found.pure && found.global_paths == ["a/**"]);
+    assert!(options(r#"{ "cssModules": { "pure": true } }"#).pure);
+    let wrong = |text: &str| {
+        let problems = parse("c.json", text, Path::new("/")).unwrap_err();
+        problems.iter().map(|it| (it.message.clone(), it.help.clone().unwrap_or_default())).collect::<Vec<_>>()
+    };
+    let one = |message: &str, help: &str| vec![(message.to_owned(), help.to_owned())];
+    assert_eq!(
+        wrong(r#"{ "cssModules": { "dashIdents": true } }"#),
+        one("unknown option `dashIdents` in cssModules", "did you mean `dashedIdents`?")
+    );
+    assert_eq!(
+        wrong(r#"{ "cssModules": { "scopeBehaviour": "globl" } }"#)[0].0,
+        "`scopeBehaviour` cannot be `globl`"
+    );
+    assert_eq!(
+        wrong(r#"{ "cssModules": { "grid": true, "generateScopedName": "[local]_[hash]" } }"#)[0].0,
+        "with `grid`, `generateScopedName` must end with `[local]`"
+    );
+    assert_eq!(
+        wrong(r#"{ "cssModules": { "pure": true, "scopeBehaviour": "global" } }"#)[0].0,
+        "`pure` is for names that are local"
+    );
+}

@@ -23,6 +23,7 @@ use crate::inputs::{File, Module, Variant};
 use crate::rows::Rows;
 use crate::runtime;
 use crate::source::{SourceError, content, source};
+use crate::values::{self, taken_values};
 use crate::workers;
 
 /// Everything known of a module alone.
@@ -188,7 +189,11 @@ fn compile_with(db: &dyn Db, module: Module, known: &[KnownImport]) -> CompiledM
     let injected = injected_into(db, module);
     let origin = origin(db, module);
     let taken_as = (module.variant(db), facts.kind, facts.module, &facts.ts, origin);
-    let what = (module_path(db, module), taken_as, known, &*injected, rows.defines_for(&text), &*text);
+    let taken: Vec<Option<String>> = match facts.kind {
+        FileKind::Css { module: true } => taken_values(db, module).iter().map(|it| it.clone().ok()).collect(),
+        _ => Vec::new(),
+    };
+    let what = (module_path(db, module), taken_as, known, &*injected, taken, rows.defines_for(&text), &*text);
     rows.keep(Kind::Module, &what, || compile_anew(db, module, &facts, known))
 }
 
@@ -461,12 +466,19 @@ fn env_value(db: &dyn Db, name: &str) -> Option<String> {
 fn style_sheet(db: &dyn Db, module: Module, text: &str, scoped: bool, variant: Variant) -> CompiledModule {
     let options = db.shared().workspace().compile_options(db);
     let path = module_path(db, module);
+    // What is taken from other sheets decides how this one is parsed.
+    let taken: Vec<Option<String>> = match scoped {
+        true => taken_values(db, module).iter().map(|it| it.clone().ok()).collect(),
+        false => Vec::new(),
+    };
     let css_options = css::CssOptions {
         minify: options.minify.whitespace,
         // What is served is composed in the browser.
         source_map: options.source_map && !options.refresh,
         target: options.css_target.as_deref().or(options.target.as_deref()),
         names: scoped.then_some(&options.css_modules),
+        global: scoped && values::is_global(db, module.file(db)),
+        values: &taken,
         // Packages ship sheets with old hacks that browsers pass over; so do we, with a warning.
         recover: true,
         path: &path,
@@ -492,6 +504,9 @@ fn style_sheet(db: &dyn Db, module: Module, text: &str, scoped: bool, variant: V
             .iter()
             .map(|it| Problem { severity: Severity::Warning, ..problem(it.span, it.message.clone()) }),
     );
+    if scoped {
+        out.js.problems.extend(values::problems(db, module, text));
+    }
     add_style(&mut out, &compiled);
     out
 }

@@ -27,6 +27,7 @@ use crate::input_map::usable_map;
 use crate::inputs::{Module, Variant};
 use crate::resolution::{Resolved, resolved};
 use crate::source::{content, source};
+use crate::values::css_values;
 use crate::workers::worker_code;
 
 /// Characters of the hash that tells one state of a module from another: 66 bits.
@@ -52,7 +53,8 @@ pub struct DevModule {
     pub(crate) lazy: Box<[(Name, Module)]>,
     /// The path of its URL after the base, where it stands for a file.
     pub(crate) asset: Option<String>,
-    /// Whether it has the text of other modules in it: a style sheet as a text or a file, with what it imports.
+    /// Whether it has the text of other modules in it: a style sheet as a text or a file, with what it imports, or one that
+    /// takes values of others.
     pub(crate) is_composed: bool,
     mappings: Box<[OutMapping]>,
 }
@@ -94,7 +96,8 @@ pub fn dev_module(db: &dyn Db, module: Module) -> Arc<DevModule> {
     let is_worker = worker_code(db, module).is_some();
     parts.asset = url.as_ref().filter(|_| !is_worker).and_then(AssetUrl::path);
     let style = style(db, module);
-    parts.is_composed = is_asset && style.is_some();
+    let takes_values = || !css_values(db, module.file(db)).taken.is_empty();
+    parts.is_composed = style.is_some() && (is_asset || takes_values());
     let is_page = module_kind(db, module).0 == ModuleKind::Html;
     let code = render_dev(&DevInput {
         id: &id,

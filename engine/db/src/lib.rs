@@ -38,6 +38,7 @@ mod resolution;
 mod rows;
 mod runtime;
 mod source;
+mod values;
 mod workers;
 
 pub use changes::suits;

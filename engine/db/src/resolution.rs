@@ -50,7 +50,8 @@ pub fn resolved_record(db: &dyn Db, module: Module, record: u32) -> Resolved {
     }
 }
 
-fn resolve_record(db: &dyn Db, importer: Module, record: &ImportRecord) -> Resolved {
+/// Where a record of a module leads. For queries that read the layout.
+pub(crate) fn resolve_record(db: &dyn Db, importer: Module, record: &ImportRecord) -> Resolved {
     let shared = db.shared();
     let (specifier, kind) = (&record.specifier, record.kind);
     if let Some(glob) = &record.glob {

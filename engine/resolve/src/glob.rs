@@ -37,6 +37,11 @@ impl Pattern {
     }
 }
 
+/// Whether a path relative to a folder is one that a pattern, relative to it too, matches.
+pub fn matches_glob(pattern: &str, path: &str) -> bool {
+    fast_glob::glob_match(pattern.strip_prefix("./").unwrap_or(pattern), path)
+}
+
 impl Resolver {
     /// The files that one of `patterns` matches and none of those that start with `!`, sorted. Each pattern stands with
     /// the folder that it is relative to. Unless `exhaustive`, `node_modules` and names that start with a dot are passed

@@ -28,6 +28,7 @@ mod tsconfig;
 mod url;
 
 pub use builtins::is_node_builtin;
+pub use glob::matches_glob;
 pub use package::{Package, SideEffects};
 pub use resolver::Resolver;
 pub use target::{Failure, FailureKind, Resolution, Target};

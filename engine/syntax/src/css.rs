@@ -16,13 +16,16 @@ mod names;
 mod records;
 mod scan;
 mod scope;
+mod statements;
 mod targets;
+mod values;
 
 pub use holes::push_url;
 pub use imports::{CssImportRule, ImportTarget};
 pub use modules::{CssExport, exported, js_source};
 pub use names::{NameMention, NameRole, is_plain_name, name_mentions};
 pub use targets::of_browserslist;
+pub use values::{CssValues, TakenValue, ValuePiece, taken_spans};
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, RwLock};
@@ -31,14 +34,16 @@ use lightningcss::error::ErrorLocation;
 use lightningcss::printer::PrinterOptions;
 use lightningcss::stylesheet::{MinifyOptions, ParserFlags, ParserOptions, StyleSheet};
 use lightningcss::targets::Targets;
-use nexxo_base::Span;
-use nexxo_base::module::{ImportRecord, RecordIdx};
+use nexxo_base::{LineIndex, Span, find_utf16};
+use nexxo_base::module::{ImportKind, ImportRecord, RecordIdx};
 use nexxo_base::options::{CssModulesOptions, LocalsConvention};
 use nexxo_base::template::Mapping;
 
 use crate::asset::is_file_url;
 
 use holes::Holes;
+use scope::Prepared;
+use values::Expanded;
 
 /// How to compile a stylesheet.
 #[derive(Clone, Debug, Default)]
@@ -53,6 +58,10 @@ pub struct CssOptions<'a> {
     pub names: Option<&'a CssModulesOptions>,
     /// Drop what is invalid, as browsers do, and say so in [`CssCompiled::warnings`], in place of failing.
     pub recover: bool,
+    /// Where it is CSS Modules: names are global where nothing else is said.
+    pub global: bool,
+    /// What each of [`CssValues::taken`] stands for, as far as that is known.
+    pub values: &'a [Option<String>],
     /// The file's path as diagnostics show it. The names of CSS Modules depend on it, and on nothing else.
     pub path: &'a str,
 }
@@ -131,16 +140,67 @@ pub struct CssError {
 /// When the text has a syntax error: all that are found, by place. With [`CssOptions::recover`] only for what cannot
 /// be printed (a wrong `composes`).
 pub fn compile(source: &str, options: &CssOptions<'_>) -> Result<CssCompiled, Vec<CssError>> {
+    let expanded = match options.names {
+        Some(names) => Expanded::of(source, names.dashed_idents && !options.global, options.values)?,
+        None => None,
+    };
+    let Some(expanded) = expanded else { return compile_text(source, options, &[]) };
+    let in_source = |mut it: CssError| {
+        it.span = expanded.source_span(it.span);
+        it
+    };
+    let files: Vec<String> = expanded.files.iter().map(|(_, specifier)| specifier.clone()).collect();
+    let mut out = compile_text(&expanded.text, options, &files)
+        .map_err(|errors| errors.into_iter().map(in_source).collect::<Vec<_>>())?;
+    out.warnings = std::mem::take(&mut out.warnings).into_iter().map(in_source).collect();
+    let named = expanded.files.iter().filter(|(_, specifier)| is_file_url(specifier)).map(|(span, _)| Some(*span));
+    for (span, named) in out.spans.iter_mut().zip(named.chain(std::iter::repeat(None))) {
+        *span = named.unwrap_or_else(|| expanded.source_span(*span));
+    }
+    if !out.mappings.is_empty() {
+        let lines = LineIndex::new(source);
+        let text_lines = LineIndex::new(&expanded.text);
+        for mapping in &mut out.mappings {
+            let start = text_lines.line_start(mapping.line);
+            let at = start + find_utf16(&expanded.text[start as usize..], 0, mapping.column as usize).1 as u32;
+            let place = lines.position(source, expanded.source_offset(at).0);
+            (mapping.line, mapping.column) = (place.line, place.column);
+        }
+    }
+    let convention = options.names.map_or(LocalsConvention::AsIs, |it| it.convention);
+    let mut exports = std::mem::take(&mut out.exports).into_vec();
+    modules::add_values(&mut exports, expanded.given, convention);
+    out.exports = exports.into();
+    Ok(out)
+}
+
+/// Compiles a text without values. `files` are imported first, for those.
+fn compile_text(source: &str, options: &CssOptions<'_>, files: &[String]) -> Result<CssCompiled, Vec<CssError>> {
     let scan = scan::scan(source);
     if let Some((span, message)) = scan.refused {
         return Err(vec![CssError { span, message: message.into() }]);
     }
-    let changes = if options.names.is_some() { scope::bracketed(source) } else { Vec::new() };
-    let holes = Holes::new(source, scan, changes);
+    let mut prepared = match options.names {
+        Some(names) => scope::prepare(
+            source,
+            scope::Scoping {
+                global: options.global,
+                pure: names.pure && !options.global,
+                animation: names.animation && !options.global,
+                scoped: &|name| modules::scoped(name, options.path, names),
+            },
+        ),
+        None => Prepared::default(),
+    };
+    if !prepared.errors.is_empty() {
+        return Err(prepared.errors);
+    }
+    let around = options.names.map_or_else(Default::default, |names| modules::around(options.path, names));
+    let holes = Holes::new(source, scan, std::mem::take(&mut prepared.changes), files, around);
     // The parser is younger than most and panics on some texts that no browser would read either. That is the text's
     // error, to be shown at the file, not the end of the build. Nothing it touched is used afterwards.
     catch_unwind(AssertUnwindSafe(|| {
-        Compiler { options, holes: &holes, targets: targets::parse(options.target) }.compile()
+        Compiler { options, holes: &holes, prepared: &prepared, files, targets: targets::parse(options.target) }.compile()
     }))
     .unwrap_or_else(|_| {
         let message = "The stylesheet cannot be parsed: the parser failed on it".into();
@@ -149,7 +209,7 @@ pub fn compile(source: &str, options: &CssOptions<'_>) -> Result<CssCompiled, Ve
 }
 
 /// The `url()` tokens of a stylesheet or of a `style` attribute that refer to files: the place of the token, and the URL.
-pub(crate) fn file_urls(text: &str) -> Vec<(Span, String)> {
+pub fn file_urls(text: &str) -> Vec<(Span, String)> {
     let is_file = |it: &scan::Reference| it.role == scan::Role::Url && is_file_url(&it.url);
     scan::scan(text).references.into_iter().filter(is_file).map(|it| (it.token, it.url)).collect()
 }
@@ -157,6 +217,8 @@ pub(crate) fn file_urls(text: &str) -> Vec<(Span, String)> {
 struct Compiler<'a> {
     options: &'a CssOptions<'a>,
     holes: &'a Holes<'a>,
+    prepared: &'a Prepared,
+    files: &'a [String],
     targets: Targets,
 }
 
@@ -171,9 +233,24 @@ impl<'a> Compiler<'a> {
         let (declared, has_anonymous_layers) = layers::declared(&sheet.rules.0, &|| self.printer_options());
         let printed =
             sheet.to_css(self.printer_options()).map_err(|error| vec![self.error(&error.kind, error.loc.as_ref())])?;
-        let convention = self.options.names.map_or(LocalsConvention::AsIs, |it| it.convention);
-        let all = printed.exports.as_ref();
-        let mut exports = all.map_or_else(Vec::new, |all| modules::exports(all, &self.holes.records, convention));
+        let mut exports = match (self.options.names, printed.exports) {
+            (Some(names), Some(mut all)) => {
+                all.retain(|name, _| !self.holes.is_placeholder(name));
+                let unknown = scope::unknown(&self.prepared.composed, |name| all.contains_key(name));
+                if !unknown.is_empty() {
+                    return Err(unknown);
+                }
+                let mut exports = modules::exports(&all, &self.holes.records, names.convention);
+                let scoped = |name: &String| (name.clone(), modules::scoped(name, self.options.path, names));
+                modules::add_values(&mut exports, self.prepared.locals.iter().map(scoped), names.convention);
+                if names.export_globals {
+                    let globals = self.prepared.globals.iter().map(|name| (name.clone(), name.clone()));
+                    modules::add_values(&mut exports, globals, names.convention);
+                }
+                exports
+            }
+            _ => Vec::new(),
+        };
         let mut mappings = if self.options.source_map {
             maps::mappings(&sheet, &printed.code, self.holes, &self.parser_options(), || self.printer_options())
         } else {
@@ -181,8 +258,9 @@ impl<'a> Compiler<'a> {
         };
         let (text, mut slots) = self.holes.cut(&printed.code, &mut mappings);
 
+        let files = self.files.iter().filter_map(|it| self.holes.records.get(ImportKind::Import, it));
         let mut kept = self.holes.records.keep(
-            (slots.iter().map(|slot| slot.record))
+            (files.chain(slots.iter().map(|slot| slot.record)))
                 .chain(imports.iter().filter_map(CssImportRule::record))
                 .chain(exports.iter().flat_map(|export| export.composes.iter().map(|(record, _)| *record))),
         );
@@ -233,7 +311,7 @@ impl<'a> Compiler<'a> {
     fn parser_options(&self) -> ParserOptions<'a> {
         ParserOptions {
             filename: "module.css".into(),
-            css_modules: self.options.names.map(|names| modules::config(self.options.path, names)),
+            css_modules: self.options.names.map(|names| modules::config(self.options.path, names, self.options.global)),
             flags: ParserFlags::DEEP_SELECTOR_COMBINATOR | ParserFlags::SCROLL_NAVIGATION_CONTROLS,
             ..ParserOptions::default()
         }

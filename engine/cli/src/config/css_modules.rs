@@ -2,12 +2,12 @@
 
 use nexxo_base::options::{CssModulesOptions, LocalsConvention};
 
+use super::keys::Shape::{OneOf, Switch, Text, Texts};
+use super::keys::{Key as Known, key};
 use super::{Config, Reader};
 use crate::args::Choices;
 use crate::checks::Wrong;
 use crate::jsonc::{Key, Node};
-
-const KNOWN: &[&str] = &["generateScopedName", "hashPrefix", "localsConvention"];
 
 const CONVENTIONS: Choices<LocalsConvention> = &[
     ("asIs", LocalsConvention::AsIs),
@@ -17,22 +17,80 @@ const CONVENTIONS: Choices<LocalsConvention> = &[
     ("dashesOnly", LocalsConvention::DashesOnly),
 ];
 
+/// Whether names are global where nothing else is said.
+const BEHAVIOURS: Choices<bool> = &[("local", false), ("global", true)];
+
+/// The table, sorted by name.
+pub(super) const KEYS: &[Known<CssModulesOptions>] = &[
+    key("animation", "", Switch, "Keyframes have names of their own.", |r, c, k, n| {
+        c.animation = r.switch(k, n).unwrap_or(c.animation);
+    }),
+    key("container", "", Switch, "Containers have names of their own.", |r, c, k, n| {
+        c.container = r.switch(k, n).unwrap_or(c.container);
+    }),
+    key("customIdents", "", Switch, "Counter styles have names of their own.", |r, c, k, n| {
+        c.custom_idents = r.switch(k, n).unwrap_or(c.custom_idents);
+    }),
+    key("dashedIdents", "", Switch, "Custom properties have names of their own.", |r, c, k, n| {
+        c.dashed_idents = r.switch(k, n).unwrap_or(c.dashed_idents);
+    }),
+    key("exportGlobals", "", Switch, "Code gets classes and ids that are global, too.", |r, c, k, n| {
+        c.export_globals = r.switch(k, n).unwrap_or(c.export_globals);
+    }),
+    key("generateScopedName", "", Text, "The names in the output, of [local] and other parts.", |r, c, k, n| {
+        c.pattern = r.text(k, n);
+        if c.pattern.as_ref().is_some_and(|pattern| !pattern.contains("[local]")) {
+            let wrong = Wrong::new("`generateScopedName` must have `[local]` in it");
+            r.problem(n.span, wrong.help("known are [local], [name], [folder], [path] and [hash]"));
+        }
+    }),
+    key("globalModulePaths", "", Texts, "Patterns of files whose names are global.", |r, c, k, n| {
+        c.global_paths = r.texts(k, n).unwrap_or_default();
+    }),
+    key("grid", "", Switch, "Grid lines and areas have names of their own.", |r, c, k, n| {
+        c.grid = r.switch(k, n).unwrap_or(c.grid);
+    }),
+    key("hashPrefix", "", Text, "Is hashed with the path.", |r, c, k, n| {
+        c.hash_prefix = r.text(k, n).unwrap_or_default();
+    }),
+    key("localsConvention", "", OneOf(conventions), "The names that code gets.", |r, c, k, n| {
+        c.convention = r.choice(k, n, CONVENTIONS).unwrap_or_default();
+    }),
+    key("pure", "", Switch, "Each rule must have a class or an id of the sheet's own.", |r, c, k, n| {
+        c.pure = r.switch(k, n).unwrap_or(c.pure);
+    }),
+    key("scopeBehaviour", "", OneOf(behaviours), "Whether names are local or global where nothing else is said.", |r, c, k, n| {
+        c.global = r.choice(k, n, BEHAVIOURS).unwrap_or(c.global);
+    }),
+];
+
+fn conventions() -> Vec<&'static str> {
+    CONVENTIONS.iter().map(|(name, _)| *name).collect()
+}
+
+fn behaviours() -> Vec<&'static str> {
+    BEHAVIOURS.iter().map(|(name, _)| *name).collect()
+}
+
 impl Reader<'_> {
     pub(super) fn css_modules(&mut self, config: &mut Config, key: &Key, node: &Node) {
         let mut out = CssModulesOptions::default();
-        for (name, item) in self.object(key, node) {
-            match name.name.as_str() {
-                "generateScopedName" => {
-                    out.pattern = self.text(name, item);
-                    if out.pattern.as_ref().is_some_and(|pattern| !pattern.contains("[local]")) {
-                        let wrong = Wrong::new("`generateScopedName` must have `[local]` in it");
-                        self.problem(item.span, wrong.help("known are [local], [name], [folder], [path] and [hash]"));
-                    }
-                }
-                "hashPrefix" => out.hash_prefix = self.text(name, item).unwrap_or_default(),
-                "localsConvention" => out.convention = self.choice(name, item, CONVENTIONS).unwrap_or_default(),
-                _ => self.unknown_in(name, "cssModules", &[KNOWN]),
+        let entries = self.object(key, node);
+        for (name, item) in entries {
+            match KEYS.iter().find(|it| it.name == name.name) {
+                Some(known) => (known.read)(self, &mut out, name, item),
+                None => self.unknown_in(name, "cssModules", &[&KEYS.iter().map(|it| it.name).collect::<Vec<_>>()]),
             }
+        }
+        let place = |name: &str| entries.iter().find(|(it, _)| it.name == name).map_or(node.span, |(_, item)| item.span);
+        if out.grid && out.pattern.as_ref().is_some_and(|pattern| !pattern.ends_with("[local]")) {
+            let wrong = Wrong::new("with `grid`, `generateScopedName` must end with `[local]`");
+            let help = "the lines of an area `x` are called `x-start` and `x-end`";
+            self.problem(place("generateScopedName"), wrong.help(help));
+        }
+        if out.pure && out.global {
+            let wrong = Wrong::new("`pure` is for names that are local");
+            self.problem(place("pure"), wrong.help("leave out `scopeBehaviour`, or `pure`"));
         }
         config.css_modules = out;
     }

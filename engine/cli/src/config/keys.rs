@@ -49,6 +49,8 @@ pub(crate) enum Shape {
     MapTo(fn() -> Vec<&'static str>),
     /// An object of anything.
     AnyMap,
+    /// The object `cssModules`.
+    CssModules,
     /// An object with these keys.
     Section(&'static [&'static [Key<Section>]]),
     /// Any of these.
@@ -69,7 +71,7 @@ fn names<T>(choices: Choices<T>) -> Vec<&'static str> {
     choices.iter().map(|(name, _)| *name).collect()
 }
 
-use Shape::{AnyMap, Count, Either, MapTo, Off, OneOf, SomeOf, Switch, Text, TextMap, Texts};
+use Shape::{AnyMap, Count, CssModules, Either, MapTo, Off, OneOf, SomeOf, Switch, Text, TextMap, Texts};
 
 /// The table, sorted by name.
 pub(crate) const KEYS: &[Key] = &[
@@ -120,7 +122,7 @@ pub(crate) const KEYS: &[Key] = &[
     key("cssCodeSplit", "css-code-split", Switch, "Style sheets are split as scripts are.", |r, c, k, n| {
         c.css_code_split = r.switch(k, n);
     }),
-    key("cssModules", "", AnyMap, "How the names of CSS Modules are made and handed out.", |r, c, k, n| {
+    key("cssModules", "", CssModules, "How the names of CSS Modules are made and handed out.", |r, c, k, n| {
         r.css_modules(c, k, n);
     }),
     key("cssTarget", "css-target", Texts, "The same as target, for style sheets alone.", |r, c, k, n| {

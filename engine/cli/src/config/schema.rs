@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::css_modules;
 use super::keys::{KEYS, Key, Shape};
 
 /// The schema's text.
@@ -49,6 +50,9 @@ fn shape(it: &Shape) -> Value {
             let properties: Map<String, Value> = tables.iter().flat_map(|keys| properties(keys)).collect();
             json!({ "type": "object", "additionalProperties": false, "properties": properties })
         }
+        Shape::CssModules => {
+            json!({ "type": "object", "additionalProperties": false, "properties": properties(css_modules::KEYS) })
+        }
         Shape::Either(shapes) => json!({ "anyOf": shapes.iter().map(shape).collect::<Vec<_>>() }),
     }
 }
@@ -61,6 +65,7 @@ mod tests {
 
     const PUBLISHED: &str = include_str!("../../../../docs/nexxo.config.schema.json");
     const DOCS: &str = include_str!("../../../../docs/cli.md");
+    const DOCS_OF_CSS_MODULES: &str = include_str!("../../../../docs/css-modules.md");
     const DOCS_OF_SERVER: &str = include_str!("../../../../docs/dev.md");
 
     #[test]
@@ -95,5 +100,10 @@ mod tests {
             assert!(args::flags("preview").iter().any(|flag| flag == it), "--{it} is no flag of previews");
         }
         assert!(SECTION.is_sorted_by(|a, b| a.name < b.name), "keys are sorted by name");
+        for key in css_modules::KEYS {
+            let is_told = DOCS_OF_CSS_MODULES.contains(&format!("`{}`", key.name));
+            assert!(is_told, "docs/css-modules.md says nothing of {}", key.name);
+        }
+        assert!(css_modules::KEYS.is_sorted_by(|a, b| a.name < b.name), "keys are sorted by name");
     }
 }

@@ -7,6 +7,9 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::fmt::Write;
 
+use lightningcss::printer::PrinterOptions;
+use lightningcss::traits::ToCss;
+use lightningcss::values::ident::Ident;
 use nexxo_base::fingerprint::Fingerprint;
 use nexxo_base::module::RecordIdx;
 use nexxo_base::template::Mapping;
@@ -14,7 +17,8 @@ use nexxo_base::{Idx, Position, Span};
 
 use super::CssSlot;
 use super::records::Records;
-use super::scan::{Role, Scan};
+use super::scan::{Reference, Role, Scan};
+use super::scope::Change;
 
 /// A source with placeholders in it.
 pub(super) struct Holes<'a> {
@@ -28,6 +32,16 @@ pub(super) struct Holes<'a> {
     lines: OnceCell<Vec<u32>>,
     /// All records of the source.
     pub(super) records: Records,
+    /// Names that are printed as they are.
+    names: Vec<String>,
+    /// What the printer puts around names that it makes the sheet's own.
+    around: (String, String),
+}
+
+/// What a placeholder stands for.
+enum Hole<'h> {
+    Record(RecordIdx),
+    Name(&'h str),
 }
 
 /// One range of the source that the text has something else for.
@@ -38,8 +52,23 @@ struct Edit {
 
 impl<'a> Holes<'a> {
     /// Cuts the URLs that `scan` found, and a byte order mark, and makes `changes`, which are in order and apart from them.
-    pub(super) fn new(source: &'a str, scan: Scan, changes: Vec<(Span, String)>) -> Self {
-        let records = Records::new(&scan.references);
+    /// `files` are named by something else and come first; `around` is what the printer puts around names that it makes
+    /// the sheet's own.
+    pub(super) fn new(
+        source: &'a str,
+        scan: Scan,
+        changes: Vec<(Span, Change)>,
+        files: &[String],
+        around: (String, String),
+    ) -> Self {
+        let file = |url: &String| Reference {
+            role: Role::Composes,
+            token: Span::default(),
+            span: Span::default(),
+            url: url.clone(),
+        };
+        let first: Vec<Reference> = files.iter().map(file).collect();
+        let records = Records::new(first.iter().chain(&scan.references));
         let mut holes = Self {
             source,
             text: Cow::Borrowed(source),
@@ -47,6 +76,8 @@ impl<'a> Holes<'a> {
             prefix: prefix_for(source),
             lines: OnceCell::new(),
             records,
+            names: Vec::new(),
+            around,
         };
         let mut text = String::with_capacity(source.len());
         let mut copied = 0;
@@ -54,7 +85,17 @@ impl<'a> Holes<'a> {
             copied = '\u{feff}'.len_utf8();
             holes.edits.push(Edit { source: Span::new(0, copied as u32), text: Span::new(0, 0) });
         }
-        let mut all = changes;
+        let mut all: Vec<(Span, String)> = Vec::with_capacity(changes.len());
+        for (span, change) in changes {
+            let text = match change {
+                Change::Text(text) => text,
+                Change::Name(name) => {
+                    holes.names.push(name);
+                    format!("{}n{}_", holes.prefix, holes.names.len() - 1)
+                }
+            };
+            all.push((span, text));
+        }
         for reference in scan.references {
             let string = match reference.role {
                 Role::Url => false,
@@ -94,41 +135,64 @@ impl<'a> Holes<'a> {
         let mut next_mapping = 0;
         let bytes = printed.as_bytes();
         for found in memchr::memmem::find_iter(bytes, self.prefix.as_bytes()) {
-            let Some((record, length)) = self.number_at(&printed[found + self.prefix.len()..]) else { continue };
+            let Some((hole, length)) = self.hole_at(&printed[found + self.prefix.len()..]) else { continue };
             let (mut start, mut end) = (found, found + self.prefix.len() + length);
             let quote = start.checked_sub(1).map(|i| bytes[i]).filter(|byte| matches!(byte, b'"' | b'\''));
             if quote.is_some() && bytes.get(end).copied() == quote {
                 start -= 1;
                 end += 1;
             }
+            let (before, after) = &self.around;
+            if matches!(hole, Hole::Name(_)) && printed[..start].ends_with(before) && printed[end..].starts_with(after)
+            {
+                start -= before.len();
+                end += after.len();
+            }
             if start < copied {
                 continue;
             }
             while let Some(mapping) = mappings.get_mut(next_mapping).filter(|mapping| mapping.offset as usize <= start)
             {
-                mapping.offset -= (copied - text.len()) as u32;
+                mapping.offset = moved(mapping.offset, copied, text.len());
                 mapping.slots_before = slots.len() as u32;
                 next_mapping += 1;
             }
             text.push_str(&printed[copied..start]);
+            copied = end;
+            let record = match hole {
+                Hole::Record(record) => record,
+                Hole::Name(name) => {
+                    push_name(&mut text, name);
+                    continue;
+                }
+            };
             let in_url =
                 bytes[..start].last_chunk().is_some_and(|before: &[u8; 4]| before.eq_ignore_ascii_case(b"url("));
             slots.push(CssSlot { offset: text.len() as u32, record, string: !in_url });
-            copied = end;
         }
         for mapping in &mut mappings[next_mapping..] {
-            mapping.offset = (mapping.offset as usize).saturating_sub(copied - text.len()) as u32;
+            mapping.offset = moved(mapping.offset, copied, text.len());
             mapping.slots_before = slots.len() as u32;
         }
         text.push_str(&printed[copied..]);
         (text, slots)
     }
 
-    /// The record whose number (with its `_`) `rest` starts with, and how long that is.
-    fn number_at(&self, rest: &str) -> Option<(RecordIdx, usize)> {
+    /// What the number (with its `_`) stands for that `rest` starts with, and how long that is.
+    fn hole_at(&self, rest: &str) -> Option<(Hole<'_>, usize)> {
         let (digits, _) = rest.split_once('_')?;
+        let length = digits.len() + 1;
+        if let Some(number) = digits.strip_prefix('n') {
+            let name = self.names.get(number.parse::<usize>().ok()?)?;
+            return Some((Hole::Name(name), length));
+        }
         let record: usize = digits.parse().ok()?;
-        (record < self.records.len()).then(|| (RecordIdx::new(record), digits.len() + 1))
+        (record < self.records.len()).then(|| (Hole::Record(RecordIdx::new(record)), length))
+    }
+
+    /// Whether a name of the printer stands for something else.
+    pub(super) fn is_placeholder(&self, name: &str) -> bool {
+        name.starts_with(&self.prefix)
     }
 
     /// A message with URLs in place of placeholders.
@@ -138,8 +202,11 @@ impl<'a> Holes<'a> {
         while let Some(found) = rest.find(&self.prefix) {
             out.push_str(&rest[..found]);
             rest = &rest[found + self.prefix.len()..];
-            if let Some((record, length)) = self.number_at(rest) {
-                out.push_str(self.records.specifier(record));
+            if let Some((hole, length)) = self.hole_at(rest) {
+                out.push_str(match hole {
+                    Hole::Record(record) => self.records.specifier(record),
+                    Hole::Name(name) => name,
+                });
                 rest = &rest[length..];
             }
         }
@@ -229,6 +296,16 @@ impl Places<'_, '_> {
         }
         self.position
     }
+}
+
+/// Where an offset of printed text is, of which `from` bytes became `to`.
+fn moved(offset: u32, from: usize, to: usize) -> u32 {
+    (offset as usize + to).saturating_sub(from) as u32
+}
+
+/// Appends a name as CSS writes it.
+fn push_name(out: &mut String, name: &str) {
+    out.push_str(&Ident(name.into()).to_css_string(PrinterOptions::default()).unwrap_or_default());
 }
 
 /// How far at most `units` UTF-16 units reach into `text`: in bytes, and in units.

@@ -27,16 +27,46 @@ pub struct CssExport {
     pub composes: Box<[(RecordIdx, String)]>,
 }
 
-/// The parser's configuration: classes, ids, keyframes and counter styles are scoped; containers and grid lines are not,
-/// as in Vite. The names depend on `path` and on the options alone.
-pub(super) fn config(path: &str, options: &CssModulesOptions) -> Config {
-    let pattern = options.pattern.as_deref().unwrap_or("_[local]_[hash]");
+/// The parser's configuration. The names depend on `path` and on the options alone. Where names are `global`, those that
+/// are not are classes and ids of `:local()`.
+pub(super) fn config(path: &str, options: &CssModulesOptions, global: bool) -> Config {
     Config {
-        pattern: Pattern { segments: segments(pattern, path, &options.hash_prefix).into_iter().collect() },
-        grid: false,
-        container: false,
-        ..Config::default()
+        pattern: Pattern { segments: all_segments(path, options).into_iter().collect() },
+        dashed_idents: options.dashed_idents && !global,
+        animation: options.animation && !global,
+        grid: options.grid && !global,
+        custom_idents: options.custom_idents && !global,
+        container: options.container && !global,
+        pure: false,
     }
+}
+
+/// What stands before and after a name of the sheet's own.
+pub(super) fn around(path: &str, options: &CssModulesOptions) -> (String, String) {
+    let (mut before, mut after, mut is_after) = (String::new(), String::new(), false);
+    for segment in all_segments(path, options) {
+        match segment {
+            Segment::Literal(text) if is_after => after.push_str(&text),
+            Segment::Literal(text) => before.push_str(&text),
+            _ => is_after = true,
+        }
+    }
+    (before, after)
+}
+
+/// The sheet's own name for `name`.
+pub(super) fn scoped(name: &str, path: &str, options: &CssModulesOptions) -> String {
+    let text = |segment: Segment| match segment {
+        Segment::Literal(text) => text,
+        _ => Cow::Owned(name.to_owned()),
+    };
+    all_segments(path, options).into_iter().map(text).collect()
+}
+
+fn all_segments(path: &str, options: &CssModulesOptions) -> Vec<Segment> {
+    // What grid lines are called after an area (`x-start`) must end as the area does.
+    let default = if options.grid { "_[hash]_[local]" } else { "_[local]_[hash]" };
+    segments(options.pattern.as_deref().unwrap_or(default), path, &options.hash_prefix)
 }
 
 /// What a pattern of names comes to for a file. Brackets that mean nothing stay.
@@ -69,7 +99,9 @@ fn segments(pattern: &str, path: &str, hash_prefix: &str) -> Vec<Segment> {
         rest = &rest[start + length + 1..];
     }
     text.push_str(rest);
-    out.push(Segment::Literal(Cow::Owned(text)));
+    if !text.is_empty() {
+        out.push(Segment::Literal(Cow::Owned(text)));
+    }
     out
 }
 
@@ -194,31 +226,63 @@ pub(super) fn exports(all: &CssModuleExports, records: &Records, convention: Loc
     out
 }
 
+/// Adds names that stand for texts. What is there already stays.
+pub(super) fn add_values(
+    exports: &mut Vec<CssExport>,
+    values: impl IntoIterator<Item = (String, String)>,
+    convention: LocalsConvention,
+) {
+    for (name, value) in values {
+        for name in exported(&name, convention) {
+            exports.push(CssExport { name, value: value.clone(), composes: Box::default() });
+        }
+    }
+    exports.sort_by(|a, b| a.name.cmp(&b.name));
+    exports.dedup_by(|b, a| a.name == b.name);
+}
+
 /// The ES module that stands for a compiled stylesheet: for CSS Modules a named export for each name that can be a
 /// variable's, and an object of all names as the default export; for any other stylesheet nothing.
 ///
-/// Files that `composes … from` names are imported, for their default export. Their specifiers are those of the
-/// records of kind `Import`.
+/// Files that `composes … from` names are imported, for these names, or for their default export where JavaScript cannot
+/// have a name; those of values are only put in force. Their specifiers are those of the records of kind `Import`.
 pub fn js_source(compiled: &CssCompiled, module: bool) -> String {
     if !module {
         return String::new();
     }
     let mut out = String::new();
+    // A variable of that name would set the object's prototype once it is renamed.
+    let is_variable = |name: &str| is_binding_name(name) && name != "__proto__";
     let mut prefix = "from_".to_owned();
     while compiled.exports.iter().any(|export| export.name.starts_with(&prefix)) {
         prefix.push('_');
     }
     for (i, record) in compiled.records.iter().enumerate().filter(|(_, record)| record.kind == ImportKind::Import) {
-        out.push_str(&format!("import {prefix}{i} from "));
+        let composed = compiled.exports.iter().flat_map(|export| &export.composes);
+        let composed = composed.filter(|(record, _)| record.0 as usize == i).map(|(_, name)| name.as_str());
+        let (mut named, others): (Vec<&str>, Vec<&str>) = composed.partition(|name| is_variable(name));
+        named.sort_unstable();
+        named.dedup();
+        let default = (!others.is_empty()).then(|| format!("{prefix}{i}"));
+        let named = named.into_iter().map(|name| format!("{name} as {prefix}{i}_{name}")).collect::<Vec<_>>().join(", ");
+        let named = (!named.is_empty()).then(|| format!("{{ {named} }}"));
+        let clause: Vec<String> = default.into_iter().chain(named).collect();
+        out.push_str("import ");
+        if !clause.is_empty() {
+            out.push_str(&format!("{} from ", clause.join(", ")));
+        }
         push_string(&mut out, &record.specifier);
         out.push_str(";\n");
     }
-    // A variable of that name would set the object's prototype once it is renamed.
-    let is_variable = |name: &str| is_binding_name(name) && name != "__proto__";
     let push_value = |out: &mut String, export: &CssExport| {
         push_string(out, &export.value);
         for (record, name) in &export.composes {
-            out.push_str(&format!(" + \" \" + {prefix}{}[", record.0));
+            out.push_str(&format!(" + \" \" + {prefix}{}", record.0));
+            if is_variable(name) {
+                out.push_str(&format!("_{name}"));
+                continue;
+            }
+            out.push('[');
             push_string(out, name);
             out.push(']');
         }

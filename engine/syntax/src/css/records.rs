@@ -15,9 +15,9 @@ pub(super) struct Records {
 
 impl Records {
     /// The records of what was found, in its order.
-    pub(super) fn new(references: &[Reference]) -> Self {
+    pub(super) fn new<'r>(references: impl Iterator<Item = &'r Reference>) -> Self {
         let mut records = Self { list: Vec::new(), spans: Vec::new(), by_url: Map::default() };
-        for reference in references.iter().filter(|reference| is_file_url(&reference.url)) {
+        for reference in references.filter(|reference| is_file_url(&reference.url)) {
             let kind = kind_of(reference.role);
             let next = RecordIdx::new(records.list.len());
             if *records.by_url.entry((kind, reference.url.clone())).or_insert(next) == next {

@@ -178,8 +178,8 @@ fn css_modules_scope_names() {
     assert!(it.text.contains(&format!("#_id_{hash}{{grid-area:z;animation:1s _k_{hash}}}")), "{}", it.text);
     assert_eq!(it.records[0].kind, ImportKind::Import);
     let js = js_source(&it, true);
-    assert!(js.starts_with("import from_0 from \"./x.module.css\";\nexport var a = \"_a_"), "{js}");
-    assert!(js.contains(" + \" \" + from_0[\"c\"] + \" \" + from_0[\"d\"];\n"), "{js}");
+    assert!(js.starts_with("import { c as from_0_c, d as from_0_d } from \"./x.module.css\";\nexport var a = \"_a_"), "{js}");
+    assert!(js.contains(" + \" \" + from_0_c + \" \" + from_0_d;\n"), "{js}");
     assert!(
         js.ends_with(&format!(
             "export default {{\na,\nb,\n\"default\": \"_default_{hash}\",\ne,\nid,\nk,\n\"k-l\": \"_k-l_{hash}\"\n}};\n"
@@ -192,6 +192,207 @@ fn css_modules_scope_names() {
     );
     assert_ne!(it.exports, other.exports);
     assert_eq!(js_source(&it, false), "");
+}
+
+/// The minified text of a sheet whose names are `[local]_`, and what it exports; each value that it takes is `known`.
+fn scoped_with(source: &str, names: &CssModulesOptions, known: &[&str]) -> (String, String) {
+    let names = CssModulesOptions { pattern: Some("[local]_".into()), ..names.clone() };
+    let known: Vec<Option<String>> = known.iter().map(|it| Some((*it).to_owned())).collect();
+    let options = CssOptions { names: Some(&names), values: &known, global: names.global, ..options(true) };
+    let it = compiled(source, &options);
+    let exports = it.exports.iter().map(|it| format!("{}={}", it.name, it.value)).collect::<Vec<_>>();
+    let text = it.fill(|record| format!("<{}>", it.records[record.0 as usize].specifier));
+    (text, exports.join(","))
+}
+
+fn scoped(source: &str, known: &[&str]) -> (String, String) {
+    scoped_with(source, &CssModulesOptions::default(), known)
+}
+
+fn own(text: &str, exports: &str) -> (String, String) {
+    (text.to_owned(), exports.to_owned())
+}
+
+#[test]
+fn values_stand_for_their_text() {
+    assert_eq!(scoped("@value a: red; x{color:a}", &[]), own("x{color:red}", "a=red"));
+    assert_eq!(scoped("@value a red; x{color:a}", &[]), own("x{color:red}", "a=red"));
+    assert_eq!(
+        scoped("@value a: 1px; @value b: calc(a + 2px) a; x{margin:b}", &[]),
+        own("x{margin:3px 1px}", "a=1px,b=calc(1px + 2px) 1px")
+    );
+    assert_eq!(
+        scoped("@value small: (max-width: 9px); @media small{x{color:red}}", &[]),
+        own("@media (width<=9px){x{color:red}}", "small=(max-width: 9px)")
+    );
+    assert_eq!(
+        scoped("@value w: 9px; @media (min-width:w){x{y:z}} @container (width > w){x{y:z}} @supports (x:w){x{y:z}}", &[]),
+        own("@media (width>=9px){x{y:z}}@container (width>9px){x{y:z}}@supports (x:9px){x{y:z}}", "w=9px")
+    );
+    // The last definition counts, what was made of an earlier one stays.
+    assert_eq!(scoped("@value a: 1px; @value b: a; @value a: 2px; x{y:a b}", &[]), own("x{y:2px 1px}", "a=2px,b=1px"));
+    assert_eq!(scoped("x{y:a} @value a: 1px;", &[]), own("x{y:1px}", "a=1px"));
+    assert_eq!(
+        scoped("/* @value no: 1; */ @value a: /* x */ 1px /* y */ 2px; x{y:a}", &[]),
+        own("x{y:1px 2px}", "a=1px  2px")
+    );
+    assert_eq!(
+        scoped("@value red: blue; x{y:'red' url(red.png) #red a-red red-a \\red}", &[]),
+        own("x{y:\"red\" url(<red.png>) #red a-red red-a red}", "red=blue")
+    );
+    assert_eq!(scoped("@value e: ; x{y:e z}", &[]), own("x{y:z}", "e= "));
+    assert_eq!(
+        scoped("@value s: \"a;b{\"; @value u: url(a;b.png); x{y:s u}", &[]),
+        own("x{y:\"a;b{\" url(<a;b.png>)}", "s=\"a;b{\",u=url(a;b.png)")
+    );
+    assert_eq!(
+        scoped("@value long:\n  1px\n  2px;\n@VALUE d:1;x{y:long d}", &[]),
+        own("x{y:1px 2px 1}", "d=1,long=1px\n  2px")
+    );
+}
+
+#[test]
+fn values_stand_in_selectors() {
+    assert_eq!(
+        scoped("@value a: title; .a{b:c} .a:hover .d{e:f}", &[]),
+        own(".title_{b:c}.title_:hover .d_{e:f}", "a=title,d=d_,title=title_")
+    );
+    // Those of other files are not the sheet's own.
+    assert_eq!(
+        scoped("@value a from 'x'; .a{b:c} #a .d:not(.a){e:f} :local(.a){g:h} :global .a{i:j}", &["title other"]),
+        own(".title{b:c}#title .d_:not(.title){e:f}.title{g:h;i:j}", "a=title other,d=d_")
+    );
+    assert_eq!(
+        scoped("@value s from 'x'; s .b{c:d} a:p{e:f} @value p from 'x';", &[".q > .r", "hover"]),
+        own(".q>.r .b_{c:d}a:hover{e:f}", "b=b_,p=hover,s=.q > .r")
+    );
+}
+
+#[test]
+fn values_are_taken() {
+    let source = "@value a, b as c from './x.css'; @value (d) from path; @value path: './no.css'; y{z:a c d}";
+    let names = CssModulesOptions::default();
+    assert_eq!(errors_of(source, &names), [("`from` must be followed by a path in quotes, or by a value that is one", "path")]);
+    let source = "@value path: './y.css'; @value a, b as c from './x.css'; @value (\n d,\n) from path; y{z:a c d}";
+    let values = CssValues::of(source, false);
+    let taken: Vec<_> = values.taken.iter().map(|it| format!("{}:{}", it.specifier, it.name)).collect();
+    assert_eq!(taken, ["./x.css:a", "./x.css:b", "./y.css:d"]);
+    let given: Vec<_> = values.given.iter().map(|it| it.0.as_str()).collect();
+    assert_eq!(given, ["a", "c", "d", "path"]);
+    assert_eq!(values.get("c"), Some(&[ValuePiece::Taken(1)][..]));
+    assert_eq!(values.get("b"), None);
+    assert_eq!(scoped(source, &["1", "2", "3"]), own("y{z:1 2 3}", "a=1,c=2,d=3,path='./y.css'"));
+    let spans = taken_spans(source, false);
+    assert_eq!(spans.iter().map(|it| &source[it.start as usize..it.end as usize]).collect::<Vec<_>>(), ["a", "b", "d"]);
+
+    let known = [Some("1".to_owned()), None, Some("3".to_owned())];
+    let options = CssOptions { names: Some(&names), values: &known, ..options(true) };
+    let it = compiled(source, &options);
+    assert_eq!((&*it.text, it.exports.len()), ("y{z:1 c 3}", 3));
+    let js = js_source(&it, true);
+    assert!(js.starts_with("import \"./x.css\";\nimport \"./y.css\";\nexport var a = \"1\";"), "{js}");
+    let spans: Vec<_> = it.spans.iter().map(|it| &source[it.start as usize..it.end as usize]).collect();
+    assert_eq!(spans, ["'./x.css'", "path"]);
+}
+
+fn errors_of<'s>(source: &'s str, names: &CssModulesOptions) -> Vec<(&'static str, &'s str)> {
+    let errors = compile(source, &CssOptions { names: Some(names), ..options(false) }).expect_err(source);
+    let error = |it: CssError| (it.message.leak() as &str, &source[it.span.start as usize..it.span.end as usize]);
+    errors.into_iter().map(error).collect()
+}
+
+#[test]
+fn values_that_cannot_be_read() {
+    let errors = |source| errors_of(source, &CssModulesOptions::default());
+    assert_eq!(errors("@value;"), [("`@value` must be followed by a name and a value", "@value")]);
+    assert_eq!(errors("@value a:;"), [("`@value` must be followed by a name and a value", "@value a:")]);
+    assert_eq!(errors("@value 'a': b;"), [("The name of a value has letters, digits, `-` and `_`", "'a'")]);
+    assert_eq!(
+        errors("@value a b from 'c';"),
+        [("`@value … from` takes names, or `name as other`, with commas between them", "a b")]
+    );
+}
+
+#[test]
+fn places_are_those_of_the_source() {
+    let source = "@value long: some-very-long-value;\n@value x: 1;\na{b:long long long}\nc{*d:x}\n";
+    let names = CssModulesOptions::default();
+    let it = compiled(source, &CssOptions { source_map: true, recover: true, names: Some(&names), ..options(true) });
+    let places: Vec<_> = it.mappings.iter().map(|it| (it.line, it.column)).collect();
+    assert_eq!(places[0], (2, 0));
+    assert!(source[..it.warnings[0].span.start as usize].contains("c{"), "{:?}", it.warnings);
+}
+
+#[test]
+fn icss_is_read() {
+    assert_eq!(
+        scoped(":import('./x.css'){i: theirs; j: other} :export{ a-b: i; c: 1px } .d{e:i j}", &["red", "blue"]),
+        own(".d_{e:red blue}", "a-b=red,c=1px,d=d_")
+    );
+    assert_eq!(scoped("@value a: 1; :export{a: 2; b: a}", &[]), own("", "a=2,b=1"));
+    // A class of the sheet counts over a value of its name.
+    assert_eq!(scoped("@value b: 1; .a{c:d} :export{a: 2}", &[]), own(".a_{c:d}", "a=a_,b=1"));
+}
+
+#[test]
+fn taken_names_of_animations_and_classes() {
+    assert_eq!(
+        scoped("@value f from 'x'; .a{animation:f 1s} @keyframes f{to{b:c}}", &["fade_x"]),
+        own(".a_{animation:1s fade_x}@keyframes fade_x{to{b:c}}", "a=a_,f=fade_x")
+    );
+    assert_eq!(
+        scoped("@value f, g from 'x'; .a{animation:own 1s f} p{z:g}", &["ease-in", "2s"]),
+        own(".a_{animation:1s ease-in own_}p{z:2s}", "a=a_,f=ease-in,g=2s,own=own_")
+    );
+    assert_eq!(
+        scoped(":import('x'){i:t} .a{composes:i b}.b{c:d}", &["x_t x_u"]),
+        own(".b_{c:d}", "a=a_ x_t x_u b_,b=b_")
+    );
+}
+
+#[test]
+fn names_are_as_the_options_say() {
+    let default = CssModulesOptions::default;
+    let source = ".a{animation:k 1s;grid-area:g;container-name:c;list-style:l;--v:1;w:var(--v)}@keyframes k{to{x:y}}";
+    let of = |names: CssModulesOptions| scoped_with(source, &names, &[]).1;
+    assert_eq!(of(default()), "a=a_,k=k_,l=l_");
+    assert_eq!(of(CssModulesOptions { animation: false, ..default() }), "a=a_,l=l_");
+    assert_eq!(of(CssModulesOptions { custom_idents: false, ..default() }), "a=a_,k=k_");
+    assert_eq!(of(CssModulesOptions { container: true, ..default() }), "a=a_,c=c_,k=k_,l=l_");
+    assert_eq!(of(CssModulesOptions { dashed_idents: true, ..default() }), "--v=--v_,a=a_,k=k_,l=l_");
+    let grid = CssModulesOptions { grid: true, ..default() };
+    let it = compiled(source, &CssOptions { names: Some(&grid), ..options(true) });
+    let names: Vec<_> = it.exports.iter().map(|it| it.name.as_str()).collect();
+    assert_eq!(names, ["a", "g", "k", "l"]);
+
+    let global = CssModulesOptions { global: true, export_globals: true, ..default() };
+    assert_eq!(
+        scoped_with(".a :local(.b){animation:x 1s,local(y)} @keyframes x{to{c:d}} @keyframes :local(y){to{c:d}}", &global, &[]),
+        own(".a .b_{animation:1s x,y_}@keyframes x{to{c:d}}@keyframes y_{to{c:d}}", "a=a,b=b_,y=y_")
+    );
+    let globals = CssModulesOptions { export_globals: true, ..default() };
+    assert_eq!(scoped_with(".a :global(.b) .c,:global .d #e{f:g}", &globals, &[]).1, "a=a_,b=b,c=c_,d=d,e=e");
+    let pure = CssModulesOptions { pure: true, ..default() };
+    assert_eq!(errors_of("a{b:c} .d{e:f}", &pure).len(), 1);
+}
+
+#[test]
+fn composes_must_name_a_class() {
+    let names = CssModulesOptions::default();
+    assert_eq!(errors_of(".a{composes:b c}.c{d:e}", &names), [("The sheet has no class `b` that could be composed", "b")]);
+    assert_eq!(
+        scoped(".a{composes:b, global(x), c from './y.css'}.b{d:e}:local(.f),.g{composes:a}", &[]).1,
+        "a=a_ b_ x,b=b_,f=f_ a_ b_ x,g=g_ a_ b_ x"
+    );
+}
+
+#[test]
+fn names_of_custom_properties_are_taken() {
+    let names = CssModulesOptions { dashed_idents: true, ..CssModulesOptions::default() };
+    assert_eq!(
+        scoped_with(".a{b:var(--x from './y.css') var(--x from global) var(--x)}", &names, &["--y_x"]),
+        own(".a_{b:var(--y_x) var(--x) var(--x_)}", "--x=--x_,a=a_")
+    );
 }
 
 #[test]
@@ -238,6 +439,7 @@ fn no_text_panics() {
         MODULE,
         "@import 'a' layer(x) supports(a:b) print;@media (min-width:1px){a>b:not(.c)::before{d:url(x) !important;e:calc(1px + 2em*3)}}",
         "@font-face{src:url('a.woff')format('woff')}@supports (display:grid){.a{&:hover{color:rgb(1 2 3/.5)}}}@layer x{a{b:c}}",
+        "@value a, b as c from './x.css'; @value d: a 1px; :import('y'){e:f} :export{g:d} .a{composes:b,global(h);x:d e} .d :local(.e) :global .f{animation:global(c) 1s}",
         "@container x (width>1px){a{b:image-set('a' 1x)}}@property --x{syntax:'*';inherits:false}a{--x:{a:b};grid-template:'a b' 1fr/auto}",
     ];
     let mut state = 0x2545_f491_4f6c_dd1du64;
@@ -263,9 +465,20 @@ fn no_text_panics() {
             }
         }
         let text = String::from_utf8_lossy(&bytes);
-        let names = CssModulesOptions::default();
+        let on = |bits: usize| bits % 2 == 0;
+        let names = CssModulesOptions {
+            pure: on(random()),
+            dashed_idents: on(random()),
+            grid: on(random()),
+            container: on(random()),
+            export_globals: on(random()),
+            ..CssModulesOptions::default()
+        };
+        let known = [Some("x:y{".to_owned()), None, Some("\u{e9}".to_owned()), Some("a b".to_owned())];
         let options = CssOptions {
             minify: random() % 2 == 0,
+            global: random() % 2 == 0,
+            values: &known,
             source_map: random() % 2 == 0,
             names: (random() % 2 == 0).then_some(&names),
             recover: random() % 2 == 0,

@@ -1,0 +1,2 @@
+import styles from './a.module.css';
+console.log(JSON.stringify(styles));

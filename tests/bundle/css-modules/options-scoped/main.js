@@ -1,0 +1,2 @@
+import styles from './a.module.css';
+console.log(Object.keys(styles).sort().join());

@@ -1,0 +1,2 @@
+import './a.module.css';
+import './broken.module.css';
