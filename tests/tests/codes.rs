@@ -102,7 +102,7 @@ const CASES: &[Case] = &[
         "missing-class",
         &[
             ("main.ts", "import styles from './a.module.css';\nconsole.log(styles.nope, styles['title']);\n"),
-            ("a.module.css", ".title { composes: bas from './b.module.css'; }\n:global(.page) { top: 0 }\n"),
+            ("a.module.css", ".title { composes: base from './b.module.css'; }\n:global(.page) { top: 0 }\n"),
             ("b.module.css", ".base { top: 0 }\n"),
         ],
         &[

@@ -7,7 +7,7 @@ use nexxo_base::module::ImportKind;
 use nexxo_base::{Code, Diagnostic, Name, Set, Severity};
 use nexxo_link::ModuleKind;
 use nexxo_syntax::asset::FileKind;
-use nexxo_syntax::css::{self, CssExport, CssOptions, NameMention, NameRole};
+use nexxo_syntax::css::{self, CssExport, CssOptions, NameMention};
 use nexxo_syntax::js::{self, SheetUse, SheetUses};
 
 use crate::compile::{compile, file_facts, interface, module_path, script_text};
@@ -158,20 +158,13 @@ const OF_OBJECTS: [&str; 8] = [
     "valueOf",
 ];
 
-/// The names that modules ask sheets for, and that these do not have.
+/// The names that scripts ask sheets for, and that these do not have.
 pub(crate) fn missing_classes(db: &dyn Db, env: Env) -> Vec<Diagnostic> {
     let graph = module_graph(db, env);
     let mut out = Vec::new();
     for (idx, node) in graph.graph.modules.iter_enumerated() {
-        let module = graph.module(idx);
-        let path = &node.path;
-        if node.scanned || in_package(path) {
-            continue;
-        }
-        match node.kind {
-            ModuleKind::Script => missing_in_script(db, module, &mut out),
-            ModuleKind::Style if is_sheet(db, module) => missing_in_sheet(db, module, &mut out),
-            _ => {}
+        if node.kind == ModuleKind::Script && !node.scanned && !in_package(&node.path) {
+            missing_in_script(db, graph.module(idx), &mut out);
         }
     }
     out
@@ -188,35 +181,10 @@ fn missing_in_script(db: &dyn Db, module: Module, out: &mut Vec<Diagnostic>) {
         }
         let names = sheet_names(db, sheet);
         let near = nearest(&it.key, names.keys().map(|(key, _)| key));
-        let mut diagnostic = missing(db, sheet, &it.key).at(&source_file(db, module), it.span, "");
+        let message = format!("`{}` has no class `{}`", show(db, sheet), it.key);
+        let mut diagnostic = Diagnostic::warning(Code::MissingClass, message).at(&source_file(db, module), it.span, "");
         if let Some(near) = near {
             let fix = it.rewritten(near).filter(|(span, _)| *span == it.span).map(|(_, text)| text);
-            diagnostic = diagnostic.help(format!("did you mean `{near}`?")).fix(fix);
-        }
-        out.push(diagnostic);
-    }
-}
-
-fn missing_in_sheet(db: &dyn Db, module: Module, out: &mut Vec<Diagnostic>) {
-    let names = sheet_names(db, module);
-    for it in &names.mentions {
-        let (sheet, has_it) = match &it.role {
-            NameRole::Composes => (module, names.has(&it.name)),
-            NameRole::ComposesFrom(specifier) => match composed_sheet(db, module, specifier) {
-                Some(sheet) => (sheet, sheet_names(db, sheet).has(&it.name) || has_key(db, sheet, &it.name)),
-                None => continue,
-            },
-            _ => continue,
-        };
-        if has_it {
-            continue;
-        }
-        let others = sheet_names(db, sheet);
-        let others = others.mentions.iter().filter(|it| it.role.is_definition());
-        let near = nearest(&it.name, others.map(|it| it.name.as_str())).map(str::to_owned);
-        let mut diagnostic = missing(db, sheet, &it.name).at(&source_file(db, module), it.span, "");
-        if let Some(near) = near {
-            let fix = css::is_plain_name(&near).then(|| near.clone());
             diagnostic = diagnostic.help(format!("did you mean `{near}`?")).fix(fix);
         }
         out.push(diagnostic);
@@ -233,8 +201,4 @@ fn has_key(db: &dyn Db, sheet: Module, key: &str) -> bool {
         || sheet_names(db, sheet).local(key).is_some()
         || compiled.js.interface.export(key).is_some()
         || sheet_exports(db, sheet).iter().any(|it| it.name == key)
-}
-
-fn missing(db: &dyn Db, sheet: Module, name: &str) -> Diagnostic {
-    Diagnostic::warning(Code::MissingClass, format!("`{}` has no class `{name}`", show(db, sheet)))
 }

@@ -360,7 +360,12 @@ impl Engine {
         used.extend(composed.map(|it| it.name.clone()));
         let shift = self.shift(file);
         let unused = names.mentions.iter().filter(|it| matches!(it.role, NameRole::Class | NameRole::Id));
-        let unused = unused.filter(|it| is_linked && !used.contains(&it.name));
+        // What the options say to be global is nobody's.
+        let (exports, convention) =
+            (sheet_exports(db, sheet), db.shared().workspace().compile_options(db).css_modules.convention);
+        let is_own =
+            |name: &str| css::exported(name, convention).iter().any(|key| exports.iter().any(|it| it.name == *key));
+        let unused = unused.filter(|it| is_linked && !used.contains(&it.name) && is_own(&it.name));
         Some(
             unused
                 .filter_map(|it| Some(UnusedExport { name: Name::from(&it.name), span: shift.forward(it.span)? }))
