@@ -42,11 +42,12 @@ pub struct ClosingImport {
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub struct EarlyUses(Map<ModuleIdx, Vec<(GlobalSymbol, ModuleIdx)>>);
 
-/// Looks for what may be read too early.
-pub fn early_uses(graph: &Graph, linked: &Linked) -> EarlyUses {
+/// Looks for what may be read too early. `runs` tells whether evaluating a module does anything at all: a class counts as having
+/// effects also for what its methods do.
+pub fn early_uses(graph: &Graph, linked: &Linked, runs: &dyn Fn(ModuleIdx) -> bool) -> EarlyUses {
     let mut out: Map<ModuleIdx, Vec<(GlobalSymbol, ModuleIdx)>> = Map::default();
     for members in knots(graph, linked) {
-        let knot = Knot::new(graph, linked, &members);
+        let knot = Knot::new(graph, linked, runs, &members);
         for &module in &members {
             knot.find(module, &mut out);
         }
@@ -183,13 +184,14 @@ fn knots(graph: &Graph, linked: &Linked) -> Vec<Vec<ModuleIdx>> {
 struct Knot<'g> {
     graph: &'g Graph,
     linked: &'g Linked,
+    runs: &'g dyn Fn(ModuleIdx) -> bool,
     members: Set<ModuleIdx>,
     /// The live statements of its modules that declare each symbol.
     declarations: Map<GlobalSymbol, Vec<(ModuleIdx, StatementIdx)>>,
 }
 
 impl<'g> Knot<'g> {
-    fn new(graph: &'g Graph, linked: &'g Linked, members: &[ModuleIdx]) -> Self {
+    fn new(graph: &'g Graph, linked: &'g Linked, runs: &'g dyn Fn(ModuleIdx) -> bool, members: &[ModuleIdx]) -> Self {
         let mut declarations: Map<GlobalSymbol, Vec<(ModuleIdx, StatementIdx)>> = Map::default();
         for &module in members {
             let statements = &graph.modules[module].statements;
@@ -200,7 +202,7 @@ impl<'g> Knot<'g> {
                 }
             }
         }
-        Self { graph, linked, members: members.iter().copied().collect(), declarations }
+        Self { graph, linked, runs, members: members.iter().copied().collect(), declarations }
     }
 
     /// Notes what may be read too early while a module is evaluated.
@@ -225,7 +227,8 @@ impl<'g> Knot<'g> {
         let calls = |&statement: &StatementIdx| {
             let it = here.statements.get(statement);
             let is_run = it.kind != StatementKind::Function && linked.is_live(evaluated, statement);
-            is_run && (it.effects || here.statements.callees(statement).next().is_some())
+            let has_effects = it.effects && (it.kind != StatementKind::Class || (self.runs)(evaluated));
+            is_run && (has_effects || here.statements.callees(statement).next().is_some())
         };
         let mut seen: Set<(ModuleIdx, StatementIdx)> = Set::default();
         let mut stack: Vec<(ModuleIdx, StatementIdx)> =

@@ -6,11 +6,12 @@ use std::sync::Arc;
 use nexxo_base::{Idx, Span};
 use nexxo_link::{EarlyUses, Risk, closing_imports, early_uses};
 
+use crate::compile::reasons;
 use crate::database::Db;
 use crate::documents::known_file;
 use crate::engine::Engine;
 use crate::graph::module_graph;
-use crate::inputs::Env;
+use crate::inputs::{Env, Module};
 use crate::linking::linked;
 
 /// An import of a module that runs later, as it imports the importer.
@@ -26,10 +27,17 @@ pub struct ClosedCycle {
     pub reads: Vec<(String, String)>,
 }
 
+/// Whether evaluating a module does anything that can be noticed.
+#[salsa::tracked(returns(copy))]
+fn runs(db: &dyn Db, module: Module) -> bool {
+    !reasons(db, module.file(db)).is_empty()
+}
+
 /// What may be read too early in a bundle.
 #[salsa::tracked(returns(clone), no_eq)]
 fn early(db: &dyn Db, env: Env) -> Arc<EarlyUses> {
-    Arc::new(early_uses(&module_graph(db, env).graph, &linked(db, env)))
+    let graph = module_graph(db, env);
+    Arc::new(early_uses(&graph.graph, &linked(db, env), &|idx| runs(db, graph.module(idx))))
 }
 
 impl Engine {

@@ -7,7 +7,7 @@ use crate::show::{Case, esm, same};
 /// Each import that closes a cycle: its way, its risk, and what may be read too early while what is evaluated.
 fn check(text: &str, expected: &str) {
     let case = Case::new(text, &esm());
-    let early = early_uses(&case.project.graph, &case.linked);
+    let early = early_uses(&case.project.graph, &case.linked, &|_| true);
     let mut out = String::new();
     for &module in &case.linked.order {
         for it in closing_imports(&case.project.graph, &case.linked, &early, module) {
