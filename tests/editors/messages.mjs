@@ -81,11 +81,11 @@ async function everythingAsked({ name }, positionEncodings) {
   await client.codes('card.module.css', 'unused-class');
   await client.codes('card.js', 'missing-class');
   const wide = positionEncodings[0] === 'utf-8' ? 2 : 0;
-  const [use, name] = [CARD.split('\n')[1].indexOf('title') + wide, SHEET.indexOf('title') + wide];
+  const [use, start] = [CARD.split('\n')[1].indexOf('title') + wide, SHEET.indexOf('title') + wide];
   const [found] = await client.at('definition', 'card.js', 1, use);
-  assert.deepEqual(found.range, { start: { line: 0, character: name }, end: { line: 0, character: name + 5 } });
+  assert.deepEqual(found.range, { start: { line: 0, character: start }, end: { line: 0, character: start + 5 } });
   assert.match((await client.at('hover', 'card.js', 1, use)).contents.value, /color: red/);
-  assert.equal((await client.at('references', 'card.module.css', 0, name, { context: { includeDeclaration: false } })).length, 1);
+  assert.equal((await client.at('references', 'card.module.css', 0, start, { context: { includeDeclaration: false } })).length, 1);
   const items = await client.at('completion', 'card.js', 1, use);
   assert.deepEqual(items.map((it) => it.label), ['title', 'unused']);
   assert.equal(items[0].textEdit.range.start.character, use);
@@ -93,7 +93,7 @@ async function everythingAsked({ name }, positionEncodings) {
   assert.equal(await client.at('prepareRename', 'card.js', 0, 2), null);
   const renamed = await client.at('rename', 'card.js', 1, use, { newName: 'head-line' });
   assert.equal(renamed.changes[client.uri('card.js')][0].newText, "['head-line']");
-  assert.equal(renamed.changes[client.uri('card.module.css')][0].range.start.character, name);
+  assert.equal(renamed.changes[client.uri('card.module.css')][0].range.start.character, start);
   await assert.rejects(client.at('rename', 'card.js', 1, use, { newName: 'unused' }), /has `unused` already/);
   client.hide('card.js');
   client.hide('card.module.css');

@@ -72,14 +72,17 @@ async function classes({ name }) {
   const project = new Project(name.replace(/\W+/g, '-'), { 'index.html': html('', '/main.js'), 'main.js': code, 'card.module.css': '.title { top: 0 }\n' });
   const editor = await Neovim.start(project, recorded(project));
   const text = () => editor.lua('return table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), "\\n")');
-  await editor.open('main.js');
-  await until(async () => (await editor.codes()).includes('missing-class'), () => 'nothing is said of the class');
-  const column = Buffer.byteLength(code.split('\n')[1].split('title')[0]);
-  await editor.lua(`vim.api.nvim_win_set_cursor(0, { 2, ${column} }) vim.lsp.buf.rename("head-line")`);
-  await until(async () => (await text()).includes("styles['head-line'], styles.titles"), () => 'the code is as it was');
-  await editor.lua('vim.lsp.buf.definition()');
-  await until(async () => (await text()) === '.head-line { top: 0 }', () => 'the sheet is not there, or as it was');
-  await editor.close();
+  try {
+    await editor.open('main.js');
+    await until(async () => (await editor.codes()).includes('missing-class'), () => 'nothing is said of the class');
+    const column = Buffer.byteLength(code.split('\n')[1].split('title')[0]);
+    await editor.lua(`vim.api.nvim_win_set_cursor(0, { 2, ${column} }) vim.lsp.buf.rename("head-line")`);
+    await until(async () => (await text()).includes("styles['head-line'], styles.titles"), () => 'the code is as it was');
+    await editor.lua(`vim.api.nvim_win_set_cursor(0, { 2, ${column + 4} }) vim.lsp.buf.definition()`);
+    await until(async () => (await text()) === '.head-line { top: 0 }', () => 'the sheet is not there, or as it was');
+  } finally {
+    await editor.close();
+  }
   assert.equal(readFileSync(join(project.root, 'main.js'), 'utf8'), code);
   assertSaidWell(project);
 }
