@@ -96,10 +96,7 @@ fn names_of_css_modules() {
         wrong(r#"{ "cssModules": { "dashIdents": true } }"#),
         one("unknown option `dashIdents` in cssModules", "did you mean `dashedIdents`?")
     );
-    assert_eq!(
-        wrong(r#"{ "cssModules": { "scopeBehaviour": "globl" } }"#)[0].0,
-        "`scopeBehaviour` cannot be `globl`"
-    );
+    assert_eq!(wrong(r#"{ "cssModules": { "scopeBehaviour": "globl" } }"#)[0].0, "`scopeBehaviour` cannot be `globl`");
     assert_eq!(
         wrong(r#"{ "cssModules": { "grid": true, "generateScopedName": "[local]_[hash]" } }"#)[0].0,
         "with `grid`, `generateScopedName` must end with `[local]`"

@@ -123,7 +123,11 @@ function piecesOf(id: string, around: string[]): Piece[] {
       continue;
     }
     const [target, before, after, condition] = it;
-    if (inside.includes(target)) continue;
+    if (inside.includes(target)) {
+      // A rule that leads in a circle to nothing still declares its layer.
+      if (condition.startsWith('layer')) add({ layers: '', rules: '', text: before + after });
+      continue;
+    }
     for (const piece of piecesOf(target, inside)) {
       if (!before) add(piece);
       else add({ layers: '', rules: within(piece.rules, condition), text: before + piece.layers + piece.text + after });

@@ -79,6 +79,8 @@ pub fn expand<'i, K: Copy + Eq + Hash>(sheets: &Sheets<'_, 'i, K>, roots: &[(K, 
 enum Step<'i, K> {
     Enter(K, Box<[Wrap<'i>]>),
     Import(&'i str, Box<[Wrap<'i>]>),
+    /// Blocks with nothing in them.
+    Empty(Box<[Wrap<'i>]>),
     Leave(K, Box<[Wrap<'i>]>),
 }
 
@@ -108,6 +110,7 @@ impl<'i, K: Copy + Eq + Hash> Walk<'_, 'i, K> {
                         self.parts.push(Part { piece: Piece::Import(rule), wraps });
                     }
                 }
+                Step::Empty(wraps) => self.parts.push(Part { piece: Piece::Statement(""), wraps }),
                 Step::Leave(sheet, wraps) => {
                     self.around.remove(&sheet);
                     if let Some(template) = (self.sheets.sheet)(sheet).filter(|it| !it.layers.is_empty()) {
@@ -141,8 +144,7 @@ impl<'i, K: Copy + Eq + Hash> Walk<'_, 'i, K> {
             match &import.target {
                 StyleImportTarget::Url(rule) => stack.push(Step::Import(rule, wraps.clone())),
                 StyleImportTarget::Record(record) => {
-                    let target = (self.sheets.target)(sheet, *record).filter(|it| !self.around.contains(it));
-                    let Some(target) = target else { continue };
+                    let Some(target) = (self.sheets.target)(sheet, *record) else { continue };
                     let conditions = import.conditions.iter().map(|it| Wrap::Condition(it));
                     let layer = import.layer.iter().map(|name| match &**name {
                         "" => {
@@ -152,7 +154,12 @@ impl<'i, K: Copy + Eq + Hash> Walk<'_, 'i, K> {
                         name => Wrap::Layer(name),
                     });
                     let inner = wraps.iter().copied().chain(conditions).chain(layer).collect();
-                    stack.push(Step::Enter(target, inner));
+                    if !self.around.contains(&target) {
+                        stack.push(Step::Enter(target, inner));
+                    } else if import.layer.is_some() {
+                        // The rule leads in a circle to nothing, and yet declares its layer.
+                        stack.push(Step::Empty(inner));
+                    }
                 }
             }
         }

@@ -34,10 +34,10 @@ use lightningcss::error::ErrorLocation;
 use lightningcss::printer::PrinterOptions;
 use lightningcss::stylesheet::{MinifyOptions, ParserFlags, ParserOptions, StyleSheet};
 use lightningcss::targets::Targets;
-use nexxo_base::{LineIndex, Span, find_utf16};
 use nexxo_base::module::{ImportKind, ImportRecord, RecordIdx};
 use nexxo_base::options::{CssModulesOptions, LocalsConvention};
 use nexxo_base::template::Mapping;
+use nexxo_base::{LineIndex, Span, find_utf16};
 
 use crate::asset::is_file_url;
 
@@ -200,7 +200,8 @@ fn compile_text(source: &str, options: &CssOptions<'_>, files: &[String]) -> Res
     // The parser is younger than most and panics on some texts that no browser would read either. That is the text's
     // error, to be shown at the file, not the end of the build. Nothing it touched is used afterwards.
     catch_unwind(AssertUnwindSafe(|| {
-        Compiler { options, holes: &holes, prepared: &prepared, files, targets: targets::parse(options.target) }.compile()
+        Compiler { options, holes: &holes, prepared: &prepared, files, targets: targets::parse(options.target) }
+            .compile()
     }))
     .unwrap_or_else(|_| {
         let message = "The stylesheet cannot be parsed: the parser failed on it".into();

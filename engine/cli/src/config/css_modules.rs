@@ -59,9 +59,15 @@ pub(super) const KEYS: &[Known<CssModulesOptions>] = &[
     key("pure", "", Switch, "Each rule must have a class or an id of the sheet's own.", |r, c, k, n| {
         c.pure = r.switch(k, n).unwrap_or(c.pure);
     }),
-    key("scopeBehaviour", "", OneOf(behaviours), "Whether names are local or global where nothing else is said.", |r, c, k, n| {
-        c.global = r.choice(k, n, BEHAVIOURS).unwrap_or(c.global);
-    }),
+    key(
+        "scopeBehaviour",
+        "",
+        OneOf(behaviours),
+        "Whether names are local or global where nothing else is said.",
+        |r, c, k, n| {
+            c.global = r.choice(k, n, BEHAVIOURS).unwrap_or(c.global);
+        },
+    ),
 ];
 
 fn conventions() -> Vec<&'static str> {
@@ -82,7 +88,8 @@ impl Reader<'_> {
                 None => self.unknown_in(name, "cssModules", &[&KEYS.iter().map(|it| it.name).collect::<Vec<_>>()]),
             }
         }
-        let place = |name: &str| entries.iter().find(|(it, _)| it.name == name).map_or(node.span, |(_, item)| item.span);
+        let place =
+            |name: &str| entries.iter().find(|(it, _)| it.name == name).map_or(node.span, |(_, item)| item.span);
         if out.grid && out.pattern.as_ref().is_some_and(|pattern| !pattern.ends_with("[local]")) {
             let wrong = Wrong::new("with `grid`, `generateScopedName` must end with `[local]`");
             let help = "the lines of an area `x` are called `x-start` and `x-end`";

@@ -264,7 +264,8 @@ pub fn js_source(compiled: &CssCompiled, module: bool) -> String {
         named.sort_unstable();
         named.dedup();
         let default = (!others.is_empty()).then(|| format!("{prefix}{i}"));
-        let named = named.into_iter().map(|name| format!("{name} as {prefix}{i}_{name}")).collect::<Vec<_>>().join(", ");
+        let named =
+            named.into_iter().map(|name| format!("{name} as {prefix}{i}_{name}")).collect::<Vec<_>>().join(", ");
         let named = (!named.is_empty()).then(|| format!("{{ {named} }}"));
         let clause: Vec<String> = default.into_iter().chain(named).collect();
         out.push_str("import ");

@@ -279,7 +279,8 @@ mod tests {
 
     #[test]
     fn no_text_is_too_odd() {
-        for text in ["", "}", ";", "@", "a\\", "a:", "/*", "'", "url(", "a{b:url(\\", "--a:{", "\u{e9}\\\u{e9}:\u{e9}", "@\\"]
+        for text in
+            ["", "}", ";", "@", "a\\", "a:", "/*", "'", "url(", "a{b:url(\\", "--a:{", "\u{e9}\\\u{e9}:\u{e9}", "@\\"]
         {
             shown(text);
             tokens(text, 0..text.len());

@@ -178,7 +178,10 @@ fn css_modules_scope_names() {
     assert!(it.text.contains(&format!("#_id_{hash}{{grid-area:z;animation:1s _k_{hash}}}")), "{}", it.text);
     assert_eq!(it.records[0].kind, ImportKind::Import);
     let js = js_source(&it, true);
-    assert!(js.starts_with("import { c as from_0_c, d as from_0_d } from \"./x.module.css\";\nexport var a = \"_a_"), "{js}");
+    assert!(
+        js.starts_with("import { c as from_0_c, d as from_0_d } from \"./x.module.css\";\nexport var a = \"_a_"),
+        "{js}"
+    );
     assert!(js.contains(" + \" \" + from_0_c + \" \" + from_0_d;\n"), "{js}");
     assert!(
         js.ends_with(&format!(
@@ -226,7 +229,10 @@ fn values_stand_for_their_text() {
         own("@media (width<=9px){x{color:red}}", "small=(max-width: 9px)")
     );
     assert_eq!(
-        scoped("@value w: 9px; @media (min-width:w){x{y:z}} @container (width > w){x{y:z}} @supports (x:w){x{y:z}}", &[]),
+        scoped(
+            "@value w: 9px; @media (min-width:w){x{y:z}} @container (width > w){x{y:z}} @supports (x:w){x{y:z}}",
+            &[]
+        ),
         own("@media (width>=9px){x{y:z}}@container (width>9px){x{y:z}}@supports (x:9px){x{y:z}}", "w=9px")
     );
     // The last definition counts, what was made of an earlier one stays.
@@ -272,7 +278,10 @@ fn values_stand_in_selectors() {
 fn values_are_taken() {
     let source = "@value a, b as c from './x.css'; @value (d) from path; @value path: './no.css'; y{z:a c d}";
     let names = CssModulesOptions::default();
-    assert_eq!(errors_of(source, &names), [("`from` must be followed by a path in quotes, or by a value that is one", "path")]);
+    assert_eq!(
+        errors_of(source, &names),
+        [("`from` must be followed by a path in quotes, or by a value that is one", "path")]
+    );
     let source = "@value path: './y.css'; @value a, b as c from './x.css'; @value (\n d,\n) from path; y{z:a c d}";
     let values = CssValues::of(source, false);
     let taken: Vec<_> = values.taken.iter().map(|it| format!("{}:{}", it.specifier, it.name)).collect();
@@ -367,7 +376,11 @@ fn names_are_as_the_options_say() {
 
     let global = CssModulesOptions { global: true, export_globals: true, ..default() };
     assert_eq!(
-        scoped_with(".a :local(.b){animation:x 1s,local(y)} @keyframes x{to{c:d}} @keyframes :local(y){to{c:d}}", &global, &[]),
+        scoped_with(
+            ".a :local(.b){animation:x 1s,local(y)} @keyframes x{to{c:d}} @keyframes :local(y){to{c:d}}",
+            &global,
+            &[]
+        ),
         own(".a .b_{animation:1s x,y_}@keyframes x{to{c:d}}@keyframes y_{to{c:d}}", "a=a,b=b_,y=y_")
     );
     let globals = CssModulesOptions { export_globals: true, ..default() };
@@ -379,7 +392,10 @@ fn names_are_as_the_options_say() {
 #[test]
 fn composes_must_name_a_class() {
     let names = CssModulesOptions::default();
-    assert_eq!(errors_of(".a{composes:b c}.c{d:e}", &names), [("The sheet has no class `b` that could be composed", "b")]);
+    assert_eq!(
+        errors_of(".a{composes:b c}.c{d:e}", &names),
+        [("The sheet has no class `b` that could be composed", "b")]
+    );
     assert_eq!(
         scoped(".a{composes:b, global(x), c from './y.css'}.b{d:e}:local(.f),.g{composes:a}", &[]).1,
         "a=a_ b_ x,b=b_,f=f_ a_ b_ x,g=g_ a_ b_ x"

@@ -201,10 +201,14 @@ impl<'t> Sheet<'t> {
                         let file_span = scan::span(start, start + inner.len());
                         sheet.block(range.start, &mut statements, |sheet, name, value| {
                             let text = without_comments(&source[value.clone()]).trim().to_owned();
-                            let start = value.start
-                                + (source[value.clone()].len() - source[value.clone()].trim_start().len());
+                            let start =
+                                value.start + (source[value.clone()].len() - source[value.clone()].trim_start().len());
                             let span = scan::span(start, source[..value.end].trim_end().len().max(start));
-                            sheet.take(Taken { specifier: specifier.clone(), file_span, name: text, span }, name, false);
+                            sheet.take(
+                                Taken { specifier: specifier.clone(), file_span, name: text, span },
+                                name,
+                                false,
+                            );
                         });
                     }
                     _ => {}
@@ -453,11 +457,14 @@ impl Placing<'_, '_> {
                 Kind::At { params, .. } => self.words(params, Place::Other),
                 Kind::Declaration { name, value } => {
                     let is_composes = ["composes", "compose-with"].iter().any(|it| name.eq_ignore_ascii_case(it));
-                    self.words(value, match is_composes {
-                        true => Place::Composes,
-                        false if is_animation(name, &["animation", "animation-name"]) => Place::Animation,
-                        false => Place::Other,
-                    });
+                    self.words(
+                        value,
+                        match is_composes {
+                            true => Place::Composes,
+                            false if is_animation(name, &["animation", "animation-name"]) => Place::Animation,
+                            false => Place::Other,
+                        },
+                    );
                 }
                 Kind::End => {}
             }
