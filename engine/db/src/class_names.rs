@@ -17,6 +17,7 @@ use crate::graph::module_graph;
 use crate::inputs::{Env, Module, Variant};
 use crate::resolution::{Resolved, resolved};
 use crate::source::source;
+use crate::values::is_global;
 
 /// Whether a module is a sheet whose names code gets.
 pub(crate) fn is_sheet(db: &dyn Db, module: Module) -> bool {
@@ -73,17 +74,21 @@ pub fn sheet_names(db: &dyn Db, module: Module) -> Arc<SheetNames> {
     Arc::new(SheetNames { mentions, keys })
 }
 
-/// What a sheet exports, with the names of the output; nothing of what is no sheet of CSS Modules. Few are asked for it: the
-/// compiled module has the same as code.
+/// What a sheet exports, with the names of the output; `None` where it alone does not tell. Few are asked for it: the compiled
+/// module has the same as code.
 #[salsa::tracked(returns(clone), no_eq)]
-pub fn sheet_exports(db: &dyn Db, module: Module) -> Arc<[CssExport]> {
-    let Some(text) = is_sheet(db, module).then(|| source(db, module.file(db)).ok()).flatten() else {
-        return Arc::default();
-    };
+pub fn sheet_exports(db: &dyn Db, module: Module) -> Option<Arc<[CssExport]>> {
+    let text = is_sheet(db, module).then(|| source(db, module.file(db)).ok()).flatten()?;
     let options = db.shared().workspace().compile_options(db);
     let path = module_path(db, module);
-    let options = CssOptions { names: Some(&options.css_modules), recover: true, path: &path, ..CssOptions::default() };
-    css::compile(&text, &options).map(|it| it.exports.into()).unwrap_or_default()
+    let options = CssOptions {
+        names: Some(&options.css_modules),
+        global: is_global(db, module.file(db)),
+        recover: true,
+        path: &path,
+        ..CssOptions::default()
+    };
+    Some(css::compile(&text, &options).ok()?.exports.into())
 }
 
 /// How a script uses sheets.
@@ -200,5 +205,5 @@ fn has_key(db: &dyn Db, sheet: Module, key: &str) -> bool {
     is_broken
         || sheet_names(db, sheet).local(key).is_some()
         || compiled.js.interface.export(key).is_some()
-        || sheet_exports(db, sheet).iter().any(|it| it.name == key)
+        || sheet_exports(db, sheet).is_none_or(|exports| exports.iter().any(|it| it.name == key))
 }

@@ -177,7 +177,8 @@ impl Engine {
         let convention = db.shared().workspace().compile_options(db).css_modules.convention;
         let keys = css::exported(&place.name, convention);
         let exports = sheet_exports(db, sheet);
-        let output = exports.iter().find(|it| keys.contains(&it.name)).map(|it| it.value.clone());
+        let output =
+            exports.iter().flat_map(|it| it.iter()).find(|it| keys.contains(&it.name)).map(|it| it.value.clone());
         Some(ClassFacts { rules: self.rules_of(sheet, &place.name), path: module_path(db, sheet), output })
     }
 
@@ -362,7 +363,7 @@ impl Engine {
         let unused = names.mentions.iter().filter(|it| matches!(it.role, NameRole::Class | NameRole::Id));
         // What the options say to be global is nobody's.
         let (exports, convention) =
-            (sheet_exports(db, sheet), db.shared().workspace().compile_options(db).css_modules.convention);
+            (sheet_exports(db, sheet)?, db.shared().workspace().compile_options(db).css_modules.convention);
         let is_own =
             |name: &str| css::exported(name, convention).iter().any(|key| exports.iter().any(|it| it.name == *key));
         let unused = unused.filter(|it| is_linked && !used.contains(&it.name) && is_own(&it.name));
