@@ -297,6 +297,19 @@ impl Engine {
             return Err(format!("`{}` is a file of a package", self.shown_path(&place.sheet)));
         }
         let Some(sheet) = self.sheet_of(place) else { return Ok(()) };
+        // Of values and counter styles it is not known where the sheet uses them.
+        let text = source(db, sheet.file(db)).unwrap_or_default();
+        let is_followed = |it: &NameMention| match it.role {
+            NameRole::Value => false,
+            NameRole::Rule => {
+                text.get(it.rule.start as usize..it.span.start as usize).is_some_and(|it| it.contains("keyframes"))
+            }
+            _ => true,
+        };
+        let names = sheet_names(db, sheet);
+        if names.mentions.iter().any(|it| it.name == place.name && !is_followed(it)) {
+            return Err("only classes, ids and keyframes can be renamed".into());
+        }
         // What does not compile may use the name in places that are not known.
         let users = self.linked_modules().into_iter().filter(|&module| {
             script_uses(db, module).is_some_and(|it| it.sheets().any(|it| it == sheet)) || is_sheet(db, module)
