@@ -237,6 +237,10 @@ impl<'a> Compiler<'a> {
         let mut exports = match (self.options.names, printed.exports) {
             (Some(names), Some(mut all)) => {
                 all.retain(|name, _| !self.holes.is_placeholder(name));
+                if !names.custom_idents {
+                    // The printer tells names of lists all the same.
+                    all.retain(|_, it| printed.code.contains(&holes::as_name(&it.name)));
+                }
                 let unknown = scope::unknown(&self.prepared.composed, |name| all.contains_key(name));
                 if !unknown.is_empty() {
                     return Err(unknown);

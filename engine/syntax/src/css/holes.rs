@@ -162,7 +162,7 @@ impl<'a> Holes<'a> {
             let record = match hole {
                 Hole::Record(record) => record,
                 Hole::Name(name) => {
-                    push_name(&mut text, name);
+                    text.push_str(&as_name(name));
                     continue;
                 }
             };
@@ -303,9 +303,9 @@ fn moved(offset: u32, from: usize, to: usize) -> u32 {
     (offset as usize + to).saturating_sub(from) as u32
 }
 
-/// Appends a name as CSS writes it.
-fn push_name(out: &mut String, name: &str) {
-    out.push_str(&Ident(name.into()).to_css_string(PrinterOptions::default()).unwrap_or_default());
+/// A name as CSS writes it.
+pub(super) fn as_name(name: &str) -> String {
+    Ident(name.into()).to_css_string(PrinterOptions::default()).unwrap_or_default()
 }
 
 /// How far at most `units` UTF-16 units reach into `text`: in bytes, and in units.

@@ -52,14 +52,14 @@ pub(super) struct Prepared {
 /// Prepares a sheet.
 pub(super) fn prepare(text: &str, scoping: Scoping<'_>) -> Prepared {
     let is_checked = scoping.pure && !starts_with_comment(text, "cssmodules-pure-no-check");
-    let mut preparing = Preparing {
-        text,
-        scoping: Scoping { pure: is_checked, ..scoping },
-        blocks: Vec::new(),
-        out: Prepared::default(),
-    };
+    let mut preparing =
+        Preparing { text, scoping: Scoping { pure: is_checked, ..scoping }, blocks: Vec::new(), rules: String::new(), out: Prepared::default() };
     for statement in Statements::new(text) {
         preparing.statement(statement);
+    }
+    if !preparing.rules.is_empty() {
+        let rules = "}".repeat(preparing.blocks.len()) + &preparing.rules;
+        preparing.out.changes.push((span(text.len(), text.len()), Change::Text(rules)));
     }
     while let Some(block) = preparing.blocks.pop() {
         preparing.end_block(block);
@@ -75,6 +75,8 @@ struct Preparing<'t, 's> {
     text: &'t str,
     scoping: Scoping<'s>,
     blocks: Vec<Block>,
+    /// What is added to the end.
+    rules: String,
     out: Prepared,
 }
 
@@ -82,6 +84,8 @@ struct Preparing<'t, 's> {
 #[derive(Default)]
 struct Block {
     is_rule: bool,
+    /// The selectors of a rule.
+    selectors: Range<usize>,
     is_keyframes: bool,
     /// Animations named in it are global.
     global: bool,
@@ -116,7 +120,8 @@ impl Preparing<'_, '_> {
             }
             Kind::Rule(prelude) => {
                 let is_keyframes = self.blocks.last().is_some_and(|it| it.is_keyframes);
-                let mut block = Block { is_rule: true, is_empty: true, ..Block::default() };
+                let selectors = prelude.clone();
+                let mut block = Block { is_rule: true, selectors, is_empty: true, ..Block::default() };
                 if is_keyframes {
                     block.global = self.blocks.last().is_some_and(|it| it.global);
                     block.is_rule = false;
@@ -154,10 +159,7 @@ impl Preparing<'_, '_> {
 
     fn end_block(&mut self, block: Block) {
         if let Some(span) = block.impure.filter(|_| block.has_declarations || block.is_empty) {
-            self.error(
-                span,
-                "The selector has no class and no id of the sheet's own, which `cssModules.pure` asks for",
-            );
+            self.error(span, "The selector has no class and no id of the sheet's own, which `cssModules.pure` asks for");
         }
     }
 
@@ -167,9 +169,7 @@ impl Preparing<'_, '_> {
         let name = text.trim();
         let start = skip_space(self.text.as_bytes(), params.start);
         let place = span(start, self.text[..params.end].trim_end().len().max(start));
-        let inner = |function: &str| {
-            Some(name.strip_prefix(function)?.trim_start().strip_prefix('(')?.strip_suffix(')')?.trim())
-        };
+        let inner = |function: &str| Some(name.strip_prefix(function)?.trim_start().strip_prefix('(')?.strip_suffix(')')?.trim());
         if let Some(name) = inner(":global") {
             if self.scoping.pure && !ends_with_comment(&self.text[gap], "cssmodules-pure-ignore") {
                 self.error(place, "`@keyframes :global()` is not the sheet's own, which `cssModules.pure` asks for");
@@ -328,12 +328,25 @@ impl Preparing<'_, '_> {
                 }
             }
         }
-        if !is_plain {
+        // The parser takes it at the top alone. It holds whatever the conditions around it are.
+        let is_inside = self.blocks.len() > 1;
+        if is_inside || !is_plain {
             let written = groups.into_iter().map(|(names, from)| {
                 let from = if from.is_empty() { from } else { format!(" from {from}") };
                 format!("composes: {}{from}", names.join(" "))
             });
-            self.out.changes.push((whole, Change::Text(written.collect::<Vec<_>>().join(";"))));
+            let mut written = written.collect::<Vec<_>>().join(";");
+            if is_inside {
+                let selectors = self.blocks.last().map_or("", |it| self.text[it.selectors.clone()].trim());
+                let selectors = match (self.scoping.global, selectors.contains(":local(")) {
+                    (_, true) => selectors.replace(":local(", "").replace(')', ""),
+                    (true, false) => format!(":global({selectors})"),
+                    (false, false) => selectors.to_owned(),
+                };
+                self.rules.push_str(&format!("{selectors}{{{written}}}"));
+                written.clear();
+            }
+            self.out.changes.push((whole, Change::Text(written)));
         }
     }
 
@@ -400,9 +413,7 @@ impl Selectors<'_, '_> {
                     }
                 }
                 TokenKind::Mark(b':') if !in_attribute => {
-                    let Some(name) = self.tokens.get(i).filter(|it| it.range.start == token.range.end) else {
-                        continue;
-                    };
+                    let Some(name) = self.tokens.get(i).filter(|it| it.range.start == token.range.end) else { continue };
                     let to_global = match &self.text[name.range.clone()] {
                         "global" => true,
                         "local" => false,
@@ -586,6 +597,13 @@ mod tests {
         assert_eq!(errors(".a{.b{composes:c}}"), 1);
         assert_eq!(errors(".a{@media x{composes:c}}"), 1);
         assert_eq!(errors("@media x{.a{composes:c}}"), 0);
+    }
+
+    #[test]
+    fn composes_holds_whatever_is_around_it() {
+        assert_eq!(written("@layer x{.b{composes:c;d:e}"), "@layer x{.b{;d:e}}.b{composes: c}");
+        let text = prepared("@media x{:local(.b){composes:c}}", true, false, false).0;
+        assert_eq!(text, "@media x{.b{}}.b{composes: c}");
     }
 
     #[test]

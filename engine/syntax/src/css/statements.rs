@@ -268,7 +268,7 @@ mod tests {
 
     #[test]
     fn statements_are_told_apart() {
-        assert_eq!(shown("@value a: 1;b:hover{c:d;e : f}"), ["@value| a: 1|", "b:hover{", "c=d", "e = f", "}"]);
+        assert_eq!(shown("@value a: 1;b:hover{c:d;e : f}"), ["@value| a: 1|", "b:hover{", "c=d", "e= f", "}"]);
         assert_eq!(
             shown("@media (a:b){c{d:url(a;b{)}}/*;*/e{--f:{g:h};i:';}'}"),
             ["@media| (a:b)|{", "c{", "d=url(a;b{)", "}", "}", "e{", "--f={g:h}", "i=';}'", "}"]

@@ -266,7 +266,7 @@ fn values_stand_in_selectors() {
     // Those of other files are not the sheet's own.
     assert_eq!(
         scoped("@value a from 'x'; .a{b:c} #a .d:not(.a){e:f} :local(.a){g:h} :global .a{i:j}", &["title other"]),
-        own(".title{b:c}#title .d_:not(.title){e:f}.title{g:h;i:j}", "a=title other,d=d_")
+        own(".title{b:c}#title .d_:not(.title){e:f}.title{g:h}.title{i:j}", "a=title other,d=d_")
     );
     assert_eq!(
         scoped("@value s from 'x'; s .b{c:d} a:p{e:f} @value p from 'x';", &[".q > .r", "hover"]),
@@ -355,7 +355,7 @@ fn taken_names_of_animations_and_classes() {
     );
     assert_eq!(
         scoped(":import('x'){i:t} .a{composes:i b}.b{c:d}", &["x_t x_u"]),
-        own(".b_{c:d}", "a=a_ x_t x_u b_,b=b_")
+        own(".a_{}.b_{c:d}", "a=a_ x_t x_u b_,b=b_")
     );
 }
 
