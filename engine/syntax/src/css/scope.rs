@@ -52,8 +52,13 @@ pub(super) struct Prepared {
 /// Prepares a sheet.
 pub(super) fn prepare(text: &str, scoping: Scoping<'_>) -> Prepared {
     let is_checked = scoping.pure && !starts_with_comment(text, "cssmodules-pure-no-check");
-    let mut preparing =
-        Preparing { text, scoping: Scoping { pure: is_checked, ..scoping }, blocks: Vec::new(), rules: String::new(), out: Prepared::default() };
+    let mut preparing = Preparing {
+        text,
+        scoping: Scoping { pure: is_checked, ..scoping },
+        blocks: Vec::new(),
+        rules: String::new(),
+        out: Prepared::default(),
+    };
     for statement in Statements::new(text) {
         preparing.statement(statement);
     }
@@ -159,7 +164,10 @@ impl Preparing<'_, '_> {
 
     fn end_block(&mut self, block: Block) {
         if let Some(span) = block.impure.filter(|_| block.has_declarations || block.is_empty) {
-            self.error(span, "The selector has no class and no id of the sheet's own, which `cssModules.pure` asks for");
+            self.error(
+                span,
+                "The selector has no class and no id of the sheet's own, which `cssModules.pure` asks for",
+            );
         }
     }
 
@@ -169,7 +177,9 @@ impl Preparing<'_, '_> {
         let name = text.trim();
         let start = skip_space(self.text.as_bytes(), params.start);
         let place = span(start, self.text[..params.end].trim_end().len().max(start));
-        let inner = |function: &str| Some(name.strip_prefix(function)?.trim_start().strip_prefix('(')?.strip_suffix(')')?.trim());
+        let inner = |function: &str| {
+            Some(name.strip_prefix(function)?.trim_start().strip_prefix('(')?.strip_suffix(')')?.trim())
+        };
         if let Some(name) = inner(":global") {
             if self.scoping.pure && !ends_with_comment(&self.text[gap], "cssmodules-pure-ignore") {
                 self.error(place, "`@keyframes :global()` is not the sheet's own, which `cssModules.pure` asks for");
@@ -413,7 +423,9 @@ impl Selectors<'_, '_> {
                     }
                 }
                 TokenKind::Mark(b':') if !in_attribute => {
-                    let Some(name) = self.tokens.get(i).filter(|it| it.range.start == token.range.end) else { continue };
+                    let Some(name) = self.tokens.get(i).filter(|it| it.range.start == token.range.end) else {
+                        continue;
+                    };
                     let to_global = match &self.text[name.range.clone()] {
                         "global" => true,
                         "local" => false,
