@@ -59,8 +59,6 @@ pub struct CssModulesOptions {
     pub grid: bool,
     /// Containers have.
     pub container: bool,
-    /// Counter styles and other names that have no place of their own here have.
-    pub custom_idents: bool,
     /// Custom properties and others that begin with `--` have.
     pub dashed_idents: bool,
 }
@@ -78,7 +76,6 @@ impl Default for CssModulesOptions {
             animation: true,
             grid: false,
             container: false,
-            custom_idents: true,
             dashed_idents: false,
         }
     }

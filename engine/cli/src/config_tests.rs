@@ -78,13 +78,13 @@ fn groups_of_modules() {
 fn names_of_css_modules() {
     let options = |text: &str| parse("c.json", text, Path::new("/")).unwrap().css_modules;
     let usual = options(r#"{ "cssModules": {} }"#);
-    assert!(usual.animation && usual.custom_idents && !usual.grid && !usual.container && !usual.dashed_idents);
+    assert!(usual.animation && !usual.grid && !usual.container && !usual.dashed_idents);
     let found = options(
-        r#"{ "cssModules": { "animation": false, "customIdents": false, "dashedIdents": true, "grid": true, "container": true,
+        r#"{ "cssModules": { "animation": false, "dashedIdents": true, "grid": true, "container": true,
             "exportGlobals": true, "scopeBehaviour": "global", "globalModulePaths": ["a/**"],
             "generateScopedName": "x[local]", "localsConvention": "dashes", "hashPrefix": "y" } }"#,
     );
-    assert!(!found.animation && !found.custom_idents && found.grid && found.container && found.dashed_idents);
+    assert!(!found.animation && found.grid && found.container && found.dashed_idents);
     assert!(found.export_globals && found.global && !found.pure && found.global_paths == ["a/**"]);
     assert!(options(r#"{ "cssModules": { "pure": true } }"#).pure);
     let wrong = |text: &str| {

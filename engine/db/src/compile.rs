@@ -527,6 +527,8 @@ fn add_style(out: &mut CompiledModule, compiled: &CssCompiled) {
     }
     spans.extend(compiled.spans.iter().copied());
     out.js.record_spans = spans.into();
+    // Those of the JavaScript, which nobody wrote.
+    out.js.import_spans = Box::default();
     let imports = compiled.imports.iter().map(|rule| match &rule.target {
         ImportTarget::Record(record) => StyleImport {
             target: StyleImportTarget::Record(shift(*record)),

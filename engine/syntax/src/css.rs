@@ -237,7 +237,7 @@ impl<'a> Compiler<'a> {
         let mut exports = match (self.options.names, printed.exports) {
             (Some(names), Some(mut all)) => {
                 all.retain(|name, _| !self.holes.is_placeholder(name));
-                if !names.custom_idents {
+                if self.options.global {
                     // The printer tells names of lists all the same.
                     all.retain(|_, it| printed.code.contains(&holes::as_name(&it.name)));
                 }

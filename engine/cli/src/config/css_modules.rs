@@ -28,9 +28,6 @@ pub(super) const KEYS: &[Known<CssModulesOptions>] = &[
     key("container", "", Switch, "Containers have names of their own.", |r, c, k, n| {
         c.container = r.switch(k, n).unwrap_or(c.container);
     }),
-    key("customIdents", "", Switch, "Counter styles have names of their own.", |r, c, k, n| {
-        c.custom_idents = r.switch(k, n).unwrap_or(c.custom_idents);
-    }),
     key("dashedIdents", "", Switch, "Custom properties have names of their own.", |r, c, k, n| {
         c.dashed_idents = r.switch(k, n).unwrap_or(c.dashed_idents);
     }),

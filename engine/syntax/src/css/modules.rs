@@ -35,7 +35,7 @@ pub(super) fn config(path: &str, options: &CssModulesOptions, global: bool) -> C
         dashed_idents: options.dashed_idents && !global,
         animation: options.animation && !global,
         grid: options.grid && !global,
-        custom_idents: options.custom_idents && !global,
+        custom_idents: !global,
         container: options.container && !global,
         pure: false,
     }

@@ -366,7 +366,6 @@ fn names_are_as_the_options_say() {
     let of = |names: CssModulesOptions| scoped_with(source, &names, &[]).1;
     assert_eq!(of(default()), "a=a_,k=k_,l=l_");
     assert_eq!(of(CssModulesOptions { animation: false, ..default() }), "a=a_,l=l_");
-    assert_eq!(of(CssModulesOptions { custom_idents: false, ..default() }), "a=a_,k=k_");
     assert_eq!(of(CssModulesOptions { container: true, ..default() }), "a=a_,c=c_,k=k_,l=l_");
     assert_eq!(of(CssModulesOptions { dashed_idents: true, ..default() }), "--v=--v_,a=a_,k=k_,l=l_");
     let grid = CssModulesOptions { grid: true, ..default() };
@@ -377,11 +376,11 @@ fn names_are_as_the_options_say() {
     let global = CssModulesOptions { global: true, export_globals: true, ..default() };
     assert_eq!(
         scoped_with(
-            ".a :local(.b){animation:x 1s,local(y)} @keyframes x{to{c:d}} @keyframes :local(y){to{c:d}}",
+            ".a :local(.b){animation:x 1s,local(y);list-style:z} @keyframes x{to{c:d}} @keyframes :local(y){to{c:d}}",
             &global,
             &[]
         ),
-        own(".a .b_{animation:1s x,y_}@keyframes x{to{c:d}}@keyframes y_{to{c:d}}", "a=a,b=b_,y=y_")
+        own(".a .b_{list-style:z;animation:1s x,y_}@keyframes x{to{c:d}}@keyframes y_{to{c:d}}", "a=a,b=b_,y=y_")
     );
     let globals = CssModulesOptions { export_globals: true, ..default() };
     assert_eq!(scoped_with(".a :global(.b) .c,:global .d #e{f:g}", &globals, &[]).1, "a=a_,b=b,c=c_,d=d,e=e");
