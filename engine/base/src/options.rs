@@ -97,6 +97,17 @@ pub enum LocalsConvention {
     DashesOnly,
 }
 
+/// How the hash is made by which a browser checks a file.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Integrity {
+    /// SHA-256.
+    Sha256,
+    /// SHA-384.
+    Sha384,
+    /// SHA-512.
+    Sha512,
+}
+
 /// Where comments about licences go.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
 pub enum LegalComments {
@@ -394,6 +405,8 @@ pub struct OutputOptions {
     pub asset_names: String,
     /// `--base`: what URLs of the output start with; `./` for relative ones.
     pub base: String,
+    /// `--integrity`: tags of pages have hashes of the files that they load.
+    pub integrity: Option<Integrity>,
     /// Where comments about licences go.
     pub legal_comments: LegalComments,
     /// `--out-extension`: the extension that scripts get, with its dot.

@@ -6,8 +6,9 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
-use nexxo_base::options::{ExportsMode, Jsx, LegalComments, Loader, OutputFormat, Platform, SourceMapMode};
+use nexxo_base::options::{ExportsMode, Integrity, Jsx, LegalComments, Loader, OutputFormat, Platform, SourceMapMode};
 use nexxo_base::{Code, Severity};
+use nexxo_dev::Encoding;
 
 use crate::checks;
 
@@ -24,6 +25,11 @@ pub(crate) const LEGAL_COMMENTS: Choices<LegalComments> = &[
     ("linked", LegalComments::Linked),
     ("external", LegalComments::External),
 ];
+/// `--integrity`
+pub(crate) const INTEGRITY: Choices<Integrity> =
+    &[("sha256", Integrity::Sha256), ("sha384", Integrity::Sha384), ("sha512", Integrity::Sha512)];
+/// `--compress`
+pub(crate) const ENCODINGS: Choices<Encoding> = &[("gzip", Encoding::Gzip), ("brotli", Encoding::Brotli)];
 /// `--exports`
 pub(crate) const EXPORTS: Choices<ExportsMode> = &[
     ("auto", ExportsMode::Auto),
@@ -461,6 +467,14 @@ pub(crate) struct OutputArgs {
     #[arg(long, value_name = "FILE")]
     #[arg(num_args = 0..=1, require_equals = true, default_missing_value = MANIFEST)]
     pub(crate) manifest: Option<String>,
+    /// Tags of pages have hashes by which browsers check scripts and style sheets; alone it is sha384
+    #[arg(long, value_parser = choice(INTEGRITY), value_name = "ALGORITHM")]
+    #[arg(num_args = 0..=1, require_equals = true, default_missing_value = "sha384")]
+    pub(crate) integrity: Option<Integrity>,
+    /// Smaller forms of files beside them, .gz and .br, for hosts that send those; alone it is both
+    #[arg(long, value_parser = choice(ENCODINGS), value_name = "LIST", value_delimiter = ',')]
+    #[arg(num_args = 0..=1, require_equals = true, default_missing_values = ["gzip", "brotli"])]
+    pub(crate) compress: Vec<Encoding>,
     /// Folder whose structure the outputs of entries keep [default: the one that all entries have in common]
     #[arg(long, value_name = "DIR")]
     pub(crate) outbase: Option<PathBuf>,
@@ -569,6 +583,9 @@ pub(crate) struct CodeArgs {
     /// A file whose exports take the place of globals of the same name; repeat for more
     #[arg(long, value_name = "FILE")]
     pub(crate) inject: Vec<PathBuf>,
+    /// Assets smaller than this become data URLs [default: 4096]
+    #[arg(long, alias = "assetsInlineLimit", value_name = "BYTES")]
+    pub(crate) assets_inline_limit: Option<u32>,
     /// Take out all of console or debugger; repeat for more
     #[arg(long, value_parser = choice(DROPS), value_name = "WHAT", value_delimiter = ',')]
     pub(crate) drop: Vec<Drop>,

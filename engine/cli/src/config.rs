@@ -11,9 +11,11 @@ use std::sync::Arc;
 
 use nexxo_base::diagnostic::{SourceFile, nearest};
 use nexxo_base::options::{
-    ChunkGroup, CssModulesOptions, ExportsMode, Jsx, LegalComments, Loader, OutputFormat, Platform, SourceMapMode,
+    ChunkGroup, CssModulesOptions, ExportsMode, Integrity, Jsx, LegalComments, Loader, OutputFormat, Platform,
+    SourceMapMode,
 };
 use nexxo_base::{Code, Diagnostic, Severity, Span};
+use nexxo_dev::Encoding;
 
 use crate::args::{self, AppType, Choices, Drop, Minifying};
 use crate::checks::{self, Wrong};
@@ -42,6 +44,8 @@ pub(crate) struct Config {
     pub(crate) amd_id: Option<String>,
     pub(crate) exports: Option<ExportsMode>,
     pub(crate) out_extension: Vec<(String, String)>,
+    pub(crate) integrity: Option<Integrity>,
+    pub(crate) compress: Vec<Encoding>,
     pub(crate) legal_comments: Option<LegalComments>,
     pub(crate) splitting: Option<bool>,
     /// Of `codeSplitting.groups`, then of `manualChunks`.
@@ -303,6 +307,25 @@ impl Reader<'_> {
                 self.wrong_type(key, node, "a boolean or a string");
                 None
             }
+        }
+    }
+
+    fn integrity(&mut self, key: &Key, node: &Node) -> Option<Integrity> {
+        match node.value {
+            Value::Bool(on) => on.then_some(Integrity::Sha384),
+            Value::String(_) => self.choice(key, node, args::INTEGRITY),
+            _ => {
+                self.wrong_type(key, node, "a boolean or a string");
+                None
+            }
+        }
+    }
+
+    fn compress(&mut self, key: &Key, node: &Node) -> Vec<Encoding> {
+        match node.value {
+            Value::Bool(true) => args::ENCODINGS.iter().map(|(_, encoding)| *encoding).collect(),
+            Value::Bool(false) => Vec::new(),
+            _ => self.choices(key, node, args::ENCODINGS),
         }
     }
 

@@ -7,6 +7,7 @@ use std::time::Instant;
 use bytes::Bytes;
 use nexxo_base::{Code, Diagnostic, Severity};
 
+use crate::compress::Compressed;
 use crate::engine::{BuildOutcome, OutputKind};
 use crate::options::{Emptying, Plan};
 use crate::place::{self, Placed, Public};
@@ -25,6 +26,7 @@ pub(crate) struct Delivery {
     /// What lies in the output folder, as far as it was written here.
     written: BTreeMap<PathBuf, Bytes>,
     pub(crate) public: Public,
+    compressed: Compressed,
 }
 
 impl Delivery {
@@ -66,7 +68,13 @@ impl Delivery {
         report.diagnostics(&diagnostics);
 
         let write_start = Instant::now();
-        let files = place::place(plan, &outcome, &mut self.public, world).map_err(|problems| stop(report, problems))?;
+        let mut files =
+            place::place(plan, &outcome, &mut self.public, world).map_err(|problems| stop(report, problems))?;
+        if !plan.compress.is_empty() {
+            let compress_start = Instant::now();
+            self.compressed.add(&mut files, &plan.compress);
+            run.timings.push(("compress", compress_start.elapsed()));
+        }
         let is_first = self.written.is_empty();
         // Somebody may have removed it.
         let is_there = |file: &Placed| world.system.metadata(&file.path).is_ok();
@@ -132,7 +140,7 @@ fn write(files: &[&Placed], plan: &Plan, world: &World) -> Result<(), Box<Diagno
 }
 
 fn written(files: &[&Placed], with_gzip: bool, world: &World) -> Vec<Written> {
-    let made = |file: &Placed| file.kind.is_some_and(|kind| kind != OutputKind::Public);
+    let made = |file: &Placed| file.kind.is_some_and(|it| !matches!(it, OutputKind::Public | OutputKind::Compressed));
     let weighed = |file: &Placed| with_gzip && made(file) && file.kind != Some(OutputKind::SourceMap);
     let texts: Vec<&[u8]> = files.iter().filter(|file| weighed(file)).map(|file| &*file.bytes).collect();
     let mut lengths = sizes::gzip_lengths(&texts).into_iter();

@@ -347,10 +347,13 @@ impl Session<'_> {
         if forget_moved(self.watcher, &paths, self.world) {
             self.watch(host, all_folders(&self.folders, &self.plan, self.world));
         }
-        if let Some(public) = &self.plan.options.resolve.public_dir
-            && paths.iter().any(|path| path.starts_with(public))
-        {
-            self.server.reload("a file of the public folder changed");
+        if let Some(public) = &self.plan.options.resolve.public_dir {
+            // What is not there any more was no file that counts: most editors write to another one first.
+            let changed = paths.iter().filter(|path| path.starts_with(public) && self.world.is_file(path));
+            let changed: Vec<String> = changed.map(|path| nexxo_base::path::relative(public, path)).collect();
+            if !changed.is_empty() {
+                self.server.public_changed(&changed);
+            }
         }
         if paths.iter().any(|path| self.plan.is_of_options(path))
             && let Some(plan) = other_plan(self.args, self.world, &self.plan)

@@ -23,6 +23,7 @@ mod build;
 mod cache;
 mod check;
 mod checks;
+mod compress;
 mod config;
 mod defines;
 mod delivery;

@@ -9,8 +9,9 @@ use nexxo_base::options::{
     SourceMapMode,
 };
 use nexxo_base::{Code, Diagnostic, Severity};
+use nexxo_dev::Encoding;
 
-use crate::args::{AppType, BuildArgs, Drop, Minifying};
+use crate::args::{self, AppType, BuildArgs, Drop, Minifying};
 use crate::cache::{self, CachePlan};
 use crate::checks::{self, Wrong};
 use crate::config::{self, Config, DEFAULT_NAME, Section};
@@ -45,6 +46,8 @@ pub(crate) struct Plan {
     pub(crate) config: Option<PathBuf>,
     /// How it is served, if it is.
     pub(crate) served: Option<Served>,
+    /// The smaller forms that files get beside them.
+    pub(crate) compress: Vec<Encoding>,
     /// What is doubtful about the options.
     pub(crate) warnings: Vec<Diagnostic>,
 }
@@ -73,6 +76,7 @@ impl Plan {
             (it.metafile.clone(), it.tsconfig_raw.clone(), it.allow_overwrite, it.config.clone(), it.served.clone())
         };
         self.options == other.options
+            && self.compress == other.compress
             && key(self) == key(other)
             && (&self.log_override, self.log_limit) == (&other.log_override, other.log_limit)
     }
@@ -209,7 +213,11 @@ impl Asked<'_> {
                 define,
                 private_env,
                 tree_shake,
-                assets_inline_limit: config.assets_inline_limit.unwrap_or(ASSETS_INLINE_LIMIT),
+                assets_inline_limit: args
+                    .code
+                    .assets_inline_limit
+                    .or(config.assets_inline_limit)
+                    .unwrap_or(ASSETS_INLINE_LIMIT),
                 css_modules: config.css_modules.clone(),
             },
             resolve: ResolveOptions {
@@ -267,6 +275,7 @@ impl Asked<'_> {
                 section: config.server.clone(),
                 single_page: config.app_type.unwrap_or_default() == AppType::Spa,
             }),
+            compress: self.compress(),
             warnings: self.warnings(),
             options,
         }
@@ -301,6 +310,7 @@ impl Asked<'_> {
             chunk_names: names(&args.chunk_names, &config.chunk_names, hashed, "[name]-[hash]"),
             asset_names: names(&args.asset_names, &config.asset_names, hashed, "[name]-[hash]"),
             base: self.base(),
+            integrity: args.integrity.or(config.integrity),
             legal_comments: args.legal_comments.or(config.legal_comments).unwrap_or_default(),
             script_extension: self.out_extension(".js"),
             style_extension: self.out_extension(".css"),
@@ -309,6 +319,13 @@ impl Asked<'_> {
             style_banner: text(&args.style_banner, &config.style_banner),
             style_footer: text(&args.style_footer, &config.style_footer),
         }
+    }
+
+    fn compress(&self) -> Vec<Encoding> {
+        let asked = &self.args.output.compress;
+        let asked = if asked.is_empty() { &self.config.compress } else { asked };
+        // Each once, and in one order.
+        args::ENCODINGS.iter().map(|(_, encoding)| *encoding).filter(|it| asked.contains(it)).collect()
     }
 
     fn cache(&self) -> Option<CachePlan> {

@@ -18,6 +18,7 @@ use crate::database::Db;
 use crate::graph::module_graph;
 use crate::inputs::{Env, Module, Variant};
 use crate::linking::{linked, style_templates};
+use crate::resolution::PUBLIC_FOLDER;
 use crate::source::{SourceError, content};
 use crate::workers::{output_options, place_worker, worker_code};
 
@@ -37,6 +38,8 @@ pub enum PlacedAsset {
     Inline(String),
     /// The script of a worker, which is a bundle of its own: its name.
     Worker(String),
+    /// A file of the public folder, which is there already: its name.
+    Public(String),
     /// It cannot be read.
     Failed(SourceError),
 }
@@ -47,7 +50,9 @@ impl Assets {
         self.placed
             .iter()
             .filter_map(|(module, placed)| match placed {
-                PlacedAsset::File(file, _) | PlacedAsset::Worker(file) => Some((*module, AssetUrl::File(file.clone()))),
+                PlacedAsset::File(file, _) | PlacedAsset::Worker(file) | PlacedAsset::Public(file) => {
+                    Some((*module, AssetUrl::File(file.clone())))
+                }
                 PlacedAsset::Inline(url) => Some((*module, AssetUrl::Inline(url.clone()))),
                 PlacedAsset::Failed(_) => None,
             })
@@ -84,7 +89,11 @@ pub fn assets(db: &dyn Db, env: Env) -> Arc<Assets> {
 /// Places a style sheet that code wants as a text or as a URL, with all that it imports.
 fn place_sheet(db: &dyn Db, env: Env, input: &StyleInput<'_>, idx: ModuleIdx, module: Module) -> PlacedAsset {
     let options = output_options(db, env);
-    let is_file = matches!(module.variant(db), Variant::Asset | Variant::AssetFile);
+    let is_manifest = module.variant(db) == Variant::WebManifest;
+    let is_file = is_manifest || matches!(module.variant(db), Variant::Asset | Variant::AssetFile);
+    // JSON has no comments.
+    let writing = Writing { minify: input.writing.minify || is_manifest, ..input.writing };
+    let input = &StyleInput { graph: input.graph, templates: input.templates, assets: input.assets, writing };
     let path = module.file(db).path(db).to_string_lossy().into_owned();
     // The folder decides how URLs are spelled, and does not depend on the hash.
     let from = if is_file { file_name(db, &path, Fingerprint(0)) } else { String::from("index.html") };
@@ -103,6 +112,10 @@ fn place(db: &dyn Db, module: Module) -> PlacedAsset {
     if worker_code(db, module).is_some() {
         return place_worker(db, module);
     }
+    if module.variant(db) == Variant::Public {
+        let path = db.shared().show(db, module.file(db).path(db));
+        return PlacedAsset::Public(path.strip_prefix(PUBLIC_FOLDER).unwrap_or(&path).to_owned());
+    }
     let (content, hash) = match content(db, module.file(db)) {
         Ok(read) => read,
         Err(error) => return PlacedAsset::Failed(error),
@@ -114,8 +127,12 @@ fn place(db: &dyn Db, module: Module) -> PlacedAsset {
         (Variant::AssetFile, _) => false,
         (_, Some(Loader::DataUrl)) => true,
         (_, Some(Loader::File)) => false,
-        // As in Vite: Git LFS pointers and pages are never what one wants in a data URL.
-        _ => content.len() < options.assets_inline_limit as usize && !path.ends_with(".html"),
+        // As in Vite: pages and pointers of Git LFS are never what one wants in a data URL.
+        _ => {
+            content.len() < options.assets_inline_limit as usize
+                && !path.ends_with(".html")
+                && !content.starts_with(b"version https://git-lfs.github.com")
+        }
     };
     if inline {
         PlacedAsset::Inline(data_url(&content, mime_of(&path)))

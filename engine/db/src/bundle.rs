@@ -1,12 +1,12 @@
 //! The files of the output, from rendered chunks, style sheets, assets and pages.
 
-use std::path::Path;
+use std::collections::BTreeMap;
 
 use bytes::Bytes;
-use nexxo_base::Fingerprint;
-use nexxo_base::index::{Idx, IndexVec};
+use nexxo_base::index::{BitSet, Idx, IndexVec};
 use nexxo_base::options::SourceMapMode;
 use nexxo_base::path::relative_specifier;
+use nexxo_base::{Fingerprint, Map};
 use nexxo_link::{ChunkIdx, ChunkKind, ChunkPlan, ModuleIdx, ModuleKind, Wrap};
 use nexxo_render::{HASH_LENGTH, Pattern, RenderedChunk, finalize, url_suffix};
 use nexxo_syntax::asset::data_url;
@@ -18,7 +18,9 @@ use crate::database::Db;
 use crate::engine::{OutputFile, OutputKind};
 use crate::graph::{ModuleGraph, module_graph};
 use crate::inputs::{Entry, Env};
+use crate::integrity::{import_map, integrity_of};
 use crate::linking::{chunk_key, chunk_plan, file_names, linked, rendered_chunk, rendered_styles};
+use crate::resolution::page_file;
 use crate::source::source;
 use crate::workers::output_options;
 
@@ -30,6 +32,8 @@ pub(crate) struct Bundle {
     pub(crate) scripts: IndexVec<ChunkIdx, String>,
     /// Bytes that each module gave to each chunk's script.
     pub(crate) module_bytes: IndexVec<ChunkIdx, Vec<(ModuleIdx, u32)>>,
+    /// The hashes by which browsers check scripts and style sheets, by file, where that is asked.
+    pub(crate) integrity: Map<String, String>,
 }
 
 /// Puts the bundle of `env` together.
@@ -76,24 +80,25 @@ pub(crate) fn bundle(db: &dyn Db, env: Env) -> Bundle {
         out.outputs.push(OutputFile::new(file.clone(), code.into_bytes().into(), kind));
     }
     for style in rendered_styles(db, env).iter().flatten() {
-        let mut text = style.text.to_string();
-        if let Some(map) = &style.map {
+        if let Some(map) = style.map.as_ref().filter(|_| options.source_map != SourceMapMode::Inline) {
             let map_file = format!("{}.map", style.file);
-            if let Some(url) = map_url(options.source_map, &map_file, map) {
-                text.push_str(&format!("/*# sourceMappingURL={url} */\n"));
-            }
-            if options.source_map != SourceMapMode::Inline {
-                out.outputs.push(OutputFile::new(map_file, map.clone(), OutputKind::SourceMap));
-            }
+            out.outputs.push(OutputFile::new(map_file, map.clone(), OutputKind::SourceMap));
         }
-        out.outputs.push(OutputFile::new(style.file.clone(), text.into_bytes().into(), OutputKind::Style));
+        let text = Bytes::copy_from_slice(style.text.as_bytes());
+        out.outputs.push(OutputFile::new(style.file.clone(), text, OutputKind::Style));
     }
     for (_, placed) in &assets(db, env).placed {
         if let PlacedAsset::File(file, bytes) = placed {
             out.outputs.push(OutputFile::new(file.clone(), bytes.clone(), OutputKind::Asset));
         }
     }
-    let pages = Pages { db, env, graph: &graph, plan: &plan, scripts: &files };
+    if let Some(algorithm) = options.integrity {
+        let is_checked =
+            |it: &&OutputFile| matches!(it.kind, OutputKind::Entry | OutputKind::Chunk | OutputKind::Style);
+        let checked = out.outputs.iter().filter(is_checked);
+        out.integrity = checked.map(|it| (it.path.clone(), integrity_of(algorithm, &it.bytes))).collect();
+    }
+    let pages = Pages { db, env, graph: &graph, plan: &plan, scripts: &files, integrity: &out.integrity };
     out.outputs.extend(pages.render());
     out.module_bytes = chunks.into_iter().map(|chunk| chunk.module_bytes).collect();
     out.scripts = files;
@@ -101,7 +106,7 @@ pub(crate) fn bundle(db: &dyn Db, env: Env) -> Bundle {
 }
 
 /// How a file names its source map, where it does.
-fn map_url(mode: SourceMapMode, map_file: &str, map: &Bytes) -> Option<String> {
+pub(crate) fn map_url(mode: SourceMapMode, map_file: &str, map: &Bytes) -> Option<String> {
     match mode {
         SourceMapMode::Linked => Some(map_file.rsplit('/').next().unwrap_or(map_file).to_owned()),
         SourceMapMode::Inline | SourceMapMode::Both => Some(data_url(map, "application/json")),
@@ -140,6 +145,7 @@ struct Pages<'b> {
     graph: &'b ModuleGraph,
     plan: &'b ChunkPlan,
     scripts: &'b IndexVec<ChunkIdx, String>,
+    integrity: &'b Map<String, String>,
 }
 
 impl Pages<'_> {
@@ -196,7 +202,11 @@ impl Pages<'_> {
                 nexxo_link::RecordTarget::Module(_) => None,
                 _ => Some(asset_url(record)),
             };
+        let hashes: Map<String, &String> = self.integrity.iter().map(|(file, hash)| (url(file), hash)).collect();
+        let import_map = self.import_map(chunk, &imported, &url);
         let page = PageOutput {
+            import_map: import_map.as_deref(),
+            integrity: &|url| hashes.get(url).map(|hash| hash.as_str()),
             scripts: &scripts,
             preloads: &preloads,
             styles: &styles,
@@ -207,13 +217,29 @@ impl Pages<'_> {
         let text = html.render(&text, &page);
         Some(OutputFile::new(file, text.into_bytes().into(), OutputKind::Html))
     }
-}
 
-/// A page keeps its place under the root; one from outside goes to the top.
-fn page_file(path: &str) -> String {
-    if path.starts_with("../") {
-        Path::new(path).file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
-    } else {
-        path.to_string()
+    /// The import map with the hashes of the scripts that a page may come to load and that none of its tags names: they are
+    /// `tagged` and the page's own.
+    fn import_map(&self, own: ChunkIdx, tagged: &[ChunkIdx], url: &dyn Fn(&str) -> String) -> Option<String> {
+        if self.integrity.is_empty() {
+            return None;
+        }
+        let mut seen = BitSet::new(self.plan.chunks.len());
+        let mut open = vec![own];
+        let mut hashes = BTreeMap::new();
+        while let Some(chunk) = open.pop() {
+            if !seen.insert(chunk.index()) {
+                continue;
+            }
+            let it = &self.plan.chunks[chunk];
+            open.extend(it.imports.iter().map(|(other, _)| *other).chain(it.dynamic_imports.iter().copied()));
+            if chunk != own
+                && !tagged.contains(&chunk)
+                && let Some(hash) = self.integrity.get(&self.scripts[chunk])
+            {
+                hashes.insert(url(&self.scripts[chunk]), hash.clone());
+            }
+        }
+        import_map(&hashes)
     }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use nexxo_base::module::{
     Format, ImportKind, ImportRecord, Interface, KnownImport, NameFacts, RecordIdx, StatementTable,
 };
+use nexxo_base::options::Platform;
 use nexxo_base::template::{StyleImport, StyleImportTarget, StyleSlot, StyleTemplate, Template};
 use nexxo_base::{Code, Severity, Span};
 use nexxo_link::ModuleKind;
@@ -153,6 +154,9 @@ pub fn module_path(db: &dyn Db, module: Module) -> String {
         Variant::ModuleWorker => format!("{path}?worker&url"),
         Variant::WorkerClass => format!("{path}?worker"),
         Variant::SharedWorkerClass => format!("{path}?sharedworker"),
+        Variant::WasmInit => format!("{path}?init"),
+        Variant::WebManifest => format!("{path}?manifest"),
+        Variant::Public => format!("{path}?public"),
         Variant::Bytes => format!("{path}?bytes"),
         Variant::Json => format!("{path}?json"),
         Variant::StyleSheet => format!("{path}?style-sheet"),
@@ -226,11 +230,13 @@ fn origin(db: &dyn Db, module: Module) -> Origin {
 fn compile_anew(db: &dyn Db, module: Module, facts: &FileFacts, known: &[KnownImport]) -> CompiledModule {
     let file = module.file(db);
     match (module.variant(db), facts.kind) {
-        (variant, FileKind::Css { module: scoped }) if !matches!(variant, Variant::Raw | Variant::Bytes) => {
+        (variant, FileKind::Css { module: scoped })
+            if !matches!(variant, Variant::Raw | Variant::Bytes | Variant::Public) =>
+        {
             with_text(db, module, |text| style_sheet(db, module, text, scoped, variant))
         }
         (Variant::Worker | Variant::ModuleWorker, _)
-        | (Variant::Asset | Variant::AssetFile, _)
+        | (Variant::Asset | Variant::AssetFile | Variant::Public, _)
         | (Variant::Auto | Variant::Inline, FileKind::Asset) => {
             generated(db, module, ModuleKind::Asset, "export default __nexxo_asset_url__")
         }
@@ -239,6 +245,8 @@ fn compile_anew(db: &dyn Db, module: Module, facts: &FileFacts, known: &[KnownIm
         (Variant::WorkerClass | Variant::SharedWorkerClass, _) => {
             generated(db, module, ModuleKind::Script, &workers::class_text(db, module))
         }
+        (Variant::WebManifest, _) => with_text(db, module, |text| web_manifest(db, module, text)),
+        (Variant::WasmInit, _) => generated(db, module, ModuleKind::Script, &wasm_init_text(db, module)),
         (Variant::InlineScript(n), _) => with_text(db, module, |text| inline_script(db, module, text, n, known)),
         (Variant::Json, _) | (_, FileKind::Json) => with_text(db, module, |text| match json::js_source(text) {
             Ok(source) => value(db, module, &source),
@@ -337,6 +345,21 @@ fn value(db: &dyn Db, module: Module, js: &str) -> CompiledModule {
     let mut compiled = generated(db, module, ModuleKind::Script, js);
     require_gives_default(&mut compiled);
     compiled
+}
+
+/// The text of `?init`: a function that makes an instance of the WebAssembly in the file, with what that imports.
+fn wasm_init_text(db: &dyn Db, module: Module) -> String {
+    let name = module.file(db).path(db).file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let mut specifier = String::new();
+    json::push_string(&mut specifier, &format!("./{name}"));
+    let on_node = db.shared().workspace().output_options(db).platform == Platform::Node;
+    let (head, read) =
+        if on_node { ("import { readFile } from 'node:fs/promises';\n", ", readFile") } else { ("", "") };
+    format!(
+        "{head}import instantiate from \"{}/helpers/wasmInstance\";\n\
+         export default (imports) => instantiate(new URL({specifier}, import.meta.url), imports{read});",
+        js::HELPERS_PACKAGE
+    )
 }
 
 fn failed(kind: ModuleKind, problems: Vec<Problem>) -> CompiledModule {
@@ -554,6 +577,32 @@ fn add_style(out: &mut CompiledModule, compiled: &CssCompiled) {
         has_anonymous_layers: compiled.has_anonymous_layers,
         mappings: compiled.mappings.clone(),
     }));
+}
+
+/// A web app manifest: an asset with URLs in its text, as a style sheet is that code wants as a file.
+fn web_manifest(db: &dyn Db, module: Module, text: &str) -> CompiledModule {
+    let mut out = generated(db, module, ModuleKind::Asset, "export default __nexxo_asset_url__");
+    let interface = Arc::make_mut(&mut out.js.interface);
+    let (mut records, mut spans) = (interface.records.to_vec(), out.js.record_spans.to_vec());
+    let mut template = StyleTemplate::default();
+    let mut copied = 0;
+    let mut rest = String::new();
+    let mut slots = Vec::new();
+    for (span, url) in asset::web_manifest_urls(text) {
+        rest.push_str(&text[copied..span.start as usize]);
+        copied = span.end as usize;
+        slots.push(StyleSlot { offset: rest.len() as u32, record: RecordIdx(records.len() as u32), string: true });
+        let mut record = ImportRecord::new(url.as_str(), ImportKind::CssUrl);
+        record.attributes = [("file".into(), "".into())].into();
+        records.push(record);
+        spans.push(span);
+    }
+    rest.push_str(&text[copied..]);
+    (template.text, template.slots) = (rest.into(), slots.into());
+    interface.records = records.into();
+    out.js.record_spans = spans.into();
+    out.style = Some(Arc::new(template));
+    out
 }
 
 fn page(db: &dyn Db, module: Module, text: &str) -> CompiledModule {

@@ -33,6 +33,10 @@ use crate::workers::worker_code;
 /// Characters of the hash that tells one state of a module from another: 66 bits.
 const HASH_LENGTH: usize = 11;
 
+/// The state in which the code of a worker is first asked for, in the URL of its script. What a worker is made of is not
+/// known before that.
+const FIRST_STATE: &str = "0";
+
 /// What of the server's own has URLs that start so, after the base.
 pub const SERVER_PREFIX: &str = "@nexxo/";
 
@@ -53,10 +57,24 @@ pub struct DevModule {
     pub(crate) lazy: Box<[(Name, Module)]>,
     /// The path of its URL after the base, where it stands for a file.
     pub(crate) asset: Option<String>,
+    /// Whether it stands for the script of a worker.
+    pub(crate) is_worker: bool,
     /// Whether it has the text of other modules in it: a style sheet as a text or a file, with what it imports, or one that
     /// takes values of others.
     pub(crate) is_composed: bool,
     mappings: Box<[OutMapping]>,
+}
+
+impl DevModule {
+    /// The module of a worker's script in another state of its code.
+    pub(crate) fn in_state(&self, state: Fingerprint) -> Self {
+        let state = state.short(HASH_LENGTH);
+        let code = String::from_utf8_lossy(&self.code);
+        let code = code.replacen(&format!("?v={FIRST_STATE}\""), &format!("?v={state}\""), 1);
+        let body = code.strip_suffix(&format!(",\"{}\");\n", self.hash)).unwrap_or(&code);
+        let hash = Name::from(Fingerprint::of(body.as_bytes()).short(HASH_LENGTH));
+        Self { code: format!("{body},\"{hash}\");\n").into_bytes().into(), hash, ..self.clone() }
+    }
 }
 
 /// The dev form of a module.
@@ -93,8 +111,8 @@ pub fn dev_module(db: &dyn Db, module: Module) -> Arc<DevModule> {
     }
     let is_asset = module_kind(db, module).0 == ModuleKind::Asset;
     let url = is_asset.then(|| asset_url(db, module));
-    let is_worker = worker_code(db, module).is_some();
-    parts.asset = url.as_ref().filter(|_| !is_worker).and_then(AssetUrl::path);
+    parts.is_worker = worker_code(db, module).is_some();
+    parts.asset = url.as_ref().filter(|_| !parts.is_worker).and_then(AssetUrl::path);
     let style = style(db, module);
     let takes_values = || !css_values(db, module.file(db)).taken.is_empty();
     parts.is_composed = style.is_some() && (is_asset || takes_values());
@@ -106,6 +124,7 @@ pub fn dev_module(db: &dyn Db, module: Module) -> Arc<DevModule> {
         style: style.as_deref().filter(|_| !is_asset),
         targets: &targets,
         asset_url: url.map(|url| url.whole(db)).as_deref(),
+        is_file: parts.asset.is_some(),
         node_esm: file_facts(db, module.file(db)).node_esm,
     });
     // A page's text is no part of its code.
@@ -120,6 +139,7 @@ struct Parts {
     lazy: Vec<(Name, Module)>,
     asset: Option<String>,
     is_composed: bool,
+    is_worker: bool,
 }
 
 fn finish(id: &str, code: DevCode, beside: &str, parts: Parts) -> DevModule {
@@ -137,6 +157,7 @@ fn finish(id: &str, code: DevCode, beside: &str, parts: Parts) -> DevModule {
         lazy: parts.lazy.into(),
         asset: parts.asset,
         is_composed: parts.is_composed,
+        is_worker: parts.is_worker,
         mappings: mappings.into(),
     }
 }
@@ -184,12 +205,12 @@ fn asset_url(db: &dyn Db, module: Module) -> AssetUrl {
     if worker_code(db, module).is_some() {
         let kind = if module.variant(db) == Variant::ModuleWorker { "module" } else { "classic" };
         let shown = db.shared().show(db, module.file(db).path(db));
-        return AssetUrl::File(format!("{SERVER_PREFIX}worker/{kind}/{shown}"), "0".into());
+        return AssetUrl::File(format!("{SERVER_PREFIX}worker/{kind}/{shown}"), FIRST_STATE.into());
     }
     if style(db, module).is_some() {
         let text = dev_style(db, module).unwrap_or_default();
         return match module.variant(db) {
-            Variant::Asset | Variant::AssetFile => {
+            Variant::Asset | Variant::AssetFile | Variant::WebManifest => {
                 let hash = Fingerprint::of(text.as_bytes()).short(HASH_LENGTH);
                 AssetUrl::File(format!("{SERVER_PREFIX}style/{}", module_path(db, module)), hash)
             }
@@ -204,6 +225,11 @@ fn asset_url(db: &dyn Db, module: Module) -> AssetUrl {
         return AssetUrl::Data(data_url(&bytes, mime_of(&path)));
     }
     AssetUrl::File(asset_path(&db.shared().show(db, module.file(db).path(db))), hash.short(HASH_LENGTH))
+}
+
+/// What tells the URL of a file with these bytes from that of another state of it.
+pub fn version_of(bytes: &[u8]) -> String {
+    Fingerprint::of(bytes).short(HASH_LENGTH)
 }
 
 /// The path of an asset's URL after the base. Folders above the root have names of their own.
@@ -254,6 +280,8 @@ pub fn dev_page(db: &dyn Db, module: Module, tags: PageTags<'_>) -> Option<Strin
         _ => Vec::new(),
     };
     let output = PageOutput {
+        import_map: None,
+        integrity: &|_| None,
         scripts: tags.scripts,
         preloads: tags.preloads,
         styles: &[],
@@ -291,7 +319,9 @@ pub fn dev_style(db: &dyn Db, module: Module) -> Option<String> {
         _ => None,
     };
     let parts = expand(&Sheets { sheet: &sheet, target: &target }, &[(module, None)]);
-    let texts = write(&parts, &sheet, Writing { minify: false, split: false }, &mut |module, out| {
+    // The text of a manifest stays as it is.
+    let minify = module.variant(db) == Variant::WebManifest;
+    let texts = write(&parts, &sheet, Writing { minify, split: false }, &mut |module, out| {
         if let Some((style, resolved)) = sheets.get(&module) {
             add_rules(db, module, style, resolved, out);
         }

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use nexxo_base::{Diagnostic, Map, Name, Set};
+use nexxo_base::{Diagnostic, Fingerprint, Map, Name, Set};
 
 use crate::compile::module_path;
 use crate::database::{Database, Db, is_virtual};
@@ -32,7 +32,20 @@ pub struct DevGraph {
     troubled: Set<Module>,
     by_id: Map<Name, Module>,
     roots: Vec<Root>,
+    /// By the module that stands for its script.
+    workers: Map<Module, Worker>,
     steps: Vec<Step>,
+}
+
+/// A worker that a page started.
+#[derive(Clone, Debug)]
+struct Worker {
+    /// Its code.
+    root: Module,
+    /// What stands for its script, in the state that it was first asked for.
+    first: Arc<DevModule>,
+    /// Of which state of the code that was.
+    first_state: Fingerprint,
 }
 
 /// One module as it was last seen.
@@ -79,6 +92,8 @@ pub struct DevChanges {
     seen: Option<(u64, u64)>,
     fresh: Vec<(Module, Node)>,
     root: Option<(Module, Name)>,
+    /// The module that stands for the script of a worker which is that root.
+    script: Option<Module>,
 }
 
 /// What a browser asks for.
@@ -124,7 +139,7 @@ impl Engine {
             let composed = composed.filter(|module| graph.members(**module).all.iter().any(is_stale));
             let mut all: Vec<Module> = stale.iter().chain(composed).copied().collect();
             all.sort_by_key(|module| module_path(db, *module));
-            DevChanges { seen: Some(seen), fresh: look_at(db, graph, all), root: None }
+            DevChanges { seen: Some(seen), fresh: look_at(db, graph, all), root: None, script: None }
         })
     }
 
@@ -132,17 +147,21 @@ impl Engine {
     pub fn dev_open(&self, graph: &DevGraph, root: DevRoot<'_>) -> Option<Option<DevChanges>> {
         self.attempt(|engine| {
             let db = &engine.db;
+            let mut script = None;
             let module = match root {
                 DevRoot::Page(path) => {
                     let file = db.shared().file(db, path);
                     db.shared().module(db, file, Variant::Auto)
                 }
                 DevRoot::Lazy(id) => *graph.by_id.get(id)?,
-                DevRoot::Worker(id) => worker_code(db, *graph.by_id.get(id)?)?,
+                DevRoot::Worker(id) => {
+                    script = graph.by_id.get(id).copied();
+                    worker_code(db, script?)?
+                }
             };
             let known = graph.nodes.contains_key(&module);
             let fresh = if known { Vec::new() } else { look_at(db, graph, vec![module]) };
-            Some(DevChanges { seen: None, fresh, root: Some((module, module_path(db, module).into())) })
+            Some(DevChanges { seen: None, fresh, root: Some((module, module_path(db, module).into())), script })
         })
     }
 
@@ -233,6 +252,13 @@ impl DevGraph {
         let mut moved = false;
         let mut told = false;
         for (module, mut node) in changes.fresh {
+            if let Some(worker) = self.workers.get_mut(&module).filter(|_| !node.module.broken) {
+                // It follows below, from what the worker is made of.
+                worker.first = Arc::clone(&node.module);
+                if let Some(old) = self.nodes.get(&module) {
+                    node.module = Arc::clone(&old.module);
+                }
+            }
             if let Some(old) = self.nodes.get(&module) {
                 told |= old.problems != node.problems;
                 if node.module.broken && !old.module.broken {
@@ -263,6 +289,7 @@ impl DevGraph {
             self.nodes.insert(module, node);
         }
         self.seen = changes.seen.or(self.seen);
+        let worker_root = changes.root.as_ref().map(|(module, _)| *module);
         if let Some((module, id)) = changes.root
             && !self.roots.iter().any(|root| root.module == module)
         {
@@ -281,6 +308,14 @@ impl DevGraph {
                 self.roots[i].members = Arc::new(members);
             }
         }
+        if let (Some(script), Some(root)) = (changes.script, worker_root)
+            && !self.workers.contains_key(&script)
+            && let Some(node) = self.nodes.get(&script)
+        {
+            let first = Arc::clone(&node.module);
+            self.workers.insert(script, Worker { root, first, first_state: self.state_of(root) });
+        }
+        self.follow_workers(&mut changed);
         let is_new = !changed.is_empty() || !added.is_empty();
         if is_new {
             self.revision += 1;
@@ -290,6 +325,46 @@ impl DevGraph {
             }
         }
         is_new || told
+    }
+
+    /// What stands for the scripts of workers becomes another with the code of the workers, which may start each other.
+    fn follow_workers(&mut self, changed: &mut Vec<Module>) {
+        let mut scripts: Vec<Module> = self.workers.keys().copied().collect();
+        scripts.sort_by_key(|script| self.workers[script].first.id.clone());
+        // In a chain of workers each change goes one further; in a circle it goes round once.
+        for _ in 0..scripts.len() {
+            let mut is_settled = true;
+            for script in &scripts {
+                let Worker { root, first, first_state } = &self.workers[script];
+                let state = self.state_of(*root);
+                let now = if state == *first_state { Arc::clone(first) } else { Arc::new(first.in_state(state)) };
+                if let Some(node) = self.nodes.get_mut(script)
+                    && node.module.hash != now.hash
+                {
+                    node.module = now;
+                    is_settled = false;
+                    if !changed.contains(script) {
+                        changed.push(*script);
+                    }
+                }
+            }
+            if is_settled {
+                break;
+            }
+        }
+    }
+
+    /// The state of all that a root needs at once, but for the workers that it starts and that lead back to it.
+    fn state_of(&self, root: Module) -> Fingerprint {
+        let members = self.members(root);
+        let is_own = |module: &&Module| self.workers.get(*module).is_none_or(|worker| worker.root != root);
+        let hashes: Vec<&str> = members
+            .order
+            .iter()
+            .filter(is_own)
+            .filter_map(|module| Some(self.nodes.get(module)?.module.hash.as_str()))
+            .collect();
+        Fingerprint::of_hash(&hashes)
     }
 
     /// A root's modules, each after what it imports as far as that is possible.

@@ -61,6 +61,8 @@ pub enum OutputKind {
     Html,
     /// A file of the public folder: made by who copies it, never by the engine.
     Public,
+    /// A smaller form of another file: made by who writes it, never by the engine.
+    Compressed,
 }
 
 /// One file of the output.

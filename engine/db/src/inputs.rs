@@ -74,6 +74,12 @@ pub enum Variant {
     WorkerClass,
     /// As a constructor of shared workers (`?sharedworker`).
     SharedWorkerClass,
+    /// As a function that makes an instance of it (`?init` of WebAssembly).
+    WasmInit,
+    /// As a web app manifest: an asset that names others.
+    WebManifest,
+    /// As a file of the public folder, which is in the output already.
+    Public,
     /// An HTML page's inline module script with this number.
     InlineScript(u32),
 }

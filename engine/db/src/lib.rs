@@ -29,6 +29,7 @@ mod glob;
 mod graph;
 mod input_map;
 mod inputs;
+mod integrity;
 mod journal;
 mod linking;
 mod manifest;
@@ -45,7 +46,7 @@ pub use changes::suits;
 pub use database::{Database, Db};
 pub use nexxo_link::{Risk, pattern_problem};
 
-pub use dev::{DevModule, DevPlace, Outlook, PageTags, SERVER_PREFIX, encode_path};
+pub use dev::{DevModule, DevPlace, Outlook, PageTags, SERVER_PREFIX, encode_path, version_of};
 pub use dev_graph::{DevChanges, DevGraph, DevPatch, DevRoot};
 
 pub use documents::{Overlay, Shift};

@@ -18,11 +18,13 @@ use nexxo_render::{
 use nexxo_syntax::js::minify_chunk;
 
 use crate::assets::assets;
+use crate::bundle::map_url;
 use crate::compile::style;
 use crate::database::Db;
 use crate::graph::{ModuleGraph, demanded_graph, module_graph, whole_graph};
 use crate::input_map::{Located, usable_map};
 use crate::inputs::Env;
+use crate::integrity::integrity_of;
 use crate::source::source;
 use crate::workers::{link_options, output_options, worker_file};
 
@@ -74,8 +76,10 @@ pub fn chunk_names(db: &dyn Db, env: Env) -> Arc<IndexVec<ChunkIdx, Arc<ChunkNam
 pub struct RenderedStyle {
     /// Its file, relative to the output folder; final.
     pub file: String,
-    /// Its text.
+    /// Its text, with the comment that names the map.
     pub text: Arc<str>,
+    /// The hash by which a browser checks it, where that is asked.
+    pub integrity: Option<String>,
     /// The source map.
     pub map: Option<Bytes>,
     /// Bytes that each module gave.
@@ -122,7 +126,13 @@ pub fn rendered_styles(db: &dyn Db, env: Env) -> Arc<IndexVec<StyleFileIdx, Vec<
             let map = (options.source_map != SourceMapMode::None).then(|| {
                 chunk_map(db, &graph, &names_of_sheets, &name, &text, &mappings, Cores { threads: None }).into()
             });
-            RenderedStyle { file: name, text: text.into(), map, module_bytes: module_bytes.into() }
+            if let Some(map) = &map
+                && let Some(url) = map_url(options.source_map, &format!("{name}.map"), map)
+            {
+                text.push_str(&format!("/*# sourceMappingURL={url} */\n"));
+            }
+            let integrity = options.integrity.map(|it| integrity_of(it, text.as_bytes()));
+            RenderedStyle { file: name, text: text.into(), integrity, map, module_bytes: module_bytes.into() }
         };
         texts.map(finish).collect()
     };
@@ -253,6 +263,11 @@ pub fn file_names(db: &dyn Db, env: Env) -> Arc<FileNames> {
         scripts: plan.chunks.indices().map(|chunk| names.script(chunk)).collect(),
         styles: plan.styles.of_chunk.iter().map(|it| files(it)).collect(),
         asked_styles: plan.styles.of_sheet.iter().map(|(module, it)| (*module, files(it))).collect(),
+        style_integrity: rendered
+            .iter()
+            .flatten()
+            .filter_map(|it| Some((it.file.clone(), it.integrity.clone()?)))
+            .collect(),
         assets: assets(db, env).urls(),
     })
 }

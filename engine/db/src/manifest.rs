@@ -59,6 +59,11 @@ pub(crate) fn add(db: &dyn Db, env: Env, bundle: &Bundle, manifest: &mut Map<Str
         // An entry that is a style sheet is that file itself.
         let own = names.styles[idx].iter().skip(usize::from(script(idx).is_none()));
         let held = chunk.modules.iter().filter_map(|module| files.get(module));
+        let hash = |file: &str| bundle.integrity.get(file).map(|hash| json!(hash));
+        if let Some(hash) = hash(file) {
+            entry["integrity"] = hash;
+        }
+        let own_hashes: Vec<Value> = own.clone().filter_map(|file| hash(file)).collect();
         let mut list = |name: &str, items: Vec<Value>| {
             if !items.is_empty() {
                 entry[name] = Value::Array(items);
@@ -67,6 +72,7 @@ pub(crate) fn add(db: &dyn Db, env: Env, bundle: &Bundle, manifest: &mut Map<Str
         list("imports", imports.map(|it| json!(key(it))).collect());
         list("dynamicImports", chunk.dynamic_imports.iter().map(|&it| json!(key(it))).collect());
         list("css", own.map(|file| json!(file)).collect());
+        list("cssIntegrity", own_hashes);
         list("assets", held.map(|file| json!(file)).collect());
         manifest.insert(key(idx), entry);
     }

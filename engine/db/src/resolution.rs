@@ -1,13 +1,14 @@
 //! Where a module's import records lead.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use nexxo_base::Name;
 use nexxo_base::module::{ImportKind, ImportRecord};
 use nexxo_base::options::Platform;
-use nexxo_base::path::relative;
+use nexxo_base::path::{relative, relative_specifier};
 use nexxo_resolve::{Failure, FailureKind, Target};
-use nexxo_syntax::asset::{FileKind, Query, kind_of, kind_with};
+use nexxo_syntax::asset::{FileKind, Query, hash_of, kind_of, kind_with, mime_of, split_query};
 use nexxo_syntax::js::HELPERS_PACKAGE;
 
 use crate::compile::{INJECTED, injected_module, interface, scanned_interface};
@@ -82,8 +83,12 @@ pub(crate) fn resolve_record(db: &dyn Db, importer: Module, record: &ImportRecor
     if let Some(module) = built_in(db, specifier) {
         return Resolved::Module(module);
     }
-    match shared.resolver.resolve(from, specifier, kind).target {
-        Ok(target) => match (resolve_target(db, target, kind), record.attribute_type()) {
+    let target = shared.resolver.resolve(from, specifier, kind).target;
+    if record.attribute("classic").is_some() && !matches!(target, Ok(Target::Public { .. })) {
+        return Resolved::External(specifier.clone());
+    }
+    match target {
+        Ok(target) => match (resolve_target(db, target, importer, record), record.attribute_type()) {
             (Resolved::Module(module), Some(wanted)) => typed(db, module, wanted),
             (resolved, _) => resolved,
         },
@@ -124,12 +129,13 @@ fn built_in(db: &dyn Db, specifier: &str) -> Option<Module> {
     Some(db.shared().module(db, file, Variant::Auto))
 }
 
-fn resolve_target(db: &dyn Db, target: Target, kind: ImportKind) -> Resolved {
+fn resolve_target(db: &dyn Db, target: Target, importer: Module, record: &ImportRecord) -> Resolved {
     let shared = db.shared();
+    let kind = record.kind;
     match target {
         Target::File { path, query } => {
             let file = shared.file(db, &path);
-            let mut variant = variant_of(&path.to_string_lossy(), query.as_deref().unwrap_or_default(), kind);
+            let mut variant = variant_of(&path.to_string_lossy(), query.as_deref().unwrap_or_default(), record);
             // Node's file functions take `file:` URLs, but no `data:` URLs.
             let on_node = || shared.workspace().output_options(db).platform == Platform::Node;
             if matches!(kind, ImportKind::Worker | ImportKind::ModuleWorker) {
@@ -146,6 +152,7 @@ fn resolve_target(db: &dyn Db, target: Target, kind: ImportKind) -> Resolved {
             let start = if path.starts_with("../") { "" } else { "./" };
             Resolved::ExternalFile(Name::from(format!("{start}{path}{}", query.unwrap_or_default())))
         }
+        Target::Public { url } if is_base_relative(db) => public_beside(db, &url, importer, kind),
         Target::Public { url } if is_code(kind) => {
             // `import url from '/logo.svg'`: the URL, with the base before it, is all there is to know.
             let base = shared.workspace().output_options(db).base.clone();
@@ -153,6 +160,8 @@ fn resolve_target(db: &dyn Db, target: Target, kind: ImportKind) -> Resolved {
             let file = shared.virtual_file(db, &format!("nexxo/public{url}.json"), nexxo_render::map::js_string(&url));
             Resolved::Module(shared.module(db, file, Variant::Auto))
         }
+        // Beside a page, which is where it was.
+        Target::Public { url } if !url.starts_with('/') => Resolved::External(Name::from(url)),
         Target::Public { url } => {
             let base = shared.workspace().output_options(db).base.clone();
             Resolved::External(Name::from(format!("{}{}", base.trim_end_matches('/'), url)))
@@ -162,11 +171,42 @@ fn resolve_target(db: &dyn Db, target: Target, kind: ImportKind) -> Resolved {
     }
 }
 
+/// Whether files of the output name each other by the way from one to the other.
+fn is_base_relative(db: &dyn Db) -> bool {
+    matches!(db.shared().workspace().output_options(db).base.as_str(), "" | "./")
+}
+
+/// A file of the public folder by the way that leads to it: from a page, whose place in the output is known, or as an asset
+/// that is there already.
+fn public_beside(db: &dyn Db, url: &str, importer: Module, kind: ImportKind) -> Resolved {
+    let Some(path) = url.strip_prefix('/') else { return Resolved::External(Name::from(url)) };
+    if matches!(kind, ImportKind::HtmlScript | ImportKind::HtmlStyle | ImportKind::HtmlAsset) {
+        let page = page_file(&db.shared().show(db, importer.file(db).path(db)));
+        return Resolved::External(Name::from(relative_specifier(&page, path)));
+    }
+    let (path, _) = split_query(path);
+    let file = db.shared().virtual_file(db, &format!("{PUBLIC_FOLDER}{path}"), "");
+    Resolved::Module(db.shared().module(db, file, Variant::Public))
+}
+
+/// What the paths of the virtual files start with that stand for those of the public folder.
+pub(crate) const PUBLIC_FOLDER: &str = "nexxo/public/";
+
+/// A page keeps its place under the root; one from outside goes to the top.
+pub(crate) fn page_file(path: &str) -> String {
+    if path.starts_with("../") {
+        Path::new(path).file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+    } else {
+        path.to_string()
+    }
+}
+
 fn is_code(kind: ImportKind) -> bool {
     matches!(kind, ImportKind::Import | ImportKind::DynamicImport | ImportKind::Require)
 }
 
-fn variant_of(path: &str, query: &str, kind: ImportKind) -> Variant {
+fn variant_of(path: &str, query: &str, record: &ImportRecord) -> Variant {
+    let is_svg = || path.len() > 4 && path.as_bytes()[path.len() - 4..].eq_ignore_ascii_case(b".svg");
     let variant = match Query::parse(query) {
         Query::Url => Some(Variant::Asset),
         Query::Raw => Some(Variant::Raw),
@@ -175,11 +215,15 @@ fn variant_of(path: &str, query: &str, kind: ImportKind) -> Variant {
         Query::Worker => Some(Variant::WorkerClass),
         Query::SharedWorker => Some(Variant::SharedWorkerClass),
         Query::WorkerUrl => Some(Variant::ModuleWorker),
-        Query::None | Query::Other => None,
+        Query::Init if mime_of(path) == "application/wasm" => Some(Variant::WasmInit),
+        // A part of an image is asked for by a URL's hash, which not all take from a data URL.
+        Query::None if is_svg() && !hash_of(&record.specifier).is_empty() => Some(Variant::AssetFile),
+        Query::None | Query::Init | Query::Other => None,
     };
-    match kind {
-        ImportKind::HtmlAsset => Variant::AssetFile,
-        ImportKind::Url | ImportKind::CssUrl => match variant {
+    match record.kind {
+        ImportKind::HtmlAsset if record.attribute("manifest").is_some() => Variant::WebManifest,
+        ImportKind::HtmlAsset | ImportKind::CssUrl if record.attribute("file").is_some() => Variant::AssetFile,
+        ImportKind::Url | ImportKind::CssUrl | ImportKind::HtmlAsset => match variant {
             Some(Variant::AssetFile) => Variant::AssetFile,
             Some(Variant::Inline) if kind_of(path) == FileKind::Asset => Variant::Inline,
             _ => Variant::Asset,

@@ -71,6 +71,7 @@ helpers! {
     "toPropertyKey",
     "toSetter",
     "usingCtx",
+    "wasmInstance",
     "wrapAsyncGenerator",
     "writeOnlyError",
 }

@@ -1,5 +1,6 @@
 // The browser's side of `nexxo dev`: takes definitions and updates from the server, and tells it what became of them.
 
+import { swapPublic } from './asset.ts';
 import { outgoing, notify } from './hot.ts';
 import { install } from './refresh.ts';
 import { define, definitions, instances, roots, settings, startRoot, type Definition, type Reference } from './registry.ts';
@@ -24,6 +25,7 @@ type Message =
   | { type: 'unsaved'; paths: string[] }
   | { type: 'outlook'; question: number; module: string }
   | { type: 'who' }
+  | { type: 'public'; urls: string[]; stamp: number; reason: string }
   | { type: 'reload'; reason: string }
   | { type: 'failure'; n: number; problem: Problem }
   | { type: 'custom'; event: string; data: unknown };
@@ -158,6 +160,11 @@ async function receive(message: Message): Promise<void> {
       const held: Record<string, string> = {};
       for (const [id, { hash }] of definitions) held[id] = hash;
       send({ type: 'held', tab, roots, held });
+      break;
+    }
+    case 'public': {
+      const swapped = await Promise.all(message.urls.map((url) => swapPublic(url, message.stamp)));
+      if (!swapped.every(Boolean)) page.reload(message.reason);
       break;
     }
     case 'reload':

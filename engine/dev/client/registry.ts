@@ -25,6 +25,7 @@ const STYLE = 2;
 const BROKEN = 4;
 const ASYNC = 8;
 const NODE = 16;
+const FILE = 32;
 
 const IMPORT = 0;
 const REQUIRE = 1;
@@ -34,6 +35,8 @@ const STYLE_IMPORT = 3;
 const UNASKED = 4;
 /** The link of a page to a style sheet. */
 const LINK = 5;
+/** A file that a page shows. */
+const SHOWN = 6;
 
 const MODULE = 0;
 const EXTERNAL = 1;
@@ -105,6 +108,16 @@ export class Instance {
     return this.is(STYLE);
   }
 
+  /** Whether it stands for a file, and is its URL. */
+  get isFile() {
+    return this.is(FILE);
+  }
+
+  /** Whether it asks for a module only to show it. */
+  onlyShows(id: string) {
+    return this.definition.references.every(([kind, target]) => target !== id || kind === SHOWN);
+  }
+
   get isDone() {
     return this.state === DONE;
   }
@@ -126,7 +139,7 @@ export class Instance {
   /** What must have run before it does, and how it asks for that. */
   *dependencies(): Generator<[kind: number, target: string]> {
     for (const [kind, target, how] of this.definition.references) {
-      if ((kind === IMPORT || kind === STYLE_IMPORT || kind === LINK) && !how) yield [kind, target];
+      if ((kind === IMPORT || kind === STYLE_IMPORT || kind === LINK || kind === SHOWN) && !how) yield [kind, target];
     }
   }
 

@@ -1,6 +1,8 @@
 // Style sheets in the page: elements for each that code imports or the page links, in the order in which that first
 // happened. What a sheet imports by `@import` is in the same element, as often as it is imported.
 
+import { ready } from './asset.ts';
+
 /** A rule that leads outside, or a sheet with what goes around it in a text, and as `@import` has it. */
 export type SheetImport = string | [id: string, before: string, after: string, condition: string];
 
@@ -96,11 +98,38 @@ function show(root: string) {
       last.after(next);
       elements.push(next);
     }
-    for (const [i, element] of elements.entries()) {
-      const text = texts[i] ?? '';
-      if (element.textContent !== text) element.textContent = text;
-    }
+    for (const [i, element] of elements.entries()) put(element, texts[i] ?? '');
   }
+}
+
+/** The text that an element has, or gets when its images are there. */
+const wanted = new WeakMap<HTMLStyleElement, string>();
+let waiting: Promise<void>[] = [];
+
+function put(element: HTMLStyleElement, text: string) {
+  const before = wanted.get(element) ?? '';
+  if (before === text) return;
+  wanted.set(element, text);
+  const set = () => {
+    if (wanted.get(element) === text) element.textContent = text;
+  };
+  const images = editedFiles(before, text);
+  if (images.length) waiting.push(ready(images).then(set));
+  else set();
+}
+
+/** Waits until all sheets are in force as they are now. */
+export async function settled(): Promise<void> {
+  await Promise.all(waiting.splice(0));
+}
+
+/** The URLs in a text of files that another one names in an older state. */
+function editedFiles(before: string, now: string): string[] {
+  const versioned = /[^\s"'(),]+\?v=[\w-]{11}/g;
+  const known = new Set(before.match(versioned));
+  const path = (url: string) => url.slice(0, url.lastIndexOf('?'));
+  const paths = new Set([...known].map(path));
+  return [...new Set(now.match(versioned))].filter((url) => !known.has(url) && paths.has(path(url)));
 }
 
 /** A sheet with all that it imports; `around` are those that it is part of. */

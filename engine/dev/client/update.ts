@@ -3,7 +3,8 @@
 import { definitions, importers, instances, isAskedFor, prepareAgain, roots, run, type Instance } from './registry.ts';
 import { dispose, notify } from './hot.ts';
 import { isComponent, refresh, register } from './refresh.ts';
-import { dropSheet, relax } from './style.ts';
+import { isShown, swap } from './asset.ts';
+import { dropSheet, relax, settled } from './style.ts';
 
 /** A module that accepts, and the one that it accepts: itself or one that it imports. */
 interface Boundary {
@@ -72,6 +73,10 @@ export async function update(changed: string[], dropped: string[]): Promise<void
       const dead = walk(id, [id], wider);
       if (!dead) {
         search = wider;
+      } else if (isOnPage(id)) {
+        // Who imported its URL gave it to the page, where it is another now.
+        search.boundaries.push({ id, via: id });
+        search.outdated.add(id);
       } else if (isUnsaved(id)) {
         pending.add(id);
         console.info(`[nexxo] ${id} waits until it is saved: ${reason(dead)}`);
@@ -113,6 +118,14 @@ export async function update(changed: string[], dropped: string[]): Promise<void
 
 const reason = (chain: string[]) => `nothing accepts the update: ${chain.join(' → ')}`;
 
+/** Whether a module is the URL of a file that the page names. */
+function isOnPage(id: string): boolean {
+  const instance = instances.get(id);
+  return instance?.isFile === true && isShown(urlOf(instance));
+}
+
+const urlOf = (instance: Instance) => String(instance.namespace.default);
+
 const importersOf = (id: string) => [...(importers.get(id) ?? [])].filter((it) => instances.has(it));
 
 /** Finds who accepts an update of `id`. Gives the way to where nobody does. */
@@ -138,7 +151,7 @@ export function outlook(id: string) {
   const instance = instances.get(id);
   if (!instance) return null;
   const search: Search = { boundaries: [], outdated: new Set() };
-  const reloads = walk(id, [id], search) ?? [];
+  const reloads = (isOnPage(id) ? undefined : walk(id, [id], search)) ?? [];
   const swaps = reloads.length ? [] : [...new Set(search.boundaries.map((it) => it.id))];
   const isOther = ([, value]: [string, unknown]) => !isComponent(value) && !isPrimitive(value);
   const mixed = instance.hasComponents ? Object.entries(instance.namespace).filter(isOther).map(([name]) => name) : [];
@@ -148,6 +161,10 @@ export function outlook(id: string) {
 function climb(importer: string, id: string, chain: string[], search: Search): string[] | undefined {
   if (instances.get(importer)?.accepted?.accepts(id)) {
     search.boundaries.push({ id: importer, via: id });
+    return undefined;
+  }
+  if (instances.get(importer)?.onlyShows(id)) {
+    search.boundaries.push({ id, via: id });
     return undefined;
   }
   if (chain.includes(importer)) return undefined;
@@ -220,9 +237,11 @@ async function apply({ boundaries, outdated }: Search): Promise<void> {
     if (!now?.isDone || now === old.get(via)) continue;
     const before = old.get(id);
     if (id === via && before && isUnsaved(id) && acceptsItself(before)) acceptedBefore.add(now);
-    if (id === via) finishOwn(before, now);
+    if (id === via && before?.isFile) await swap(urlOf(before), urlOf(now));
+    else if (id === via) finishOwn(before, now);
     else tell(instances.get(id), via, old, told);
   }
+  await settled();
   notify('vite:afterUpdate', { type: 'update', updates });
 }
 

@@ -3,6 +3,7 @@
 /// Its files, the one that begins first.
 pub(crate) const FILES: &[(&str, &str)] = &[
     ("main.ts", include_str!("../client/main.ts")),
+    ("asset.ts", include_str!("../client/asset.ts")),
     ("hot.ts", include_str!("../client/hot.ts")),
     ("interop.ts", include_str!("../client/interop.ts")),
     ("overlay.ts", include_str!("../client/overlay.ts")),

@@ -7,17 +7,23 @@ use bytes::Bytes;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
+use crate::files;
+
 /// Less than this fits into one packet in any case.
 const SMALLEST: u64 = 1400;
 /// As good as gzip's best, at its speed: the usual choice for what is made when it is asked for.
 const BROTLI_QUALITY: i32 = 4;
+/// What is made once and sent often.
+const BROTLI_BEST: i32 = 11;
 /// Of 4 MiB: what brotli looks back on.
 const BROTLI_WINDOW: i32 = 22;
 
 /// A way to make a body smaller.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Encoding {
+pub enum Encoding {
+    /// The better one.
     Brotli,
+    /// The one that everything understands.
     Gzip,
 }
 
@@ -34,7 +40,7 @@ impl Encoding {
     }
 
     /// The extension of a file that was made smaller so, with its dot.
-    pub(crate) fn extension(self) -> &'static str {
+    pub fn extension(self) -> &'static str {
         match self {
             Self::Brotli => ".br",
             Self::Gzip => ".gz",
@@ -58,18 +64,26 @@ impl Encoding {
         any
     }
 
+    /// What goes beside the file at `path` with these bytes, where it is much smaller: as small as it can be, which takes its
+    /// time.
+    pub fn beside(self, path: &str, bytes: &[u8]) -> Option<Vec<u8>> {
+        let is_worth_it = shrinks(files::mime_of(path)) && bytes.len() as u64 >= SMALLEST;
+        is_worth_it.then(|| self.encode(bytes, Effort::Most).ok())?.filter(|made| made.len() < bytes.len())
+    }
+
     /// `bytes`, smaller.
-    fn encode(self, bytes: &[u8]) -> io::Result<Vec<u8>> {
+    fn encode(self, bytes: &[u8], effort: Effort) -> io::Result<Vec<u8>> {
         let mut out = Vec::with_capacity(bytes.len() / 3);
         match self {
             Self::Gzip => {
-                let mut encoder = GzEncoder::new(&mut out, Compression::default());
+                let level = if effort == Effort::Most { Compression::best() } else { Compression::default() };
+                let mut encoder = GzEncoder::new(&mut out, level);
                 encoder.write_all(bytes)?;
                 encoder.finish()?;
             }
             Self::Brotli => {
                 let params = brotli::enc::BrotliEncoderParams {
-                    quality: BROTLI_QUALITY,
+                    quality: if effort == Effort::Most { BROTLI_BEST } else { BROTLI_QUALITY },
                     lgwin: BROTLI_WINDOW,
                     ..Default::default()
                 };
@@ -78,6 +92,15 @@ impl Encoding {
         }
         Ok(out)
     }
+}
+
+/// How much time there is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Effort {
+    /// Somebody waits.
+    Usual,
+    /// Nobody does.
+    Most,
 }
 
 /// Whether a body of this type becomes much smaller: images, sounds and web fonts are small already.
@@ -104,7 +127,7 @@ pub(crate) fn choose(headers: &HeaderMap, mime: &str, length: u64) -> Option<Enc
 /// `bytes`, smaller, made on another thread: those who wait for an update do not wait for this. `None` where that is not
 /// possible.
 pub(crate) async fn shrink(encoding: Encoding, bytes: Bytes) -> Option<Bytes> {
-    let made = tokio::task::spawn_blocking(move || encoding.encode(&bytes)).await;
+    let made = tokio::task::spawn_blocking(move || encoding.encode(&bytes, Effort::Usual)).await;
     Some(made.ok()?.ok()?.into())
 }
 
@@ -135,13 +158,26 @@ mod tests {
     #[test]
     fn what_was_made_smaller_can_be_undone() {
         let text = "Nexxo is a linker for the web. ".repeat(500);
-        let small = Encoding::Gzip.encode(text.as_bytes()).unwrap();
+        let small = Encoding::Gzip.encode(text.as_bytes(), Effort::Usual).unwrap();
         let mut back = String::new();
         flate2::read::GzDecoder::new(&*small).read_to_string(&mut back).unwrap();
         assert!(back == text && small.len() < 500, "{}", small.len());
-        let small = Encoding::Brotli.encode(text.as_bytes()).unwrap();
+        let small = Encoding::Brotli.encode(text.as_bytes(), Effort::Usual).unwrap();
         let mut back = Vec::new();
         brotli::BrotliDecompress(&mut &*small, &mut back).unwrap();
         assert!(back == text.as_bytes() && small.len() < 500, "{}", small.len());
+    }
+
+    #[test]
+    fn what_goes_beside_a_file_is_the_smallest() {
+        // Of numbers, so that there is something to find.
+        let text: String = (0..5000).map(|n| format!("{} ", n * n)).collect();
+        for encoding in Encoding::ALL {
+            let made = encoding.beside("a/b.js", text.as_bytes()).unwrap();
+            assert!(made.len() < encoding.encode(text.as_bytes(), Effort::Usual).unwrap().len());
+            assert_eq!(Some(made), encoding.beside("c.css", text.as_bytes()), "it does not depend on when and where");
+            assert_eq!(encoding.beside("a.png", text.as_bytes()), None);
+            assert_eq!(encoding.beside("a.js", &text.as_bytes()[..1000]), None);
+        }
     }
 }

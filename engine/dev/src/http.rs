@@ -9,7 +9,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
-use nexxo_db::{DevModule, DevRoot, PageTags, SERVER_PREFIX, encode_path};
+use nexxo_db::{DevModule, DevRoot, PageTags, SERVER_PREFIX, encode_path, version_of};
 use serde_json::json;
 
 use crate::app::{App, Forward, lock};
@@ -35,7 +35,7 @@ pub(crate) async fn answer(shared: Arc<Shared>, mut parts: Parts, path: &str, sh
     }
     let found = match path.strip_prefix(SERVER_PREFIX) {
         Some(own) => own_file(&shared, &app, own, &query, &parts.uri).await,
-        None => app_file(&app, path, &parts.headers).await,
+        None => app_file(&app, path, query.get("v"), &parts.headers).await,
     };
     match found {
         Some(reply) => reply.respond(&parts, shrinks).await,
@@ -88,7 +88,8 @@ async fn own_file(shared: &Arc<Shared>, app: &Arc<App>, path: &str, query: &Quer
     if let Some(id) = path.strip_prefix("style/") {
         let id = id.to_owned();
         let text = app.with_engine(move |app, engine| engine.dev_style(&app.graph(), &id)).await??;
-        return Some(Reply::new("text/css", text));
+        let mime = files::mime_of(path.split('?').next().unwrap_or(path));
+        return Some(Reply::new(mime, text));
     }
     if let Some(worker) = path.strip_prefix("worker/") {
         let (kind, id) = worker.split_once('/')?;
@@ -105,7 +106,7 @@ async fn own_file(shared: &Arc<Shared>, app: &Arc<App>, path: &str, query: &Quer
             let held = query.all("held").map(str::to_owned).collect();
             script_map(app, query.get("id")?.to_owned(), held).await
         }
-        _ => asset(app, &format!("{SERVER_PREFIX}{path}")).await,
+        _ => asset(app, &format!("{SERVER_PREFIX}{path}"), query.get("v")).await,
     }
 }
 
@@ -226,12 +227,12 @@ fn indexed(maps: &[(usize, String)]) -> String {
 }
 
 /// A file of the app, or a page.
-async fn app_file(app: &Arc<App>, path: &str, headers: &HeaderMap) -> Option<Reply> {
+async fn app_file(app: &Arc<App>, path: &str, version: Option<&str>, headers: &HeaderMap) -> Option<Reply> {
     let serving = &app.serving;
     if let Some(file) = serving.public.as_ref().and_then(|public| files::below(&serving.system, public, path)) {
         return Some(Reply::file(files::mime_of(path), file, None));
     }
-    if let Some(found) = asset(app, path).await {
+    if let Some(found) = asset(app, path, version).await {
         return Some(found);
     }
     let is_open = wants_page(headers, path);
@@ -250,11 +251,14 @@ async fn app_file(app: &Arc<App>, path: &str, headers: &HeaderMap) -> Option<Rep
     Some(Reply::new("text/html", text))
 }
 
-/// An asset that the app names.
-async fn asset(app: &Arc<App>, path: &str) -> Option<Reply> {
+/// An asset that the app names; `version` is that in the URL. With it a browser that has shown the file once shows it again
+/// without a question, in a style sheet too.
+async fn asset(app: &Arc<App>, path: &str, version: Option<&str>) -> Option<Reply> {
     let url = path.to_owned();
     let file = app.with_engine(move |app, engine| engine.dev_file(&app.graph(), &url)).await??;
-    Some(Reply::new(files::mime_of(path), app.serving.system.read(&file).ok()?))
+    let bytes = app.serving.system.read(&file).ok()?;
+    let is_final = version.is_some_and(|it| it == version_of(&bytes));
+    Some(Reply::new(files::mime_of(path), bytes).finally(is_final))
 }
 
 /// The page that a path means: a file, the index of a folder, or a file without its extension.

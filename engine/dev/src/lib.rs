@@ -28,6 +28,7 @@ mod trace;
 
 pub use app::{App, Ask, Forward, Job, Serving};
 pub use cors::{Cors, Origins};
+pub use encode::Encoding;
 pub use front::{Rules, header_problem};
 pub use preview::Folder;
 pub use proxy::{ProxyRule, proxy_problem};

@@ -12,6 +12,9 @@ use crate::encode::Encoding;
 use crate::files::{self, page_names, wants_page};
 use crate::reply::{File, Reply, refuse};
 
+/// Longer than a build writes, and shorter than it takes to make the next one: two seconds.
+const WRITING_NANOS: i128 = 2_000_000_000;
+
 /// A folder that a build wrote.
 #[derive(Clone, Debug)]
 pub struct Folder {
@@ -50,9 +53,10 @@ impl Folder {
         let wants_part = parts.headers.contains_key(axum::http::header::RANGE);
         let smaller = Encoding::ALL.into_iter().filter(|it| !wants_part && it.is_accepted(&parts.headers));
         let made = smaller.filter_map(|it| Some((it, found(&format!("{path}{}", it.extension()))?)));
-        // One that is older is of another build.
-        let is_newer = |(_, made): &(Encoding, File)| made.stamp.mtime_nanos >= whole.stamp.mtime_nanos;
-        match made.into_iter().find(is_newer) {
+        // One that is older is of another build; those of one are written at about the same time, in any order.
+        let is_of_this =
+            |(_, made): &(Encoding, File)| made.stamp.mtime_nanos + WRITING_NANOS >= whole.stamp.mtime_nanos;
+        match made.into_iter().find(is_of_this) {
             Some((encoding, file)) => Some(Reply::file(mime, file, Some(encoding))),
             None => Some(Reply::file(mime, whole, None)),
         }

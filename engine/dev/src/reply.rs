@@ -30,6 +30,8 @@ pub(crate) struct Reply {
     content: Content,
     /// How the content was made smaller when it was made.
     encoding: Option<Encoding>,
+    /// Whether its URL is of this content alone.
+    is_final: bool,
 }
 
 enum Content {
@@ -46,7 +48,7 @@ pub(crate) struct File {
 
 impl Reply {
     pub(crate) fn new(mime: &'static str, bytes: impl Into<Bytes>) -> Self {
-        Self { mime, content: Content::Bytes(bytes.into()), encoding: None }
+        Self { mime, content: Content::Bytes(bytes.into()), encoding: None, is_final: false }
     }
 
     pub(crate) fn script(text: impl Into<Bytes>) -> Self {
@@ -59,12 +61,17 @@ impl Reply {
 
     /// A file; `encoding` is how its bytes were made smaller.
     pub(crate) fn file(mime: &'static str, file: File, encoding: Option<Encoding>) -> Self {
-        Self { mime, content: Content::File(file), encoding }
+        Self { mime, content: Content::File(file), encoding, is_final: false }
+    }
+
+    /// The same, where `is_final` says that its URL never gives anything else: a browser need not ask again.
+    pub(crate) fn finally(self, is_final: bool) -> Self {
+        Self { is_final, ..self }
     }
 
     /// The answer to a request. `shrinks` says whether the way is worth making it smaller.
     pub(crate) async fn respond(self, parts: &Parts, shrinks: bool) -> Response {
-        let Self { mime, content, encoding } = self;
+        let Self { mime, content, encoding, is_final } = self;
         let asked = &parts.headers;
         let length = content.length();
         let tag = content.tag();
@@ -89,7 +96,7 @@ impl Reply {
             }
         };
         set(header::ETAG, &tag);
-        set(header::CACHE_CONTROL, "no-cache");
+        set(header::CACHE_CONTROL, if is_final { "max-age=31536000, immutable" } else { "no-cache" });
         set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
         if shrinks {
             set(header::VARY, "accept-encoding");

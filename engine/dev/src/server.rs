@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use axum::Router;
 use nexxo_base::{Diagnostic, Fingerprint};
-use nexxo_db::Outlook;
+use nexxo_db::{Outlook, encode_path};
 
 use crate::app::{App, lock};
 use crate::front::{self, Front, Peer, Rules, Site};
@@ -159,9 +159,11 @@ impl Server {
         outlook
     }
 
-    /// Has all pages load anew.
-    pub fn reload(&self, reason: &str) {
-        lock(&self.shared.tabs).reload(reason);
+    /// Files of the public folder changed, whose paths in it these are: pages show them as they are now.
+    pub fn public_changed(&self, paths: &[String]) {
+        let base = &self.shared.app().serving.base;
+        let urls: Vec<String> = paths.iter().map(|path| format!("{base}{}", encode_path(path))).collect();
+        lock(&self.shared.tabs).public_changed(&urls);
     }
 }
 

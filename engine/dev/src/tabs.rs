@@ -44,6 +44,8 @@ pub(crate) struct Tabs {
     /// Who waits for answers of pages, by the number of the question.
     questions: Map<u64, Sender<Option<Outlook>>>,
     asked: u64,
+    /// How often files of the public folder changed.
+    public_changes: u64,
 }
 
 struct Tab {
@@ -162,8 +164,11 @@ impl Tabs {
         self.questions.remove(&question);
     }
 
-    pub(crate) fn reload(&mut self, reason: &str) {
-        self.tabs.values_mut().for_each(|tab| tab.send(&json!({ "type": "reload", "reason": reason })));
+    pub(crate) fn public_changed(&mut self, urls: &[String]) {
+        self.public_changes += 1;
+        let reason = "a file of the public folder changed";
+        let message = json!({ "type": "public", "urls": urls, "stamp": self.public_changes, "reason": reason });
+        self.tabs.values_mut().for_each(|tab| tab.send(&message));
     }
 }
 

@@ -34,6 +34,8 @@ pub struct DevInput<'i> {
     pub targets: &'i [DevTarget],
     /// The URL of the asset that it stands for.
     pub asset_url: Option<&'i str>,
+    /// Whether it is that URL, and nothing else.
+    pub is_file: bool,
     /// Whether Node's rule for default imports of CommonJS applies to what it imports.
     pub node_esm: bool,
 }
@@ -66,10 +68,14 @@ mod flags {
     pub(super) const STYLE: u32 = 2;
     pub(super) const ASYNC: u32 = 8;
     pub(super) const NODE: u32 = 16;
+    pub(super) const FILE: u32 = 32;
 }
 
 /// The code of a record that the registry does not follow.
 const UNASKED: u32 = 4;
+
+/// The code of a file that a page shows.
+const SHOWN: u32 = 6;
 
 /// How a record is asked for, as the registry knows it.
 fn record_code(kind: ImportKind) -> u32 {
@@ -79,12 +85,12 @@ fn record_code(kind: ImportKind) -> u32 {
         | ImportKind::Worker
         | ImportKind::ModuleWorker
         | ImportKind::CssUrl
-        | ImportKind::HtmlScript
-        | ImportKind::HtmlAsset => 0,
+        | ImportKind::HtmlScript => 0,
         ImportKind::Require => 1,
         ImportKind::DynamicImport => 2,
         ImportKind::CssImport => 3,
         ImportKind::HtmlStyle => 5,
+        ImportKind::HtmlAsset => SHOWN,
         ImportKind::HotAccept | ImportKind::RequireResolve => UNASKED,
     }
 }
@@ -153,6 +159,7 @@ impl Dev<'_> {
         bits |= if self.input.style.is_some() { flags::STYLE } else { 0 };
         bits |= if top_level_await { flags::ASYNC } else { 0 };
         bits |= if self.input.node_esm { flags::NODE } else { 0 };
+        bits |= if self.input.is_file { flags::FILE } else { 0 };
         self.out.push(&format!(",{bits},["));
         self.records();
         self.out.push("],");
@@ -181,7 +188,10 @@ impl Dev<'_> {
             self.out.push(if i > 0 { "," } else { "" });
             // What a page or a URL names outside is the browser's business.
             let is_loaded = record.kind == ImportKind::Import || matches!(self.input.targets[i], DevTarget::Module(_));
-            let code = if is_loaded || record_code(record.kind) != 0 { record_code(record.kind) } else { UNASKED };
+            let code = match record_code(record.kind) {
+                0 | SHOWN if !is_loaded => UNASKED,
+                code => code,
+            };
             self.out.push(&format!("[{code}"));
             let (text, code) = match &self.input.targets[i] {
                 DevTarget::Module(id) => (id.as_str(), 0),

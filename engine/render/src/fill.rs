@@ -479,7 +479,11 @@ impl<'i> Filler<'i, '_> {
         self.out.push(open);
         for (i, style) in styles.iter().enumerate() {
             self.out.push(if i > 0 { comma } else { "" });
-            self.out.push_string(&self.input.public_url(style));
+            let url = self.input.public_url(style);
+            match self.input.files.style_integrity.get(style) {
+                Some(integrity) => self.out.push_string(&format!("{url}#{integrity}")),
+                None => self.out.push_string(&url),
+            }
         }
         self.out.push("]");
         self.out.push(comma);

@@ -74,6 +74,8 @@ pub struct FileNames {
     pub styles: IndexVec<ChunkIdx, Vec<String>>,
     /// The same for the `import()` of a style sheet.
     pub asked_styles: Map<ModuleIdx, Vec<String>>,
+    /// The hashes by which a browser checks style sheets, by file, where that is asked.
+    pub style_integrity: Map<String, String>,
     /// URL of each asset as code sees it: a file relative to the output folder, or a whole URL.
     pub assets: Map<ModuleIdx, AssetUrl>,
 }

@@ -2,6 +2,11 @@
 //!
 //! Names only: nothing here opens a file. A query (`?url`, `?raw`, …) is cut off with [`split_query`] first.
 
+mod svg;
+mod web_manifest;
+
+pub use web_manifest::web_manifest_urls;
+
 use nexxo_base::module::Format;
 use nexxo_base::options::Loader;
 
@@ -208,6 +213,8 @@ pub enum Query {
     SharedWorker,
     /// `?worker&url`: the URL of the worker's script.
     WorkerUrl,
+    /// `?init`: a function that makes an instance of a WebAssembly module.
+    Init,
     /// Anything else.
     Other,
 }
@@ -235,6 +242,8 @@ impl Query {
             Self::NoInline
         } else if has("url") {
             Self::Url
+        } else if has("init") {
+            Self::Init
         } else {
             Self::Other
         }
@@ -270,39 +279,19 @@ pub fn hash_of(specifier: &str) -> &str {
     rest.find('#').map_or("", |i| &rest[i..])
 }
 
-/// A data URL with these bytes. SVG that is UTF-8 becomes percent-encoded text, which compresses better; all else
-/// becomes base64. The result has no quotes, spaces, angle brackets or backslashes.
+/// A data URL with these bytes. SVG that is UTF-8 becomes text, which is shorter and compresses better; all else becomes
+/// base64. The result has no double quotes, white space, angle brackets or backslashes.
 pub fn data_url(bytes: &[u8], mime: &str) -> String {
     if mime == "image/svg+xml"
         && let Ok(text) = std::str::from_utf8(bytes)
     {
-        return svg_url(text.strip_prefix('\u{feff}').unwrap_or(text).trim());
+        return svg::data_url(text);
     }
     let mut out = String::with_capacity(mime.len() + 13 + bytes.len().div_ceil(3) * 4);
     out.push_str("data:");
     out.push_str(mime);
     out.push_str(";base64,");
     push_base64(&mut out, bytes);
-    out
-}
-
-fn svg_url(text: &str) -> String {
-    const HEX: &[u8; 16] = b"0123456789ABCDEF";
-    let mut out = String::with_capacity(text.len() + text.len() / 4 + 19);
-    out.push_str("data:image/svg+xml,");
-    for &byte in text.as_bytes() {
-        match byte {
-            b'"' | b'#' | b'%' | b'<' | b'>' | b'\\' | b'`' | b'\'' | b'{' | b'}' | b'|' | b'^' => {}
-            0x21..=0x7e => {
-                out.push(byte as char);
-                continue;
-            }
-            _ => {}
-        }
-        out.push('%');
-        out.push(HEX[(byte >> 4) as usize] as char);
-        out.push(HEX[(byte & 15) as usize] as char);
-    }
     out
 }
 
@@ -368,6 +357,7 @@ mod tests {
         assert_eq!(Query::parse("?worker"), Query::Worker);
         assert_eq!(Query::parse("?sharedworker"), Query::SharedWorker);
         assert_eq!(Query::parse("?worker&url"), Query::WorkerUrl);
+        assert_eq!(Query::parse("?init"), Query::Init);
         assert_eq!(Query::parse("?v=url"), Query::Other);
         assert_eq!(Query::parse("?#iefix"), Query::None);
         assert_eq!(Query::parse("#iefix"), Query::None);
@@ -391,7 +381,7 @@ mod tests {
         assert_eq!(data_url(b"Man\xff", "text/plain"), "data:text/plain;base64,TWFu/w==");
         assert_eq!(
             data_url("\u{feff}<svg a=\"#é\"/>\n".as_bytes(), "image/svg+xml"),
-            "data:image/svg+xml,%3Csvg%20a=%22%23%C3%A9%22/%3E"
+            "data:image/svg+xml,%3csvg%20a='%23%C3%A9'/%3e"
         );
         assert_eq!(data_url(b"\xff", "image/svg+xml"), "data:image/svg+xml;base64,/w==");
         assert_eq!(mime_of("x.SVG"), "image/svg+xml");

@@ -95,7 +95,7 @@ pub(crate) const KEYS: &[Key] = &[
     key("assetNames", "asset-names", Text, "Pattern of the names of images, fonts and styles.", |r, c, k, n| {
         c.asset_names = r.checked(k, n, checks::check_names);
     }),
-    key("assetsInlineLimit", "", Count, "Assets smaller than this many bytes become data URLs.", |r, c, k, n| {
+    key("assetsInlineLimit", "assets-inline-limit", Count, "Smaller assets become data URLs.", |r, c, k, n| {
         c.assets_inline_limit = r.number(k, n);
     }),
     key("banner", "banner banner:css", Either(&[Text, TextMap]), "Text before each output, by kind.", |r, c, k, n| {
@@ -110,6 +110,15 @@ pub(crate) const KEYS: &[Key] = &[
     key("codeSplitting", "", Either(&[Switch, AnyMap]), "Chunks for groups of modules.", |r, c, k, n| {
         r.code_splitting(c, k, n);
     }),
+    key(
+        "compress",
+        "compress",
+        Either(&[Switch, SomeOf(|| names(args::ENCODINGS))]),
+        "Smaller forms of files beside them.",
+        |r, c, k, n| {
+            c.compress = r.compress(k, n);
+        },
+    ),
     key(
         "conditions",
         "conditions",
@@ -166,6 +175,15 @@ pub(crate) const KEYS: &[Key] = &[
     key("inject", "inject", Texts, "Files whose exports take the place of globals.", |r, c, k, n| {
         c.inject = r.paths(k, n);
     }),
+    key(
+        "integrity",
+        "integrity",
+        Either(&[Switch, OneOf(|| names(args::INTEGRITY))]),
+        "Tags of pages have hashes by which browsers check files.",
+        |r, c, k, n| {
+            c.integrity = r.integrity(k, n);
+        },
+    ),
     key("jsx", "jsx", OneOf(|| names(args::JSX)), "What becomes of JSX.", |r, c, k, n| {
         c.jsx = r.choice(k, n, args::JSX);
     }),
@@ -302,6 +320,10 @@ pub(super) const FOREIGN: &[(&str, &str)] = &[
     ("advancedChunks", "codeSplitting"),
     ("experimentalMinChunkSize", "codeSplitting"),
     ("emptyOutDir", "emptyOutdir"),
+    ("sri", "integrity"),
+    ("subresourceIntegrity", "integrity"),
+    ("compression", "compress"),
+    ("precompress", "compress"),
 ];
 
 /// The key of a name.

@@ -1,13 +1,13 @@
 //! What was written and how large it is, also as it travels: compressed.
 
 use std::io::{self, Write};
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use clap::builder::styling::{AnsiColor, Style};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
 use super::{Run, Written, count, paint};
+use crate::compress::each_on_cores;
 
 /// More files than this are not listed one by one.
 const FILE_LIMIT: usize = 30;
@@ -16,27 +16,7 @@ const BIG: usize = 500_000;
 
 /// The compressed length of each text, worked out on all cores.
 pub(crate) fn gzip_lengths(texts: &[&[u8]]) -> Vec<usize> {
-    let cores = std::thread::available_parallelism().map_or(1, usize::from).min(texts.len());
-    if cores <= 1 {
-        return texts.iter().map(|text| gzip_length(text)).collect();
-    }
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let mut done = Vec::new();
-        loop {
-            let at = next.fetch_add(1, Ordering::Relaxed);
-            let Some(text) = texts.get(at) else { return done };
-            done.push((at, gzip_length(text)));
-        }
-    };
-    let mut lengths = vec![0; texts.len()];
-    std::thread::scope(|scope| {
-        let workers: Vec<_> = (0..cores).map(|_| scope.spawn(work)).collect();
-        for (at, length) in workers.into_iter().flat_map(|worker| worker.join().unwrap_or_default()) {
-            lengths[at] = length;
-        }
-    });
-    lengths
+    each_on_cores(texts, |text| gzip_length(text))
 }
 
 fn gzip_length(text: &[u8]) -> usize {

@@ -69,11 +69,12 @@ export const __name = (target, value) => define(target, 'name', { value, configu
 const wanted = {};
 
 // `import()` of a chunk into a page: what it needs is fetched side by side with it, and its style sheets are there before
-// its code runs. One that fails to load does not stop the code.
+// its code runs. One that fails to load does not stop the code. What follows a `#` is the hash by which a file is checked.
 export const __preload = (load, scripts, styles, base) => {
   if (typeof document === 'undefined') return load();
   const want = (rel, file) => {
-    const href = new URL(file, base).href;
+    const [path, integrity] = file.split('#');
+    const href = new URL(path, base).href;
     if (!wanted[href]) {
       wanted[href] = new Promise((done) => {
         for (const link of document.querySelectorAll('link')) if (link.rel === rel && link.href === href) return done();
@@ -81,6 +82,8 @@ export const __preload = (load, scripts, styles, base) => {
         link.onload = link.onerror = done;
         link.rel = rel;
         link.crossOrigin = '';
+        // An empty one would be in the way of what the page's import map says.
+        if (integrity) link.integrity = integrity;
         link.href = href;
         document.head.append(link);
       });

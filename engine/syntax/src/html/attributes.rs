@@ -26,6 +26,12 @@ pub(super) fn asset_attributes(tag: &Tag<'_>) -> &'static [(&'static str, Value)
     }
 }
 
+/// Whether what an element names may be in the page itself. What others fetch by its address may not (icons, previews, what
+/// is loaded ahead), nor what browsers do not take from a data URL.
+pub(super) fn may_be_inline(tag: &Tag<'_>) -> bool {
+    matches!(tag.name, "img" | "source" | "audio" | "video" | "input" | "image")
+}
+
 fn link_names_asset(tag: &Tag<'_>) -> bool {
     // Scripts and styles are bundled under other names, so there is nothing to load ahead.
     let bundled = tag.is("as", &["script", "style", "worker", "document"]);

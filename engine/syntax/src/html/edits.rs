@@ -8,6 +8,10 @@ use crate::css;
 
 /// What a bundle says of one of its pages.
 pub struct PageOutput<'a> {
+    /// The text of an import map that comes before all scripts.
+    pub import_map: Option<&'a str>,
+    /// The hash by which a browser checks what is at a URL of `scripts`, `preloads`, `styles` or `links`.
+    pub integrity: &'a dyn Fn(&str) -> Option<&'a str>,
     /// URLs of the entry chunks, in order of running.
     pub scripts: &'a [String],
     /// URLs of chunks that these need at once.
@@ -86,7 +90,7 @@ impl HtmlCompiled {
                         }
                         copy(&mut out, source, value.end..end);
                     } else {
-                        push_links(&mut out, &source[start..end], &(page.links)(*record));
+                        push_links(&mut out, &source[start..end], &(page.links)(*record), page);
                     }
                 }
             }
@@ -123,11 +127,17 @@ impl HtmlCompiled {
             (page.preloads, "<link rel=\"modulepreload\" crossorigin href=", ">"),
             (page.styles, STYLE, ">"),
         ];
+        if let Some(map) = page.import_map {
+            for part in [&indent, "<script type=\"importmap\">", map, "</script>", line_end] {
+                out.push_str(part);
+            }
+        }
         for (urls, open, close) in lists {
             for url in urls {
                 out.push_str(&indent);
                 out.push_str(open);
                 push_quoted(out, url);
+                push_integrity(out, url, page);
                 out.push_str(close);
                 out.push_str(line_end);
             }
@@ -143,19 +153,27 @@ fn copy(out: &mut String, source: &str, range: std::ops::Range<usize>) {
 }
 
 /// Appends links in place of `element`, which may be a whole line.
-fn push_links(out: &mut String, element: &str, links: &[(String, Option<Name>)]) {
+fn push_links(out: &mut String, element: &str, links: &[(String, Option<Name>)], page: &PageOutput<'_>) {
     let indent = &element[..element.len() - element.trim_start_matches([' ', '\t']).len()];
     let line_end = &element[element.trim_end_matches(['\r', '\n']).len()..];
     for (url, media) in links {
         out.push_str(indent);
         out.push_str(STYLE);
         push_quoted(out, url);
+        push_integrity(out, url, page);
         if let Some(media) = media {
             out.push_str(" media=");
             push_quoted(out, media);
         }
         out.push('>');
         out.push_str(line_end);
+    }
+}
+
+fn push_integrity(out: &mut String, url: &str, page: &PageOutput<'_>) {
+    if let Some(hash) = (page.integrity)(url) {
+        out.push_str(" integrity=");
+        push_quoted(out, hash);
     }
 }
 

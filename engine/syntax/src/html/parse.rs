@@ -5,7 +5,7 @@ use html5gum::{State, Tokenizer};
 use nexxo_base::module::{ImportKind, ImportRecord, RecordIdx};
 use nexxo_base::{Idx, Map, Name, Span};
 
-use super::attributes::{Value, asset_attributes};
+use super::attributes::{Value, asset_attributes, may_be_inline};
 use super::edits::{Change, Edit, Part};
 use super::{HtmlCompiled, HtmlWarning, InlineScript, srcset};
 use crate::asset::is_file_url;
@@ -30,6 +30,8 @@ pub(super) struct Tag<'a> {
 /// An attribute with a value.
 struct Attribute {
     name: String,
+    /// Where the name starts.
+    start: u32,
     /// Without entities.
     value: String,
     /// The value in the source, with its quotes if it has them; empty when there is no value.
@@ -51,8 +53,9 @@ impl Tag<'_> {
         values.iter().any(|it| value.eq_ignore_ascii_case(it))
     }
 
-    fn is_ignored(&self) -> bool {
-        ["vite-ignore", "data-nexxo-ignore", "nexxo-ignore"].iter().any(|name| self.get(name).is_some())
+    /// The attributes that say that the element is to stay as it is.
+    fn ignore_marks(&self) -> impl Iterator<Item = &Attribute> {
+        ["vite-ignore", "data-nexxo-ignore", "nexxo-ignore"].iter().filter_map(|name| self.get(name))
     }
 }
 
@@ -87,7 +90,8 @@ struct Parser<'a> {
     found: HtmlCompiled,
     records: Vec<ImportRecord>,
     spans: Vec<Span>,
-    assets: Map<String, RecordIdx>,
+    /// By URL, and whether they may become data URLs.
+    assets: Map<(String, bool), RecordIdx>,
     edits: Vec<Edit>,
     raw: Option<RawText>,
     insert_at: Option<usize>,
@@ -165,11 +169,12 @@ impl<'a> Parser<'a> {
             _ => {}
         }
         let mut then = AfterRawText::Nothing;
-        if !tag.is_ignored() {
+        let marks: Vec<Span> = tag.ignore_marks().map(|it| Span::new(it.start, it.span.end)).collect();
+        if marks.is_empty() {
             let runs = self.templates == 0 && !self.in_noscript;
             match name.as_str() {
                 "script" if runs => then = self.script(&tag),
-                "link" if runs && is_stylesheet(&tag) => self.stylesheet(&tag),
+                "link" if is_stylesheet(&tag) => self.stylesheet(&tag, runs),
                 "style" => {
                     self.keep_links();
                     then = AfterRawText::Style;
@@ -177,6 +182,12 @@ impl<'a> Parser<'a> {
                 _ => self.assets(&tag),
             }
             self.style_attribute(&tag);
+        }
+        for mark in marks {
+            // With the white space before it.
+            let before = self.source[..mark.start as usize].trim_end_matches([' ', '\t', '\n', '\r', '\x0c']);
+            let span = Span::new(before.len() as u32, mark.end);
+            self.edits.push(Edit { span, change: Change::Text("".into()) });
         }
         if raw_text_state(&token.name).is_some() {
             self.raw = Some(RawText { name, start: token.span.end, then });
@@ -192,9 +203,10 @@ impl<'a> Parser<'a> {
         let mut attributes = Vec::with_capacity(token.attributes.len());
         for (name, value) in &token.attributes {
             let name = String::from_utf8_lossy(name).into_owned();
-            let span = self.value_span(&name, value.span.start, token.span.end);
+            let start = value.span.start;
+            let span = self.value_span(&name, start, token.span.end)?;
             let value = String::from_utf8_lossy(&value.value).into_owned();
-            attributes.push(Attribute { name, value, span: span? });
+            attributes.push(Attribute { name, start: start as u32, value, span });
         }
         attributes.sort_by_key(|attribute| attribute.span);
         Some(Tag { name, attributes, span: Span::new(token.span.start as u32, token.span.end as u32) })
@@ -261,6 +273,9 @@ impl<'a> Parser<'a> {
             }
             Some(src) if tag.is("type", CLASSIC_TYPES) => {
                 if let Some(url) = self.file_url(&src.value) {
+                    let record = self.push(ImportKind::HtmlAsset, &url, src.span);
+                    self.records[record.index()].attributes = [CLASSIC].into();
+                    self.change_attribute(vec![Part::Url(record)], "", src.span);
                     let message = format!("<script src=\"{url}\"> cannot be bundled without type=\"module\"");
                     self.warn(src.span, url, message);
                 }
@@ -275,15 +290,23 @@ impl<'a> Parser<'a> {
         self.async_scripts += u32::from(tag.get("async").is_some());
     }
 
-    fn stylesheet(&mut self, tag: &Tag<'_>) {
+    fn stylesheet(&mut self, tag: &Tag<'_>, runs: bool) {
         let Some(href) = tag.get("href") else { return };
-        let Some(url) = self.file_url(&href.value) else { return self.keep_links() };
+        let Some(url) = self.file_url(&href.value) else {
+            if runs {
+                self.keep_links();
+            }
+            return;
+        };
         let media = tag.value("media");
         let is_alternate = tag.get("disabled").is_some() || tag.value("rel").split_ascii_whitespace().count() > 1;
-        if is_alternate || media.contains(['{', '}', ';']) {
-            let message = format!("<link href=\"{url}\"> cannot be bundled: it is not always in effect");
-            self.keep_links();
-            return self.warn(href.span, url, message);
+        if !runs || is_alternate || media.contains(['{', '}', ';']) {
+            // It is not always in force, so it is a file of its own.
+            if runs {
+                self.keep_links();
+            }
+            let record = self.asset(&url, href.span, false);
+            return self.change_attribute(vec![Part::Url(record)], "", href.span);
         }
         let record = self.push(ImportKind::HtmlStyle, &url, href.span);
         let mut attributes: Vec<(Name, Name)> = Vec::new();
@@ -330,7 +353,10 @@ impl<'a> Parser<'a> {
                 if !is_file_url(url) {
                     continue;
                 }
-                let record = self.asset(url, span);
+                let record = self.asset(url, span, may_be_inline(tag));
+                if name == "href" && tag.is("rel", &["manifest"]) {
+                    self.records[record.index()].attributes = [FILE, MANIFEST].into();
+                }
                 parts.push(Part::Text(text[copied..range.start].into()));
                 parts.push(if value == Value::Url { Part::Url(record) } else { Part::SrcSetUrl(record) });
                 copied = range.end;
@@ -345,7 +371,7 @@ impl<'a> Parser<'a> {
         let mut parts = Vec::new();
         let mut copied = 0;
         for (token, url) in css::file_urls(&text) {
-            let record = self.asset(&url, style.span);
+            let record = self.asset(&url, style.span, true);
             parts.push(Part::Text(text[copied..token.start as usize].into()));
             parts.push(Part::CssUrl(record));
             copied = token.end as usize;
@@ -378,7 +404,7 @@ impl<'a> Parser<'a> {
                 for (token, url) in css::file_urls(text) {
                     let base = raw.start as u32;
                     let span = Span::new(base + token.start, base + token.end);
-                    let record = self.asset(&url, span);
+                    let record = self.asset(&url, span, true);
                     self.edits.push(Edit { span, change: Change::CssUrl(record) });
                 }
             }
@@ -407,12 +433,16 @@ impl<'a> Parser<'a> {
         is_file_url(&url).then_some(url)
     }
 
-    fn asset(&mut self, url: &str, span: Span) -> RecordIdx {
-        if let Some(&record) = self.assets.get(url) {
+    fn asset(&mut self, url: &str, span: Span, may_be_inline: bool) -> RecordIdx {
+        let key = (url.to_owned(), may_be_inline);
+        if let Some(&record) = self.assets.get(&key) {
             return record;
         }
         let record = self.push(ImportKind::HtmlAsset, url, span);
-        self.assets.insert(url.to_owned(), record);
+        if !may_be_inline {
+            self.records[record.index()].attributes = [FILE].into();
+        }
+        self.assets.insert(key, record);
         record
     }
 
@@ -500,6 +530,15 @@ fn variables<'t>(
 
 /// What an [`ImportRecord`] says of a link that stays where it is.
 const STAYS: (Name, Name) = (Name::const_new("stays"), Name::const_new(""));
+
+/// What it says of an asset that stays a file, however small.
+const FILE: (Name, Name) = (Name::const_new("file"), Name::const_new(""));
+
+/// What it says of a web app manifest, which names images itself.
+const MANIFEST: (Name, Name) = (Name::const_new("manifest"), Name::const_new(""));
+
+/// What it says of a script that is no module: it stays as it is, but a file of the public folder has the base before it.
+const CLASSIC: (Name, Name) = (Name::const_new("classic"), Name::const_new(""));
 
 /// `type` values of a script that runs and is no module.
 const CLASSIC_TYPES: &[&str] = &["", "text/javascript", "application/javascript", "text/ecmascript"];

@@ -18,6 +18,8 @@ fn render(source: &str, scripts: &[&str], kept_url: &dyn Fn(RecordIdx) -> Option
     let it = compile(source, &env);
     let owned = |list: &[&str]| list.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>();
     let page = PageOutput {
+        import_map: None,
+        integrity: &|_| None,
         scripts: &owned(scripts),
         preloads: &owned(if scripts.is_empty() { &[] } else { &["p.js"] }),
         links: &|_| Vec::new(),
@@ -92,11 +94,9 @@ fn scripts() {
     assert_eq!(rendered("<script type=module>import 'x'; '</p>'\n</script >x"), "x");
     assert_eq!(rendered("<script type=module>unclosed"), "");
     for untouched in [
-        "<script src=a.js></script>",
         "<script type=module src=https://a/b.js></script>",
         "<script type=module src=//a/b.js></script>",
         "<script type=importmap>{}</script><script type=\"text/x\" src=a.js></script>",
-        "<script type=module src=a.js vite-ignore></script><script data-nexxo-ignore type=module>x</script>",
         "<script>document.write('<script type=module src=a.js>')</script>",
         "<!-- <script type=module src=a.js></script> -->",
         "<template><script type=module src=a.js></script></template>",
@@ -105,6 +105,14 @@ fn scripts() {
         assert_eq!(rendered(untouched), untouched);
         assert_eq!(records(untouched), []);
     }
+    assert_eq!(
+        rendered("<script type=module src=a.js vite-ignore></script><script data-nexxo-ignore type=module>x</script>"),
+        "<script type=module src=a.js></script><script type=module>x</script>",
+        "the mark goes"
+    );
+    assert_eq!(rendered("<img\n  nexxo-ignore=\"\"\n  src=a.png>"), "<img\n  src=a.png>");
+    // The base comes before what is in the public folder.
+    assert_eq!(rendered("<script defer src=a.js></script>"), "<script defer src=\"<a.js>\"></script>");
     let it = compile("<script src=/a.js></script><script src=http://a></script><script type=x src=a></script>", &env);
     assert_eq!(it.warnings.len(), 1);
     assert_eq!(it.warnings[0].url, "/a.js");
@@ -123,16 +131,21 @@ fn styles() {
     let it = compile("<link rel=stylesheet href=a.css media=print><link rel=stylesheet href=b.css media=all>", &env);
     let media: Vec<_> = it.records.iter().map(|it| it.attribute("media").map(|it| it.as_str())).collect();
     assert_eq!(media, [Some("print"), None]);
-    for untouched in [
-        "<link rel=stylesheet href=http://x/a.css>",
-        "<link rel='alternate stylesheet' href=a.css>",
-        "<link rel=stylesheet href=a.css disabled>",
-        "<link rel=stylesheet>",
-        "<link rel=preload as=style href=a.css>",
-        "<noscript><link rel=stylesheet href=a.css></noscript>",
-    ] {
+    for untouched in
+        ["<link rel=stylesheet href=http://x/a.css>", "<link rel=stylesheet>", "<link rel=preload as=style href=a.css>"]
+    {
         assert_eq!(rendered(untouched), untouched);
     }
+    for own in ["alternate stylesheet href=%>", "stylesheet href=% disabled>", "stylesheet href=% media='a;b'>"] {
+        let tag = |url| {
+            format!("<link rel={}", own.replace("alternate stylesheet", "'alternate stylesheet'").replace('%', url))
+        };
+        assert_eq!(rendered(&tag("a.css")), tag("\"<a.css>\""), "it is a file of its own");
+    }
+    assert_eq!(
+        rendered("<noscript><link rel=stylesheet href=a.css></noscript>"),
+        "<noscript><link rel=stylesheet href=\"<a.css>\"></noscript>"
+    );
     assert_eq!(
         rendered("<style>a{b:url('x.png') url(#y)}</style><p style=\"a:url(&quot;x.png&quot;);b:c\">"),
         "<style>a{b:url(<x.png>) url(#y)}</style><p style=\"a:url(<x.png>);b:c\">"
@@ -207,4 +220,42 @@ fn no_text_panics_and_all_else_stays() {
         }
         assert!(render(&text, &["e.js"], &|_| Some("k".into())).contains(TAGS.split_at(20).0));
     }
+}
+
+#[test]
+fn what_may_be_in_the_page_itself() {
+    let page = "<img src=a.png><link rel=icon href=a.png><img srcset='a.png 1x'><object data=a.svg></object>\
+        <p style='background:url(a.png)'><style>p{background:url(a.svg)}</style>";
+    let files: Vec<(String, bool)> = compile(page, &env)
+        .records
+        .iter()
+        .map(|it| (it.specifier.to_string(), it.attribute("file").is_some()))
+        .collect();
+    let files: Vec<(&str, bool)> = files.iter().map(|(url, is_file)| (url.as_str(), *is_file)).collect();
+    assert_eq!(files, [("a.png", false), ("a.png", true), ("a.svg", true), ("a.svg", false)]);
+}
+
+#[test]
+fn hashes_of_what_is_loaded() {
+    let source = "<head><link rel=stylesheet href=a.css><style></style></head>";
+    let it = compile(source, &env);
+    let one = |text: &str| vec![text.to_owned()];
+    let page = PageOutput {
+        import_map: Some("{}"),
+        integrity: &|url| (url != "p.js").then_some("sha384-x"),
+        scripts: &one("e.js"),
+        preloads: &one("p.js"),
+        links: &|_| vec![("l.css".into(), Some("print".into()))],
+        styles: &one("s.css"),
+        asset_url: &|_| String::new(),
+        kept_url: &|_| None,
+    };
+    assert_eq!(
+        it.render(source, &page),
+        "<head><link rel=\"stylesheet\" crossorigin href=\"l.css\" integrity=\"sha384-x\" media=\"print\"><style></style>\
+         <script type=\"importmap\">{}</script>\
+         <script type=\"module\" crossorigin src=\"e.js\" integrity=\"sha384-x\"></script>\
+         <link rel=\"modulepreload\" crossorigin href=\"p.js\">\
+         <link rel=\"stylesheet\" crossorigin href=\"s.css\" integrity=\"sha384-x\"></head>"
+    );
 }

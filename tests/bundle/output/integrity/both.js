@@ -1,0 +1,1 @@
+export const both = 'both'; console.log(both);

@@ -1,0 +1,1 @@
+import { both } from './both.js'; export const other = both; export const back = () => import('./lazy.js');
