@@ -349,7 +349,9 @@ impl Session<'_> {
         }
         if let Some(public) = &self.plan.options.resolve.public_dir {
             // What is not there any more was no file that counts: most editors write to another one first.
-            let changed = paths.iter().filter(|path| path.starts_with(public) && self.world.is_file(path));
+            let is_passing = |path: &PathBuf| path.as_os_str().as_encoded_bytes().ends_with(b"~");
+            let is_file = |path: &&PathBuf| path.starts_with(public) && !is_passing(path) && self.world.is_file(path);
+            let changed = paths.iter().filter(is_file);
             let changed: Vec<String> = changed.map(|path| nexxo_base::path::relative(public, path)).collect();
             if !changed.is_empty() {
                 self.server.public_changed(&changed);
