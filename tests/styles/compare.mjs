@@ -183,7 +183,8 @@ async function look(properties) {
     const [, file, hash = ''] = url.match(/^url\("(.*?)(#.*)?"\)$/s) ?? [];
     if (!file) return url;
     if (!contents.has(file)) contents.set(file, fetch(file).then((it) => it.text(), (error) => `${file}: ${error}`));
-    return contents.get(file).then((text) => text.replace(/x{100,}/, 'x…') + hash);
+    // Quotes of attributes are others in a data URL.
+    return contents.get(file).then((text) => text.replace(/x{100,}/, 'x…').replaceAll('"', "'") + hash);
   };
   const found = {};
   for (const element of document.querySelectorAll('body div')) {

@@ -209,7 +209,9 @@ fn each_code_is_said_where_it_must_be_and_nowhere_else() {
         for (files, is_wrong) in [(case.wrong.to_vec(), true), (replaced(case.wrong, case.right), false)] {
             let (checked, edited) = said(case.config, &files);
             let has_it = checked.iter().any(|it| it.0 == case.code);
-            if has_it != is_wrong || checked != edited {
+            // What belongs to no file, an editor has nowhere to show.
+            let shown: BTreeSet<Said> = checked.iter().filter(|it| !it.2.is_empty()).cloned().collect();
+            if has_it != is_wrong || shown != edited {
                 wrong.push(format!("{} ({is_wrong}): check {checked:?}, editor {edited:?}", case.code));
             }
             if !is_wrong && !checked.is_empty() {

@@ -1,7 +1,5 @@
 //! The language server over the wire: a scripted client and the real executable.
-#![expect(clippy::disallowed_methods, reason = "a test makes its own project on the disk")]
 
-use std::fs;
 use std::process::Command;
 
 use nexxo_tests::editor::Editor;

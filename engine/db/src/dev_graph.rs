@@ -315,7 +315,9 @@ impl DevGraph {
             let first = Arc::clone(&node.module);
             self.workers.insert(script, Worker { root, first, first_state: self.state_of(root) });
         }
-        self.follow_workers(&mut changed);
+        if moved || !changed.is_empty() {
+            self.follow_workers(&mut changed);
+        }
         let is_new = !changed.is_empty() || !added.is_empty();
         if is_new {
             self.revision += 1;
@@ -356,9 +358,10 @@ impl DevGraph {
 
     /// The state of all that a root needs at once, but for the workers that it starts and that lead back to it.
     fn state_of(&self, root: Module) -> Fingerprint {
-        let members = self.members(root);
+        let Some(known) = self.roots.iter().find(|it| it.module == root) else { return Fingerprint::default() };
         let is_own = |module: &&Module| self.workers.get(*module).is_none_or(|worker| worker.root != root);
-        let hashes: Vec<&str> = members
+        let hashes: Vec<&str> = known
+            .members
             .order
             .iter()
             .filter(is_own)

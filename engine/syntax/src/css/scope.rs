@@ -67,7 +67,7 @@ pub(super) fn prepare(text: &str, scoping: Scoping<'_>) -> Prepared {
         preparing.out.changes.push((span(text.len(), text.len()), Change::Text(rules)));
     }
     while let Some(block) = preparing.blocks.pop() {
-        preparing.end_block(block);
+        preparing.end_block(&block);
     }
     let mut out = preparing.out;
     out.changes.sort_by_key(|(span, _)| span.start);
@@ -156,13 +156,13 @@ impl Preparing<'_, '_> {
             }
             Kind::End => {
                 if let Some(block) = self.blocks.pop() {
-                    self.end_block(block);
+                    self.end_block(&block);
                 }
             }
         }
     }
 
-    fn end_block(&mut self, block: Block) {
+    fn end_block(&mut self, block: &Block) {
         if let Some(span) = block.impure.filter(|_| block.has_declarations || block.is_empty) {
             self.error(
                 span,
@@ -227,7 +227,7 @@ impl Preparing<'_, '_> {
         let mut selectors = Selectors {
             text: self.text,
             tokens: &tokens,
-            range: range.clone(),
+            range,
             default: self.scoping.global,
             parent_is_pure: self.blocks.last().is_some_and(|it| it.is_pure),
             out: &mut self.out,

@@ -480,7 +480,7 @@ fn no_text_panics() {
             }
         }
         let text = String::from_utf8_lossy(&bytes);
-        let on = |bits: usize| bits % 2 == 0;
+        let on = |bits: usize| bits.is_multiple_of(2);
         let names = CssModulesOptions {
             pure: on(random()),
             dashed_idents: on(random()),
