@@ -54,21 +54,32 @@ async function replace(pattern: RegExp, now: string, places = placesOf(pattern))
     const text = attribute ? element.getAttribute(attribute)! : element.textContent;
     const next = text.replace(pattern, () => now);
     if (!attribute) element.textContent = next;
-    else if (element instanceof HTMLLinkElement && element.relList.contains('stylesheet')) follow(element, next);
+    else if (element instanceof HTMLLinkElement && element.relList.contains('stylesheet')) await follow(element, next);
     else element.setAttribute(attribute, next);
   }
 }
 
 /** Puts a link to a style sheet in place of another one, once it holds. */
-function follow(link: HTMLLinkElement, href: string) {
+async function follow(link: HTMLLinkElement, href: string) {
   const next = link.cloneNode() as HTMLLinkElement;
   next.href = href;
-  next.onload = next.onerror = () => link.remove();
+  const loaded = new Promise((done) => (next.onload = next.onerror = done));
   link.after(next);
+  await Promise.race([loaded, late()]);
+  link.remove();
 }
 
+/** The last change of a public file that is being shown: the next one begins with what it leaves. */
+let turn: Promise<unknown> = Promise.resolve();
+
 /** A file of the public folder changed. Whether that shows where the page names it, and nowhere else. */
-export async function swapPublic(url: string, stamp: number): Promise<boolean> {
+export function swapPublic(url: string, stamp: number): Promise<boolean> {
+  const shown = turn.then(() => showPublic(url, stamp));
+  turn = shown.catch(() => {});
+  return shown;
+}
+
+async function showPublic(url: string, stamp: number): Promise<boolean> {
   const pattern = plain(url);
   const places = placesOf(pattern);
   const isFree = ({ element, attribute }: Place) => attribute && !/^(script|iframe|a|area)$/i.test(element.localName);
@@ -78,6 +89,8 @@ export async function swapPublic(url: string, stamp: number): Promise<boolean> {
   return true;
 }
 
+const late = () => new Promise((done) => setTimeout(done, PATIENCE));
+
 /** Waits until files are there, be it in vain. */
 export async function ready(urls: string[]): Promise<void> {
   const loaded = (url: string) => {
@@ -85,6 +98,5 @@ export async function ready(urls: string[]): Promise<void> {
     image.src = url;
     return image.decode().catch(() => {});
   };
-  const late = new Promise((done) => setTimeout(done, PATIENCE));
-  await Promise.race([Promise.all(urls.map(loaded)), late]);
+  await Promise.race([Promise.all(urls.map(loaded)), late()]);
 }
