@@ -16,7 +16,7 @@ class Neovim {
     const init = `${project.root}.lua`;
     writeFileSync(init, documented('lua').replace('"nexxo-lsp"', JSON.stringify(server)));
     it.socket = join(process.env.XDG_RUNTIME_DIR, basename(project.root));
-    it.child = spawn(nvim, ['--clean', '--headless', '-u', init, '--listen', it.socket], { cwd: project.root, stdio: 'ignore' });
+    it.child = spawn(nvim, ['--clean', '--headless', '-n', '-u', init, '--listen', it.socket], { cwd: project.root, stdio: 'ignore' });
     await until(() => existsSync(it.socket), () => 'Neovim did not start');
     return it;
   }
