@@ -94,25 +94,33 @@ export class Workbench {
 
   /** Runs a command of the palette by its title. */
   async command(title) {
-    await this.page.keyboard.press('F1');
-    await this.pick(`>${title}`, title);
+    await this.pick('F1', `>${title}`, title);
   }
 
   /** Shows a file. */
   async file(path) {
     const name = path.split('/').at(-1);
-    await this.page.keyboard.press('Control+P');
-    await this.pick(path, name);
+    await this.pick('Control+P', path, name);
     await this.tab(name);
     await this.page.locator('.editor-group-container.active .monaco-editor .view-line').first().waitFor();
   }
 
-  /** Writes into the box of choices, and chooses the first one, which must have this name. */
-  async pick(text, name) {
-    await this.page.locator('.quick-input-widget:visible input').first().fill(text);
+  /** Opens the box of choices by a key, writes into it, and does `then`. */
+  async ask(key, text, then) {
+    const input = this.page.locator('.quick-input-widget:visible input').first();
+    // What comes to the front meanwhile closes the box again.
+    await until(async () => {
+      await this.page.keyboard.press(key);
+      const isDone = await input.fill(text, { timeout: 5000 }).then(then).then(() => true, () => false);
+      if (!isDone) await this.page.keyboard.press('Escape');
+      return isDone;
+    }, () => `${key} opens nothing`);
+  }
+
+  /** Opens the box of choices, and chooses the first one for a text, which must have this name. */
+  async pick(key, text, name) {
     const first = this.page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: name });
-    await first.waitFor();
-    await first.click();
+    await this.ask(key, text, () => first.click({ timeout: 5000 }));
   }
 
   /** Waits until the tab with this name is the active one. */
@@ -122,9 +130,7 @@ export class Workbench {
 
   /** Puts the cursor at a place, both counted from 1. */
   async goTo(line, column) {
-    await this.page.keyboard.press('Control+G');
-    await this.page.locator('.quick-input-widget:visible input').first().fill(`:${line}:${column}`);
-    await this.page.keyboard.press('Enter');
+    await this.ask('Control+G', `:${line}:${column}`, () => this.page.keyboard.press('Enter'));
     await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
   }
 
