@@ -223,7 +223,7 @@ mod tests {
         let next = || notices.recv_timeout(Duration::from_secs(20)).unwrap();
         assert_eq!(next(), Notice::Touched(vec![file.clone()]));
         let last = std::iter::repeat_with(next).find(|it| *it != Notice::Touched(vec![file.clone()]));
-        assert_eq!(last, Some(Notice::Written(vec![file.clone()])));
+        assert_eq!(last, Some(Notice::Written(vec![file])));
     }
 
     #[test]
