@@ -1,9 +1,13 @@
 //! Where the names of a CSS Modules sheet stand in its text, for who shows and edits it. The parser knows which names there
 //! are; it does not keep their places.
 
+use std::ops::Range;
+
 use nexxo_base::{Set, Span};
 
-use super::scan::{end_of_comment, end_of_string, is_name_byte, span, unescape};
+use super::scan::{is_name_byte, span, unescape};
+use super::statements::{Kind, Statement, Statements, Token, TokenKind, tokens};
+use super::values::{is_animation, is_composes};
 
 /// A name of a CSS Modules sheet at one place.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -47,8 +51,11 @@ impl NameRole {
 /// The places of the names that a sheet calls its own, and of those that it composes with, in order. Of a text that is no
 /// style sheet it finds what looks like one.
 pub fn name_mentions(text: &str) -> Vec<NameMention> {
-    let mut walker = Walker { text, bytes: text.as_bytes(), out: Vec::new(), open: Vec::new() };
-    walker.walk();
+    let mut walker = Walker { text, out: Vec::new(), open: Vec::new() };
+    Statements::new(text).for_each(|it| walker.statement(it));
+    while !walker.open.is_empty() {
+        walker.close(text.len());
+    }
     let mut out = walker.out;
     let rules: Set<String> = out.iter().filter(|it| it.role == NameRole::Rule).map(|it| it.name.clone()).collect();
     // Any word of such a declaration may be a name; it is one where a rule has it.
@@ -86,46 +93,36 @@ struct Open {
 
 struct Walker<'t> {
     text: &'t str,
-    bytes: &'t [u8],
     out: Vec<NameMention>,
     open: Vec<Open>,
 }
 
 impl Walker<'_> {
-    fn walk(&mut self) {
-        let mut at = 0;
-        loop {
-            at = self.skip_space(at, self.bytes.len());
-            let end = self.end_of_piece(at);
-            match self.bytes.get(end) {
-                Some(b'{') if self.text.get(at..).is_some_and(|it| it.starts_with("--")) => {
-                    // A custom property whose value is in braces.
-                    at = self.end_of_braces(end);
+    fn statement(&mut self, Statement { kind, range, .. }: Statement<'_>) {
+        let first = self.out.len();
+        let around = self.open.last().map(|it| it.block);
+        let is_opaque = around.is_some_and(|it| it != Block::Rules);
+        match kind {
+            Kind::At { name, params, opens: false } => {
+                if name == "value" {
+                    self.value(&tokens(self.text, params));
                 }
-                Some(b'{') => {
-                    let first = self.out.len();
-                    let is_opaque = self.open.last().is_some_and(|it| it.block != Block::Rules);
-                    let block = if is_opaque { Block::Opaque } else { self.prelude(at, end) };
-                    self.open.push(Open { start: at, first, block });
-                    at = end + 1;
-                }
-                Some(b';') => {
-                    self.piece(at, end);
-                    at = end + 1;
-                }
-                Some(_) => {
-                    self.piece(at, end);
-                    self.close(end + 1);
-                    at = end + 1;
-                }
-                None => {
-                    self.piece(at, end);
-                    while !self.open.is_empty() {
-                        self.close(end);
-                    }
-                    return;
-                }
+                self.out[first..].iter_mut().for_each(|it| it.rule = span(range.start, range.end));
             }
+            Kind::At { name, params, opens: true } => {
+                let block = if is_opaque { Block::Opaque } else { self.at_rule(name, params) };
+                self.open.push(Open { start: range.start, first, block });
+            }
+            Kind::Rule(prelude) => {
+                let block = if is_opaque { Block::Opaque } else { self.rule(prelude) };
+                self.open.push(Open { start: range.start, first, block });
+            }
+            Kind::Declaration { name, value } => match around {
+                Some(Block::Rules) => self.declaration(name, &tokens(self.text, value)),
+                Some(Block::Exports) => self.mention(range.start..range.start + name.len(), NameRole::Value),
+                Some(Block::Opaque) | None => {}
+            },
+            Kind::End => self.close(range.end),
         }
     }
 
@@ -139,128 +136,47 @@ impl Walker<'_> {
         }
     }
 
-    /// The `{`, `;` or `}` that ends what begins at a place, or the end of the text.
-    fn end_of_piece(&self, mut at: usize) -> usize {
-        let mut depth = 0usize;
-        while let Some(&byte) = self.bytes.get(at) {
-            match byte {
-                b'{' | b';' if depth == 0 => return at,
-                b'}' => return at,
-                b'(' | b'[' => depth += 1,
-                b')' | b']' => depth = depth.saturating_sub(1),
+    fn mention(&mut self, range: Range<usize>, role: NameRole) {
+        if let Some(written) = self.text.get(range.clone()).filter(|it| !it.is_empty()) {
+            let (span, name) = (span(range.start, range.end), unescape(written));
+            self.out.push(NameMention { span, name, role, rule: Span::default() });
+        }
+    }
+
+    fn word(&self, token: &Token) -> &str {
+        &self.text[token.range.clone()]
+    }
+
+    /// What a string stands for, and its place without quotes.
+    fn string(&self, token: &Token) -> (String, Range<usize>) {
+        let end = if token.range.len() > 1 { token.range.end - 1 } else { token.range.end };
+        let inner = token.range.start + 1..end.max(token.range.start + 1);
+        (self.text.get(inner.clone()).map(unescape).unwrap_or_default(), inner)
+    }
+
+    fn rule(&mut self, prelude: Range<usize>) -> Block {
+        match self.text[prelude.clone()].trim_end() {
+            ":export" => Block::Exports,
+            text if text.starts_with(":import") => Block::Opaque,
+            _ => {
+                self.selectors(&tokens(self.text, prelude));
+                Block::Rules
+            }
+        }
+    }
+
+    fn at_rule(&mut self, name: &str, params: Range<usize>) -> Block {
+        if is_animation(name, &["keyframes"]) || name.eq_ignore_ascii_case("counter-style") {
+            match tokens(self.text, params).first() {
+                Some(it) if it.kind == TokenKind::Text => self.mention(self.string(it).1, NameRole::Rule),
+                Some(it) if it.kind == TokenKind::Word => self.mention(it.range.clone(), NameRole::Rule),
                 _ => {}
-            }
-            at = self.after(at);
-        }
-        self.bytes.len()
-    }
-
-    /// Past the braces that open at a place.
-    fn end_of_braces(&self, mut at: usize) -> usize {
-        let mut depth = 0usize;
-        while let Some(&byte) = self.bytes.get(at) {
-            match byte {
-                b'{' => depth += 1,
-                b'}' if depth <= 1 => return at + 1,
-                b'}' => depth -= 1,
-                _ => {}
-            }
-            at = self.after(at);
-        }
-        self.bytes.len()
-    }
-
-    /// Past one comment, string, escape or other byte.
-    fn after(&self, at: usize) -> usize {
-        let next = match self.bytes[at] {
-            b'/' if self.bytes.get(at + 1) == Some(&b'*') => end_of_comment(self.bytes, at),
-            b'"' | b'\'' => end_of_string(self.bytes, at).unwrap_or_else(|cut| cut),
-            b'\\' => at + 2,
-            _ => at + 1,
-        };
-        next.clamp(at + 1, self.bytes.len().max(at + 1))
-    }
-
-    fn skip_space(&self, mut at: usize, end: usize) -> usize {
-        while at < end {
-            match self.bytes[at] {
-                b' ' | b'\t' | b'\n' | b'\r' | b'\x0c' => at += 1,
-                b'/' if self.bytes.get(at + 1) == Some(&b'*') => at = end_of_comment(self.bytes, at),
-                _ => break,
-            }
-        }
-        at.min(end)
-    }
-
-    /// The end of the name that starts at a place; the place itself where none does.
-    fn end_of_name(&self, start: usize, end: usize) -> usize {
-        let mut at = start;
-        while at < end {
-            match self.bytes[at] {
-                b'\\' if at + 1 < end && !matches!(self.bytes[at + 1], b'\n' | b'\r' | b'\x0c') => {
-                    let digits = self.bytes[at + 1..end].iter().take(6).take_while(|it| it.is_ascii_hexdigit()).count();
-                    at += 1 + digits.max(1);
-                    if digits > 0 && at < end && matches!(self.bytes[at], b' ' | b'\t' | b'\n') {
-                        at += 1;
-                    }
-                }
-                byte if is_name_byte(byte) => at += 1,
-                _ => break,
-            }
-        }
-        // An escape steps into a character of many bytes, never out of the text.
-        while at < end && !self.text.is_char_boundary(at) {
-            at += 1;
-        }
-        at.min(end)
-    }
-
-    fn starts_name(&self, at: usize) -> bool {
-        match self.bytes.get(at) {
-            Some(b'-') => self.bytes.get(at + 1).is_some_and(|&it| it == b'-' || it == b'\\' || is_start_byte(it)),
-            Some(b'\\') => true,
-            Some(&byte) => is_start_byte(byte),
-            None => false,
-        }
-    }
-
-    fn mention(&mut self, start: usize, end: usize, role: NameRole) {
-        if let Some(written) = self.text.get(start..end).filter(|it| !it.is_empty()) {
-            let name = unescape(written);
-            self.out.push(NameMention { span: span(start, end), name, role, rule: Span::default() });
-        }
-    }
-
-    /// Reads what stands before a block, and says what the block holds.
-    fn prelude(&mut self, start: usize, end: usize) -> Block {
-        if self.bytes.get(start) != Some(&b'@') {
-            if self.text[start..end].trim_end() == ":export" {
-                return Block::Exports;
-            }
-            if self.text[start..end].starts_with(":import") {
-                return Block::Opaque;
-            }
-            self.selectors(start, end);
-            return Block::Rules;
-        }
-        let word_end = self.end_of_name(start + 1, end);
-        let word = self.text[start + 1..word_end].to_ascii_lowercase();
-        let is =
-            |name: &str| word == name || word.strip_prefix('-').is_some_and(|it| it.ends_with(&format!("-{name}")));
-        if is("keyframes") || word == "counter-style" {
-            let at = self.skip_space(word_end, end);
-            match self.bytes.get(at) {
-                Some(b'"' | b'\'') => {
-                    let close = end_of_string(self.bytes, at).unwrap_or_else(|cut| cut).min(end);
-                    self.mention(at + 1, close.saturating_sub(1).max(at + 1), NameRole::Rule);
-                }
-                _ => self.mention(at, self.end_of_name(at, end), NameRole::Rule),
             }
             return Block::Opaque;
         }
-        match &*word {
+        match &*name.to_ascii_lowercase() {
             "scope" | "nest" => {
-                self.selectors(word_end, end);
+                self.selectors(&tokens(self.text, params));
                 Block::Rules
             }
             "media" | "supports" | "container" | "layer" | "starting-style" | "document" | "-moz-document" => {
@@ -270,166 +186,118 @@ impl Walker<'_> {
         }
     }
 
-    fn selectors(&mut self, start: usize, end: usize) {
-        let (mut at, mut depth, mut is_global) = (start, 0usize, false);
-        while at < end {
-            match self.bytes[at] {
-                b'[' => {
-                    while at < end && self.bytes[at] != b']' {
-                        at = self.after(at);
-                    }
-                }
-                b'(' => {
-                    depth += 1;
-                    at += 1;
-                }
-                b')' => {
-                    depth = depth.saturating_sub(1);
-                    at += 1;
-                }
-                b',' if depth == 0 => {
-                    is_global = false;
-                    at += 1;
-                }
-                sign @ (b'.' | b'#') if self.starts_name(at + 1) => {
-                    let name_end = self.end_of_name(at + 1, end);
+    fn selectors(&mut self, all: &[Token]) {
+        let is = |at: usize, mark| all.get(at).is_some_and(|it| it.kind == TokenKind::Mark(mark));
+        let follows = |at: usize| at > 0 && all.get(at).is_some_and(|it| it.range.start == all[at - 1].range.end);
+        let (mut i, mut depth, mut is_global) = (0, 0usize, false);
+        while let Some(token) = all.get(i) {
+            i += 1;
+            match token.kind {
+                TokenKind::Mark(b'[') => i += all[i..].iter().take_while(|it| it.kind != TokenKind::Mark(b']')).count(),
+                TokenKind::Mark(b'(') => depth += 1,
+                TokenKind::Mark(b')') => depth = depth.saturating_sub(1),
+                TokenKind::Mark(b',') if depth == 0 => is_global = false,
+                TokenKind::Mark(sign @ (b'.' | b'#')) => {
+                    let Some(name) = all.get(i).filter(|it| follows(i) && starts_name(self.word(it))) else { continue };
+                    i += 1;
                     if !is_global {
-                        self.mention(at + 1, name_end, if sign == b'.' { NameRole::Class } else { NameRole::Id });
+                        self.mention(name.range.clone(), if sign == b'.' { NameRole::Class } else { NameRole::Id });
                     }
-                    at = name_end;
                 }
-                b':' => {
-                    let name_end = self.end_of_name(at + 1, end);
-                    let is_function = self.bytes.get(name_end) == Some(&b'(');
-                    match (&self.text[at + 1..name_end], is_function) {
-                        ("global", true) => at = self.end_of_brackets(name_end, end),
+                TokenKind::Mark(b':') => {
+                    let Some(name) = all.get(i).filter(|it| follows(i) && it.kind == TokenKind::Word) else { continue };
+                    i += 1;
+                    let is_function = is(i, b'(') && follows(i);
+                    match (self.word(name), is_function) {
+                        ("global", true) => i = end_of_brackets(all, i),
                         ("local", true) => {
-                            let close = self.end_of_brackets(name_end, end);
-                            self.selectors(name_end + 1, close.saturating_sub(1).max(name_end + 1));
-                            at = close;
+                            let end = end_of_brackets(all, i);
+                            let inner = i + 1..if is(end - 1, b')') { end - 1 } else { end };
+                            self.selectors(all.get(inner).unwrap_or_default());
+                            i = end;
                         }
-                        ("global", false) if depth == 0 => {
-                            is_global = true;
-                            at = name_end;
-                        }
-                        ("local", false) if depth == 0 => {
-                            is_global = false;
-                            at = name_end;
-                        }
-                        _ => at = name_end.max(at + 1),
+                        ("global", false) if depth == 0 => is_global = true,
+                        ("local", false) if depth == 0 => is_global = false,
+                        _ => {}
                     }
                 }
-                _ => at = self.after(at),
-            }
-        }
-    }
-
-    /// Past the bracket that closes the one at a place.
-    fn end_of_brackets(&self, mut at: usize, end: usize) -> usize {
-        let mut depth = 0usize;
-        while at < end {
-            match self.bytes[at] {
-                b'(' => depth += 1,
-                b')' if depth <= 1 => return at + 1,
-                b')' => depth -= 1,
                 _ => {}
             }
-            at = self.after(at);
         }
-        end
     }
 
-    /// Reads a declaration, or a statement without block.
-    fn piece(&mut self, start: usize, end: usize) {
-        let first = self.out.len();
-        if self.bytes.get(start) == Some(&b'@') {
-            let word_end = self.end_of_name(start + 1, end);
-            if &self.text[start + 1..word_end] == "value" {
-                self.values(word_end, end);
+    fn declaration(&mut self, property: &str, value: &[Token]) {
+        if is_composes(property) {
+            self.composes(value);
+        } else if !property.starts_with("--")
+            && is_animation(property, &["animation", "animation-name", "list-style", "list-style-type"])
+        {
+            for (i, it) in value.iter().enumerate() {
+                let is_function = value
+                    .get(i + 1)
+                    .is_some_and(|next| next.kind == TokenKind::Mark(b'(') && next.range.start == it.range.end);
+                if it.kind == TokenKind::Word && starts_name(self.word(it)) && !is_function {
+                    self.mention(it.range.clone(), NameRole::Use);
+                }
             }
-            for mention in &mut self.out[first..] {
-                mention.rule = span(start, end);
-            }
-            return;
-        }
-        let Some(block) = self.open.last().map(|it| it.block) else { return };
-        let name_end = self.end_of_name(start, end);
-        let colon = self.skip_space(name_end, end);
-        if name_end == start || self.bytes.get(colon) != Some(&b':') || colon >= end || block == Block::Opaque {
-            return;
-        }
-        if block == Block::Exports {
-            return self.mention(start, name_end, NameRole::Value);
-        }
-        let property = self.text[start..name_end].to_ascii_lowercase();
-        let bare = property.trim_start_matches("-webkit-").trim_start_matches("-moz-").trim_start_matches("-o-");
-        match bare {
-            "composes" => self.composes(colon + 1, end),
-            "animation" | "animation-name" | "list-style" | "list-style-type" => self.words(colon + 1, end),
-            _ => {}
         }
     }
 
     /// `@value a: 1px`, `@value a 1px`: the name. What is taken of another file has its place there.
-    fn values(&mut self, start: usize, end: usize) {
-        let at = self.skip_space(start, end);
-        let name_end = self.end_of_name(at, end);
-        let next = self.skip_space(name_end, end);
-        let rest = self.text[next..end].trim_end();
-        let is_list = rest.starts_with(',') || rest.starts_with("from") || rest.starts_with("as ");
-        if name_end > at && !is_list && !rest.is_empty() {
-            self.mention(at, name_end, NameRole::Value);
+    fn value(&mut self, all: &[Token]) {
+        let [name, next, ..] = all else { return };
+        let is_list = next.kind == TokenKind::Mark(b',') || matches!(self.word(next), "from" | "as");
+        if name.kind == TokenKind::Word && !is_list {
+            self.mention(name.range.clone(), NameRole::Value);
         }
     }
 
-    fn composes(&mut self, start: usize, end: usize) {
+    fn composes(&mut self, value: &[Token]) {
         let mut names = Vec::new();
-        let mut at = start;
-        loop {
-            at = self.skip_space(at, end);
-            let name_end = self.end_of_name(at, end);
-            if at >= end {
-                break;
-            }
-            if name_end == at {
-                at = self.after(at);
+        let mut rest = value.iter();
+        while let Some(token) = rest.next() {
+            if token.kind != TokenKind::Word {
                 continue;
             }
-            if self.text.get(at..name_end) == Some("from") && !names.is_empty() {
-                let from = self.skip_space(name_end, end);
-                match self.bytes.get(from) {
-                    Some(b'"' | b'\'') if from < end => {
-                        let close = end_of_string(self.bytes, from).unwrap_or_else(|cut| cut).min(end);
-                        let specifier = self.text.get(from + 1..close.saturating_sub(1)).map(unescape);
-                        let specifier = specifier.unwrap_or_default();
-                        for (start, end) in std::mem::take(&mut names) {
-                            self.mention(start, end, NameRole::ComposesFrom(specifier.clone()));
-                        }
+            if self.word(token) != "from" || names.is_empty() {
+                names.push(token.range.clone());
+                continue;
+            }
+            match rest.next() {
+                Some(file) if file.kind == TokenKind::Text => {
+                    let (specifier, _) = self.string(file);
+                    for name in names.drain(..) {
+                        self.mention(name, NameRole::ComposesFrom(specifier.clone()));
                     }
-                    // Those are of the whole page.
-                    _ => names.clear(),
                 }
-                at = self.skip_space(from, end);
-                at = if at < end { self.after(at).max(self.end_of_name(at, end)) } else { end };
-                continue;
+                // Those are of the whole page.
+                _ => names.clear(),
             }
-            names.push((at, name_end));
-            at = name_end;
         }
-        for (start, end) in names {
-            self.mention(start, end, NameRole::Composes);
+        names.into_iter().for_each(|name| self.mention(name, NameRole::Composes));
+    }
+}
+
+/// Behind the bracket that closes the one at a place.
+fn end_of_brackets(all: &[Token], open: usize) -> usize {
+    let mut depth = 0usize;
+    for (at, token) in all.iter().enumerate().skip(open) {
+        match token.kind {
+            TokenKind::Mark(b'(') => depth += 1,
+            TokenKind::Mark(b')') if depth <= 1 => return at + 1,
+            TokenKind::Mark(b')') => depth -= 1,
+            _ => {}
         }
     }
+    all.len()
+}
 
-    fn words(&mut self, start: usize, end: usize) {
-        let mut at = start;
-        while at < end {
-            let name_end = self.end_of_name(at, end);
-            if name_end > at && self.starts_name(at) && self.bytes.get(name_end) != Some(&b'(') {
-                self.mention(at, name_end, NameRole::Use);
-            }
-            at = if name_end > at { name_end } else { self.after(at) };
-        }
+/// Whether a word may be a name: a number is none.
+fn starts_name(word: &str) -> bool {
+    match word.as_bytes() {
+        [b'-', b'-' | b'\\', ..] | [b'\\', ..] => true,
+        [b'-', byte, ..] | [byte, ..] => is_start_byte(*byte),
+        [] => false,
     }
 }
 

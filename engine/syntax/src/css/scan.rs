@@ -278,9 +278,9 @@ impl<'a> Scanner<'a> {
                     return None;
                 }
                 b')' => return Some(end.unwrap_or(self.at)),
-                b'\\' if self.at_escape() => {
+                b'\\' if is_escape(self.bytes, self.at) => {
                     bad |= end.is_some();
-                    self.escape();
+                    self.at = end_of_escape(self.bytes, self.at);
                     continue;
                 }
                 b' ' | b'\t' | b'\n' | b'\r' | b'\x0c' => {
@@ -337,51 +337,20 @@ impl<'a> Scanner<'a> {
     /// The name at this place, maybe empty, as written.
     fn name(&mut self) -> &'a str {
         let start = self.at;
-        loop {
-            match self.peek(0) {
-                Some(byte) if is_name_byte(byte) => self.at += 1,
-                Some(b'\\') if self.at_escape() => self.escape(),
-                _ => return self.text.get(start..self.at).unwrap_or_default(),
-            }
-        }
+        self.at = end_of_name(self.bytes, start);
+        self.text.get(start..self.at).unwrap_or_default()
     }
 
     fn starts_name(&self) -> bool {
         match self.peek(0) {
-            Some(b'\\') => self.at_escape(),
+            Some(b'\\') => is_escape(self.bytes, self.at),
             Some(byte) => is_name_byte(byte),
             None => false,
         }
     }
 
-    /// At a `\`: whether it escapes what follows.
-    fn at_escape(&self) -> bool {
-        !matches!(self.peek(1), None | Some(b'\n' | b'\r' | b'\x0c'))
-    }
-
-    /// Passes an escape. Of a character of many bytes only the first: the others are part of any name or URL.
-    fn escape(&mut self) {
-        self.at += 2;
-        if !self.bytes[self.at - 1].is_ascii_hexdigit() {
-            return;
-        }
-        for _ in 0..5 {
-            if !self.peek(0).is_some_and(|byte| byte.is_ascii_hexdigit()) {
-                break;
-            }
-            self.at += 1;
-        }
-        match (self.peek(0), self.peek(1)) {
-            (Some(b'\r'), Some(b'\n')) => self.at += 2,
-            (Some(b' ' | b'\t' | b'\n' | b'\r' | b'\x0c'), _) => self.at += 1,
-            _ => {}
-        }
-    }
-
     fn skip_space(&mut self) {
-        while matches!(self.peek(0), Some(b' ' | b'\t' | b'\n' | b'\r' | b'\x0c')) {
-            self.at += 1;
-        }
+        self.at = skip_space(self.bytes, self.at);
     }
 
     fn skip_space_and_comments(&mut self) {
@@ -395,6 +364,45 @@ impl<'a> Scanner<'a> {
     fn peek(&self, ahead: usize) -> Option<u8> {
         self.bytes.get(self.at + ahead).copied()
     }
+}
+
+/// Past the name at a place; the place itself where none is.
+pub(super) fn end_of_name(bytes: &[u8], mut at: usize) -> usize {
+    loop {
+        match bytes.get(at) {
+            Some(&byte) if is_name_byte(byte) => at += 1,
+            Some(b'\\') if is_escape(bytes, at) => at = end_of_escape(bytes, at),
+            _ => return at,
+        }
+    }
+}
+
+/// At a `\`: whether it escapes what follows.
+fn is_escape(bytes: &[u8], at: usize) -> bool {
+    !matches!(bytes.get(at + 1), None | Some(b'\n' | b'\r' | b'\x0c'))
+}
+
+/// Past the escape at a place. Of a character of many bytes only the first: the others are part of any name or URL.
+fn end_of_escape(bytes: &[u8], at: usize) -> usize {
+    let digits = bytes[at + 1..].iter().take(6).take_while(|byte| byte.is_ascii_hexdigit()).count();
+    let end = at + 1 + digits.max(1);
+    match &bytes[end..] {
+        [b'\r', b'\n', ..] if digits > 0 => end + 2,
+        [byte, ..] if digits > 0 && is_space(*byte) => end + 1,
+        _ => end,
+    }
+}
+
+/// Past white space.
+pub(super) fn skip_space(bytes: &[u8], mut at: usize) -> usize {
+    while bytes.get(at).is_some_and(|byte| is_space(*byte)) {
+        at += 1;
+    }
+    at
+}
+
+pub(super) fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b'\x0c')
 }
 
 /// Past the comment that starts at a place.

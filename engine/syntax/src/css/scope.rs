@@ -6,11 +6,9 @@ use std::ops::Range;
 
 use nexxo_base::Span;
 
-use super::scan::span;
-use super::statements::{
-    Kind, Statement, Statements, Token, TokenKind, is_space, skip_space, tokens, without_comments,
-};
-use super::values::{ANIMATION_WORDS, is_animation};
+use super::scan::{is_space, skip_space, span};
+use super::statements::{Kind, Statement, Statements, Token, TokenKind, tokens, without_comments};
+use super::values::{ANIMATION_WORDS, is_animation, is_composes};
 use super::{CssError, scan};
 
 /// How the names of a sheet are meant.
@@ -49,8 +47,17 @@ pub(super) struct Prepared {
     pub(super) errors: Vec<CssError>,
 }
 
+const IMPURE: &str = "The selector has no class and no id of the sheet's own, which `cssModules.pure` asks for";
+
+/// What a sheet has somewhere in which there is anything to prepare, whatever the case of its letters.
+const WORDS: [&str; 3] = ["global", "local", "compose"];
+
 /// Prepares a sheet.
 pub(super) fn prepare(text: &str, scoping: Scoping<'_>) -> Prepared {
+    let lower = text.to_ascii_lowercase();
+    if !scoping.global && !scoping.pure && !WORDS.iter().any(|word| lower.contains(word)) {
+        return Prepared::default();
+    }
     let is_checked = scoping.pure && !starts_with_comment(text, "cssmodules-pure-no-check");
     let mut preparing = Preparing {
         text,
@@ -150,7 +157,7 @@ impl Preparing<'_, '_> {
                 }
                 if is_animation(name, &["animation", "animation-name"]) {
                     self.animation(value);
-                } else if name.eq_ignore_ascii_case("composes") || name.eq_ignore_ascii_case("compose-with") {
+                } else if is_composes(name) {
                     self.composes(name, range.start, value);
                 }
             }
@@ -164,10 +171,7 @@ impl Preparing<'_, '_> {
 
     fn end_block(&mut self, block: &Block) {
         if let Some(span) = block.impure.filter(|_| block.has_declarations || block.is_empty) {
-            self.error(
-                span,
-                "The selector has no class and no id of the sheet's own, which `cssModules.pure` asks for",
-            );
+            self.error(span, IMPURE);
         }
     }
 
@@ -212,8 +216,7 @@ impl Preparing<'_, '_> {
                     if depth == 0 {
                         let found = self.selectors(start..token.range.start);
                         if let Some(span) = found.impure.filter(|_| self.scoping.pure && !is_ignored) {
-                            let message = "The selector has no class and no id of the sheet's own, which `cssModules.pure` asks for";
-                            self.error(span, message);
+                            self.error(span, IMPURE);
                         }
                     }
                 }

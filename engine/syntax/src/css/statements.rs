@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::scan::{end_of_comment, end_of_string, is_name_byte};
+use super::scan::{end_of_comment, end_of_name, end_of_string, is_name_byte, is_space, skip_space};
 
 /// One statement and where it stands.
 pub(super) struct Statement<'t> {
@@ -43,11 +43,11 @@ impl<'t> Statements<'t> {
         let (mut end, stop) = end_of_statement(bytes, start, true);
         let after = end + usize::from(matches!(stop, Some(b'{' | b';')));
         if bytes[start] == b'@' {
-            let name_end = start + 1 + name_length(&bytes[start + 1..end]);
+            let name_end = end_of_name(&bytes[..end], start + 1);
             let (name, params) = (&self.text[start + 1..name_end], name_end..end);
             return (Some(Kind::At { name, params, opens: stop == Some(b'{') }), start..end, after);
         }
-        let name_end = start + name_length(&bytes[start..end]);
+        let name_end = end_of_name(&bytes[..end], start);
         let colon = skip_space(bytes, name_end);
         let is_declared = name_end > start && bytes[..end].get(colon) == Some(&b':');
         let mut next = after;
@@ -147,31 +147,6 @@ fn end_of_bare_url(bytes: &[u8], at: usize) -> usize {
     bytes.len()
 }
 
-/// Past white space.
-pub(super) fn skip_space(bytes: &[u8], mut at: usize) -> usize {
-    while bytes.get(at).is_some_and(|byte| is_space(*byte)) {
-        at += 1;
-    }
-    at
-}
-
-pub(super) fn is_space(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b'\x0c')
-}
-
-/// How long the name is that `bytes` start with.
-fn name_length(bytes: &[u8]) -> usize {
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        match byte {
-            b'\\' => at += 2,
-            _ if is_name_byte(byte) => at += 1,
-            _ => break,
-        }
-    }
-    at.min(bytes.len())
-}
-
 /// A word, a string or another character of a piece of text.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum TokenKind {
@@ -214,16 +189,15 @@ pub(super) fn tokens(text: &str, range: Range<usize>) -> Vec<Token> {
                 at = end_of_string(bytes, at).unwrap_or_else(|cut| cut).max(at + 1);
                 TokenKind::Text
             }
-            _ => match name_length(&bytes[at..]) {
-                0 => {
+            _ => {
+                at = end_of_name(bytes, start);
+                if at > start {
+                    TokenKind::Word
+                } else {
                     at += 1;
                     TokenKind::Mark(byte)
                 }
-                length => {
-                    at += length;
-                    TokenKind::Word
-                }
-            },
+            }
         };
         out.push(Token { kind, range: start..at.min(range.end) });
     }

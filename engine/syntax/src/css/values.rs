@@ -166,11 +166,12 @@ struct Sheet<'t> {
 impl<'t> Sheet<'t> {
     /// `None` where the sheet has none of it.
     fn read(source: &'t str, dashed: bool) -> Option<Self> {
-        let has = |word: &[u8]| {
-            memchr::memchr_iter(word[0], source.as_bytes())
-                .any(|at| source.as_bytes()[at..].get(..word.len()).is_some_and(|it| it.eq_ignore_ascii_case(word)))
+        let is_one = |at: usize, word: &str| {
+            source.as_bytes()[at..].get(..word.len()).is_some_and(|it| it.eq_ignore_ascii_case(word.as_bytes()))
         };
-        if !has(b"@value") && !has(b":import") && !has(b":export") && !dashed {
+        let has_rules = memchr::memchr2_iter(b'@', b':', source.as_bytes())
+            .any(|at| ["@value", ":import", ":export"].iter().any(|word| is_one(at, word)));
+        if !has_rules && !dashed {
             return None;
         }
         let mut sheet = Self {
@@ -456,15 +457,12 @@ impl Placing<'_, '_> {
                 }
                 Kind::At { params, .. } => self.words(params, Place::Other),
                 Kind::Declaration { name, value } => {
-                    let is_composes = ["composes", "compose-with"].iter().any(|it| name.eq_ignore_ascii_case(it));
-                    self.words(
-                        value,
-                        match is_composes {
-                            true => Place::Composes,
-                            false if is_animation(name, &["animation", "animation-name"]) => Place::Animation,
-                            false => Place::Other,
-                        },
-                    );
+                    let place = match is_composes(name) {
+                        true => Place::Composes,
+                        false if is_animation(name, &["animation", "animation-name"]) => Place::Animation,
+                        false => Place::Other,
+                    };
+                    self.words(value, place);
                 }
                 Kind::End => {}
             }
@@ -501,6 +499,11 @@ impl Placing<'_, '_> {
             }
         }
     }
+}
+
+/// Whether a declaration of this name says what a class is composed of.
+pub(super) fn is_composes(name: &str) -> bool {
+    ["composes", "compose-with"].iter().any(|it| name.eq_ignore_ascii_case(it))
 }
 
 /// Whether `name` is one of `names`, with or without a vendor's prefix.
