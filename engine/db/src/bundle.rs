@@ -85,6 +85,7 @@ pub(crate) fn bundle(db: &dyn Db, env: Env) -> Bundle {
             out.outputs.push(OutputFile::new(map_file, map.clone(), OutputKind::SourceMap));
         }
         let text = Bytes::copy_from_slice(style.text.as_bytes());
+        out.integrity.extend(style.integrity.clone().map(|hash| (style.file.clone(), hash)));
         out.outputs.push(OutputFile::new(style.file.clone(), text, OutputKind::Style));
     }
     for (_, placed) in &assets(db, env).placed {
@@ -93,10 +94,8 @@ pub(crate) fn bundle(db: &dyn Db, env: Env) -> Bundle {
         }
     }
     if let Some(algorithm) = options.integrity {
-        let is_checked =
-            |it: &&OutputFile| matches!(it.kind, OutputKind::Entry | OutputKind::Chunk | OutputKind::Style);
-        let checked = out.outputs.iter().filter(is_checked);
-        out.integrity = checked.map(|it| (it.path.clone(), integrity_of(algorithm, &it.bytes))).collect();
+        let scripts = out.outputs.iter().filter(|it| matches!(it.kind, OutputKind::Entry | OutputKind::Chunk));
+        out.integrity.extend(scripts.map(|it| (it.path.clone(), integrity_of(algorithm, &it.bytes))));
     }
     let pages = Pages { db, env, graph: &graph, plan: &plan, scripts: &files, integrity: &out.integrity };
     out.outputs.extend(pages.render());
