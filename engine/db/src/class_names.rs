@@ -5,19 +5,19 @@ use std::sync::Arc;
 use nexxo_base::diagnostic::nearest;
 use nexxo_base::module::ImportKind;
 use nexxo_base::{Code, Diagnostic, Name, Set, Severity};
-use nexxo_link::ModuleKind;
+use nexxo_link::{ModuleIdx, ModuleKind};
 use nexxo_syntax::asset::FileKind;
-use nexxo_syntax::css::{self, CssExport, CssOptions, NameMention};
+use nexxo_syntax::css::{self, NameMention};
 use nexxo_syntax::js::{self, SheetUse, SheetUses};
 
-use crate::compile::{compile, file_facts, interface, module_path, script_text};
+use crate::compile::{compile, file_facts, interface, script_text};
 use crate::database::Db;
 use crate::diagnose::{in_package, show, source_file};
 use crate::graph::module_graph;
 use crate::inputs::{Env, Module, Variant};
 use crate::resolution::{Resolved, resolved};
 use crate::source::source;
-use crate::values::is_global;
+use crate::values::own_names;
 
 /// Whether a module is a sheet whose names code gets.
 pub(crate) fn is_sheet(db: &dyn Db, module: Module) -> bool {
@@ -74,23 +74,6 @@ pub fn sheet_names(db: &dyn Db, module: Module) -> Arc<SheetNames> {
     Arc::new(SheetNames { mentions, keys })
 }
 
-/// What a sheet exports, with the names of the output; `None` where it alone does not tell. Few are asked for it: the compiled
-/// module has the same as code.
-#[salsa::tracked(returns(clone), no_eq)]
-pub fn sheet_exports(db: &dyn Db, module: Module) -> Option<Arc<[CssExport]>> {
-    let text = is_sheet(db, module).then(|| source(db, module.file(db)).ok()).flatten()?;
-    let options = db.shared().workspace().compile_options(db);
-    let path = module_path(db, module);
-    let options = CssOptions {
-        names: Some(&options.css_modules),
-        global: is_global(db, module.file(db)),
-        recover: true,
-        path: &path,
-        ..CssOptions::default()
-    };
-    Some(css::compile(&text, &options).ok()?.exports.into())
-}
-
 /// How a script uses sheets.
 #[derive(Debug)]
 pub struct ScriptUses {
@@ -133,8 +116,14 @@ pub fn script_uses(db: &dyn Db, module: Module) -> Option<Arc<ScriptUses>> {
     }
     sheets.sort_by(|a, b| a.0.cmp(&b.0));
     sheets.dedup_by(|b, a| a.0 == b.0);
-    let is_sheet = |specifier: &str| sheets.iter().any(|(it, _)| it == specifier);
-    let found = script_text(db, module).and_then(|(text, lang)| js::sheet_uses(&text, lang, &is_sheet));
+    let options = db.shared().workspace().compile_options(db);
+    let found = match sheets.iter().all(|(it, _)| js::is_sheet(it, &options)) {
+        true => Some(compile(db, module).js.sheet_uses.clone()),
+        // The specifier of a package's sheet, or an alias, may say nothing of what it leads to.
+        false => script_text(db, module).and_then(|(text, lang)| {
+            js::sheet_uses(&text, lang, &|specifier| sheets.iter().any(|(it, _)| it == specifier))
+        }),
+    };
     // What cannot be read may use all.
     let all = || SheetUses { whole: sheets.iter().map(|(it, _)| it.clone()).collect(), ..SheetUses::default() };
     let uses = found.unwrap_or_else(all);
@@ -168,7 +157,10 @@ pub(crate) fn missing_classes(db: &dyn Db, env: Env) -> Vec<Diagnostic> {
     let graph = module_graph(db, env);
     let mut out = Vec::new();
     for (idx, node) in graph.graph.modules.iter_enumerated() {
-        if node.kind == ModuleKind::Script && !node.scanned && !in_package(&node.path) {
+        let is_style = |it: ModuleIdx| graph.graph.modules[it].kind == ModuleKind::Style;
+        let mut records = node.records();
+        let has_styles = records.any(|(record, _)| node.target_module(record).is_some_and(is_style));
+        if has_styles && node.kind == ModuleKind::Script && !node.scanned && !in_package(&node.path) {
             missing_in_script(db, graph.module(idx), &mut out);
         }
     }
@@ -202,8 +194,11 @@ fn has_key(db: &dyn Db, sheet: Module, key: &str) -> bool {
     let is_broken = compiled.unreadable.is_some()
         || compiled.style.is_none()
         || compiled.js.problems.iter().any(|it| it.severity == Severity::Error);
+    let convention = db.shared().workspace().compile_options(db).css_modules.convention;
+    // What is known without looking for it comes first.
     is_broken
-        || sheet_names(db, sheet).local(key).is_some()
         || compiled.js.interface.export(key).is_some()
-        || sheet_exports(db, sheet).is_none_or(|exports| exports.iter().any(|it| it.name == key))
+        || sheet_names(db, sheet).local(key).is_some()
+        || own_names(db, sheet.file(db))
+            .is_none_or(|all| all.iter().flat_map(|it| css::exported(&it.name, convention)).any(|it| it == key))
 }

@@ -24,7 +24,7 @@ use crate::inputs::{File, Module, Variant};
 use crate::rows::Rows;
 use crate::runtime;
 use crate::source::{SourceError, content, source};
-use crate::values::{self, taken_values};
+use crate::values::{self, known_values};
 use crate::workers;
 
 /// Everything known of a module alone.
@@ -193,10 +193,7 @@ fn compile_with(db: &dyn Db, module: Module, known: &[KnownImport]) -> CompiledM
     let injected = injected_into(db, module);
     let origin = origin(db, module);
     let taken_as = (module.variant(db), facts.kind, facts.module, &facts.ts, origin);
-    let taken: Vec<Option<String>> = match facts.kind {
-        FileKind::Css { module: true } => taken_values(db, module).iter().map(|it| it.clone().ok()).collect(),
-        _ => Vec::new(),
-    };
+    let taken = known_values(db, module);
     let what = (module_path(db, module), taken_as, known, &*injected, taken, rows.defines_for(&text), &*text);
     rows.keep(Kind::Module, &what, || compile_anew(db, module, &facts, known))
 }
@@ -490,10 +487,7 @@ fn style_sheet(db: &dyn Db, module: Module, text: &str, scoped: bool, variant: V
     let options = db.shared().workspace().compile_options(db);
     let path = module_path(db, module);
     // What is taken from other sheets decides how this one is parsed.
-    let taken: Vec<Option<String>> = match scoped {
-        true => taken_values(db, module).iter().map(|it| it.clone().ok()).collect(),
-        false => Vec::new(),
-    };
+    let taken = known_values(db, module);
     let css_options = css::CssOptions {
         minify: options.minify.whitespace,
         // What is served is composed in the browser.

@@ -52,6 +52,14 @@ pub(crate) fn taken_values(db: &dyn Db, module: Module) -> Arc<[Result<String, U
     (0..values.taken.len()).map(|n| Asking { db, around: Vec::new() }.taken(file, n)).collect()
 }
 
+/// The same for who compiles the sheet: nothing for what is not known.
+pub(crate) fn known_values(db: &dyn Db, module: Module) -> Vec<Option<String>> {
+    match file_facts(db, module.file(db)).kind {
+        FileKind::Css { module: true } => taken_values(db, module).iter().map(|it| it.clone().ok()).collect(),
+        _ => Vec::new(),
+    }
+}
+
 /// Whether names of a sheet are global where nothing else is said.
 pub(crate) fn is_global(db: &dyn Db, file: File) -> bool {
     let options = &db.shared().workspace().compile_options(db).css_modules;
@@ -151,7 +159,7 @@ impl Asking<'_> {
     /// A class or another name of a sheet's own, with what it is composed of.
     fn class(&mut self, file: File, name: &str) -> Result<String, Untaken> {
         let db = self.db;
-        let names = sheet_names(db, file);
+        let names = own_names(db, file).unwrap_or_default();
         let Ok(at) = names.binary_search_by(|it| it.name.as_str().cmp(name)) else {
             let values = css_values(db, file);
             let all = values.given.iter().map(|it| it.0.as_str()).chain(names.iter().map(|it| it.name.as_str()));
@@ -169,17 +177,21 @@ impl Asking<'_> {
 
 /// A name of a sheet's own.
 #[derive(Clone, PartialEq, Eq, Debug)]
-struct SheetName {
-    name: String,
-    value: String,
+pub(crate) struct OwnName {
+    /// As the sheet has it.
+    pub(crate) name: String,
+    /// As the output has it.
+    pub(crate) value: String,
+    /// The names of other sheets that it is composed of, each with its specifier.
     composes: Vec<(String, String)>,
 }
 
-/// The names of a sheet's own, by name, as far as its text alone says. Few are asked for.
+/// The names of a sheet's own, by name, as far as its text alone says; `None` where that does not tell, or is no sheet of CSS
+/// Modules. Few are asked for: the compiled module has the same as code.
 #[salsa::tracked(returns(clone))]
-fn sheet_names(db: &dyn Db, file: File) -> Arc<[SheetName]> {
+pub(crate) fn own_names(db: &dyn Db, file: File) -> Option<Arc<[OwnName]>> {
     if file_facts(db, file).kind != (FileKind::Css { module: true }) {
-        return Arc::default();
+        return None;
     }
     let options = db.shared().workspace().compile_options(db);
     let names = CssModulesOptions { convention: LocalsConvention::AsIs, ..options.css_modules.clone() };
@@ -191,16 +203,16 @@ fn sheet_names(db: &dyn Db, file: File) -> Arc<[SheetName]> {
         path: &path,
         ..CssOptions::default()
     };
-    let Ok(compiled) = css::compile(&source(db, file).unwrap_or_default(), &options) else { return Arc::default() };
+    let compiled = css::compile(&source(db, file).ok()?, &options).ok()?;
     let specifier = |(record, name): &(nexxo_base::module::RecordIdx, String)| {
         (compiled.records[record.0 as usize].specifier.to_string(), name.clone())
     };
-    let exports = compiled.exports.iter().map(|it| SheetName {
+    let exports = compiled.exports.iter().map(|it| OwnName {
         name: it.name.clone(),
         value: it.value.clone(),
         composes: it.composes.iter().map(specifier).collect(),
     });
-    exports.collect()
+    Some(exports.collect())
 }
 
 /// A text of the sheet `from` as it stands in the sheet `to`: with the URLs of files spelled for that.

@@ -66,6 +66,7 @@ use oxc::transformer_plugins::{ReplaceGlobalDefines, ReplaceGlobalDefinesConfig}
 
 use serde::{Deserialize, Serialize};
 
+use crate::asset::{FileKind, kind_with};
 pub use deep::Deep;
 pub use inject::Injected;
 pub use reasons::Reason;
@@ -235,6 +236,8 @@ pub struct Compiled {
     pub early_read_spans: Box<[Span]>,
     /// The first syntax of a CommonJS module that strict code does not have, and what it is.
     pub sloppy_syntax: Option<(Span, Cow<'static, str>)>,
+    /// How it uses the CSS Modules sheets that it imports by their own extension ([`is_sheet`]).
+    pub sheet_uses: SheetUses,
     /// What is wrong. With an error among them everything else is empty.
     pub problems: Vec<Problem>,
 }
@@ -294,6 +297,11 @@ pub fn is_global(name: &str) -> bool {
 /// What of a module can be noticed from outside when it is evaluated. Nothing for what cannot be parsed.
 pub fn reasons(source: &str, lang: Lang, options: &CompileOptions) -> Vec<Reason> {
     in_arena(|arena| reasons::reasons_in(arena, source, lang, options)).unwrap_or_default()
+}
+
+/// Whether a specifier says by itself that it leads to a CSS Modules sheet.
+pub fn is_sheet(specifier: &str, options: &CompileOptions) -> bool {
+    kind_with(specifier, &options.loaders) == FileKind::Css { module: true }
 }
 
 /// How a script uses the names of CSS Modules sheets: those that `is_sheet` says specifiers lead to. `None` for what cannot be
@@ -376,6 +384,12 @@ fn compile_as(arena: &Allocator, input: &JsInput<'_>, module: ModuleMode) -> Res
     }
     let stats = checked.semantic.stats();
     let mut scoping = checked.semantic.into_scoping();
+    let sheet_uses = match input.origin {
+        Origin::Source => {
+            sheet_uses::find(&program, &scoping, input.source, &|specifier| is_sheet(specifier, input.options))
+        }
+        Origin::Generated | Origin::Runtime => SheetUses::default(),
+    };
     problems.extend(attributes::unsupported_phases(&program, input));
     if catches::lower(AstBuilder::new(arena), &mut program, &scoping, input) {
         // A variable that left its `catch` may meet another declaration.
@@ -486,7 +500,8 @@ fn compile_as(arena: &Allocator, input: &JsInput<'_>, module: ModuleMode) -> Res
         scoping = rebuild(&program, stats);
     }
 
-    lower(arena, input, program, &scoping, format, module, Noted { problems, type_imports, enums, class_writes })
+    let noted = Noted { problems, type_imports, enums, class_writes, sheet_uses };
+    lower(arena, input, program, &scoping, format, module, noted)
 }
 
 /// What the transformer is spared; says whether the scoping is stale.
@@ -664,6 +679,7 @@ struct Noted {
     enums: Vec<(Name, Name, Constant)>,
     /// Assignments to the name of a class in it: the place and the name.
     class_writes: Vec<(Span, Name)>,
+    sheet_uses: SheetUses,
 }
 
 fn lower<'a>(
@@ -675,7 +691,7 @@ fn lower<'a>(
     module: ModuleMode,
     noted: Noted,
 ) -> Result<Compiled, Other> {
-    let Noted { mut problems, type_imports, enums, class_writes } = noted;
+    let Noted { mut problems, type_imports, enums, class_writes, sheet_uses } = noted;
     let ast = AstBuilder::new(arena);
     let sentinel = Sentinel::for_source(input.source);
     let cjs = format == Format::CommonJs;
@@ -840,6 +856,7 @@ fn lower<'a>(
         export_spans: export_spans.into(),
         early_read_spans: early_read_spans.into(),
         sloppy_syntax: sloppy_syntax.map(|(span, what)| (span, Cow::Borrowed(what))),
+        sheet_uses,
         problems,
     })
 }

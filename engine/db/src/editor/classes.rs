@@ -11,7 +11,7 @@ use nexxo_syntax::css::{self, NameMention, NameRole};
 use nexxo_syntax::js::{self, SheetUse};
 
 use super::{Edit, UnusedExport};
-use crate::class_names::{composed_sheet, is_sheet, script_uses, sheet_exports, sheet_names};
+use crate::class_names::{composed_sheet, is_sheet, script_uses, sheet_names};
 use crate::compile::{compile, module_path, script_lang};
 use crate::database::Db;
 use crate::diagnose::in_package;
@@ -20,6 +20,7 @@ use crate::engine::Engine;
 use crate::graph::module_graph;
 use crate::inputs::{File, Module, Variant};
 use crate::source::source;
+use crate::values::own_names;
 
 /// A name of a CSS Modules sheet, at a place of a text that an editor shows.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -174,11 +175,8 @@ impl Engine {
     pub fn class_facts(&self, place: &ClassPlace) -> Option<ClassFacts> {
         let db = &self.db;
         let sheet = self.sheet_of(place)?;
-        let convention = db.shared().workspace().compile_options(db).css_modules.convention;
-        let keys = css::exported(&place.name, convention);
-        let exports = sheet_exports(db, sheet);
-        let output =
-            exports.iter().flat_map(|it| it.iter()).find(|it| keys.contains(&it.name)).map(|it| it.value.clone());
+        let own = own_names(db, sheet.file(db));
+        let output = own.iter().flat_map(|it| it.iter()).find(|it| it.name == place.name).map(|it| it.value.clone());
         Some(ClassFacts { rules: self.rules_of(sheet, &place.name), path: module_path(db, sheet), output })
     }
 
@@ -375,10 +373,8 @@ impl Engine {
         let shift = self.shift(file);
         let unused = names.mentions.iter().filter(|it| matches!(it.role, NameRole::Class | NameRole::Id));
         // What the options say to be global is nobody's.
-        let (exports, convention) =
-            (sheet_exports(db, sheet)?, db.shared().workspace().compile_options(db).css_modules.convention);
-        let is_own =
-            |name: &str| css::exported(name, convention).iter().any(|key| exports.iter().any(|it| it.name == *key));
+        let own = own_names(db, file)?;
+        let is_own = |name: &str| own.iter().any(|it| it.name == name);
         let unused = unused.filter(|it| is_linked && !used.contains(&it.name) && is_own(&it.name));
         Some(
             unused

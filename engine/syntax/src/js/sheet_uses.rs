@@ -8,12 +8,13 @@ use oxc::parser::{ParseOptions, Parser};
 use oxc::semantic::{Scoping, SemanticBuilder, SymbolId};
 use oxc::span::GetSpan;
 use oxc::syntax::identifier::is_identifier_name;
+use serde::{Deserialize, Serialize};
 
 use super::{Lang, source_type};
 use crate::json::is_binding_name;
 
 /// How a script uses the names of the sheets that it imports.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct SheetUses {
     /// The names, by place.
     pub uses: Vec<SheetUse>,
@@ -23,7 +24,7 @@ pub struct SheetUses {
 }
 
 /// A name of a sheet at one place of a script.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct SheetUse {
     /// What leads to the sheet.
     pub specifier: Name,
@@ -35,7 +36,7 @@ pub struct SheetUse {
 }
 
 /// How a name stands in a script.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 enum Form {
     /// `styles.name`; the place of all behind the object.
     Property { access: Span, is_optional: bool },
@@ -120,7 +121,7 @@ impl SheetUse {
     }
 }
 
-/// Finds the uses of the sheets that `is_sheet` says specifiers lead to.
+/// Parses a script and finds the uses of the sheets that `is_sheet` says specifiers lead to.
 pub(super) fn uses_in(
     arena: &Allocator,
     source: &str,
@@ -133,16 +134,28 @@ pub(super) fn uses_in(
         return None;
     }
     let scoping = SemanticBuilder::new_compiler().build(&parsed.program).semantic.into_scoping();
-    let mut search = Search { scoping: &scoping, source, sheets: Map::default(), out: SheetUses::default() };
-    for statement in &parsed.program.body {
+    Some(find(&parsed.program, &scoping, source, is_sheet))
+}
+
+/// Finds the uses of the sheets that `is_sheet` says specifiers lead to, in a program as it was parsed.
+pub(super) fn find(
+    program: &Program<'_>,
+    scoping: &Scoping,
+    source: &str,
+    is_sheet: &dyn Fn(&str) -> bool,
+) -> SheetUses {
+    let mut search = Search { scoping, source, sheets: Map::default(), out: SheetUses::default() };
+    for statement in &program.body {
         search.declaration(statement, is_sheet);
     }
-    search.visit_program(&parsed.program);
+    if !search.sheets.is_empty() {
+        search.visit_program(program);
+    }
     let mut out = search.out;
     out.uses.sort_by_key(|it| it.span);
     out.whole.sort_unstable();
     out.whole.dedup();
-    Some(out)
+    out
 }
 
 /// What a variable, or an expression, is of a sheet.
