@@ -28,8 +28,6 @@ pub(crate) struct Checked {
     outcome: CheckOutcome,
     own: Own,
     told: Vec<Told>,
-    /// Bytes of the bundle before it is minified.
-    bytes: u64,
 }
 
 /// What is told of an open file and is no mistake.
@@ -55,6 +53,8 @@ enum Signal {
     Touched(Vec<PathBuf>),
     Own(Own),
     Event(Event<Checked>),
+    /// Bytes of the bundle before it is minified, in a revision.
+    Weighed(u64, u64),
     Restart(Option<Settings>),
     Stop,
 }
@@ -298,6 +298,10 @@ impl Keeper {
                 Signal::Notice(notice) => self.with_host(|host| host.notice(notice)),
                 Signal::Own(own) => self.own(own),
                 Signal::Event(Event::Built(built)) => self.built(built),
+                Signal::Weighed(revision, bytes) if revision == self.revision => {
+                    self.shared.tell_status(json!({ "bytes": bytes }));
+                }
+                Signal::Weighed(..) => {}
                 Signal::Event(Event::Folders(folders)) => {
                     let of_options = self.project.iter().flat_map(|it| it.folders());
                     let all = folders.iter().cloned().chain(of_options).collect();
@@ -434,7 +438,7 @@ impl Keeper {
     fn built(&mut self, built: Built<Checked>) {
         let Some(project) = self.project.clone() else { return };
         self.revision += 1;
-        let Checked { outcome, own, told, bytes } = built.outcome;
+        let Checked { outcome, own, told } = built.outcome;
         let mut diagnostics = outcome.diagnostics;
         project.complete(&mut diagnostics);
         let errors = diagnostics.iter().filter(|it| it.is_error()).count();
@@ -468,11 +472,19 @@ impl Keeper {
             "files": outcome.inputs.len(),
             "errors": errors,
             "warnings": diagnostics.len() - errors,
-            "bytes": bytes,
             "revision": self.revision,
             "milliseconds": (took * 10.0).round() / 10.0,
         }));
         self.shared.log.line(|| format!("checked {} files in {took:.1} ms", outcome.inputs.len()));
+        // All modules are weighed: nobody waits for that, and the next edit stops it.
+        let (signals, revision) = (self.signals.clone(), self.revision);
+        self.with_host(|host| {
+            host.ask(move |engine| {
+                if let Some(bytes) = engine.attempt(Engine::bundle_bytes) {
+                    signals.send(Signal::Weighed(revision, bytes)).unwrap_or_default();
+                }
+            });
+        });
     }
 
     /// Watches these folders too. What happened in them before is looked for.
@@ -504,5 +516,5 @@ fn checked(engine: &Engine, fades: bool, tell_own: &dyn Fn(&Own)) -> Checked {
         let (text, _) = engine.text(&path)?;
         Some(Told { path, text, exports, classes, reasons, cycles })
     });
-    Checked { told: told.collect(), bytes: engine.bundle_bytes(), own, outcome }
+    Checked { told: told.collect(), own, outcome }
 }
