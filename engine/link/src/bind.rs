@@ -1,6 +1,6 @@
 //! What every import binding and every member access means, and what a module exports.
 
-use nexxo_base::index::IndexVec;
+use nexxo_base::index::{BitSet, Idx, IndexVec};
 use nexxo_base::module::Imported;
 use nexxo_base::{Map, Name, Set};
 
@@ -23,6 +23,8 @@ pub(crate) struct Binder<'a> {
     pub(crate) imports: Map<GlobalSymbol, Binding>,
     /// What each member access means.
     pub(crate) members: IndexVec<ModuleIdx, Box<[Binding]>>,
+    /// Those that are bound to the variable of a key, not to the object with all of them.
+    keys: Vec<KeyRead>,
     /// Import symbols that lead to nothing: index into the misses.
     pub(crate) broken: Map<GlobalSymbol, u32>,
     /// Import symbols that lead into modules that were not read.
@@ -38,6 +40,14 @@ pub(crate) struct Binder<'a> {
     external_ids: Map<(ExternalIdx, Option<&'a Name>), ExternalImportIdx>,
 }
 
+/// A member access that reads a key of an object.
+struct KeyRead {
+    module: ModuleIdx,
+    /// Its index among the module's.
+    member: usize,
+    object: GlobalSymbol,
+}
+
 impl<'a> Binder<'a> {
     /// Binds all imports and members of `graph`.
     pub(crate) fn new(graph: &'a Graph, symbols: &'a SymbolSpace, options: &LinkOptions) -> Self {
@@ -48,6 +58,7 @@ impl<'a> Binder<'a> {
             inline: options.inline_constants,
             imports: Map::default(),
             members: IndexVec::new(),
+            keys: Vec::new(),
             broken: Map::default(),
             unread: Set::default(),
             unread_members: Set::default(),
@@ -65,6 +76,16 @@ impl<'a> Binder<'a> {
             binder.members.push(members);
         }
         binder
+    }
+
+    /// Binds reads of keys to the object again where the object is there, as `used` says: whoever else has it may change it.
+    pub(crate) fn settle_keys(&mut self, used: &BitSet) {
+        for KeyRead { module, member, object } in std::mem::take(&mut self.keys) {
+            if used.contains(object.index()) {
+                let name = self.graph.modules[module].interface.members[member].name.clone();
+                self.members[module][member] = Binding::Property(object, name);
+            }
+        }
     }
 
     /// Hops that lead to nothing.
@@ -154,6 +175,12 @@ impl<'a> Binder<'a> {
                 return self.inlined(found).unwrap_or_else(|| self.binding(found, None));
             }
             if let Binding::Symbol(object) = object
+                && let Some(key) = self.key_of_value(object, &member.name)
+            {
+                self.keys.push(KeyRead { module, member: i, object });
+                return self.inlined(key).unwrap_or_else(|| self.binding(key, None));
+            }
+            if let Binding::Symbol(object) = object
                 && let Some(value) = constant(self.graph, self.symbols, object, Some(&member.name))
             {
                 return Binding::Constant(object, value.clone());
@@ -161,6 +188,15 @@ impl<'a> Binder<'a> {
             object.member(member.name.clone())
         });
         members.collect()
+    }
+
+    /// The export that is the key `name` of the object that a module without code (JSON) is the default export of.
+    fn key_of_value(&mut self, object: GlobalSymbol, name: &Name) -> Option<Found<'a>> {
+        let (module, SymbolRole::Local(symbol)) = self.symbols.owner(object) else { return None };
+        let interface = &self.graph.modules[module].interface;
+        let is_value = interface.pure && interface.required_value == Some(symbol);
+        let is_key = is_value && name != "default" && interface.export(name).is_some();
+        is_key.then(|| self.exports.lookup(module, name))
     }
 
     fn make_list(&mut self, module: ModuleIdx) -> ExportList {

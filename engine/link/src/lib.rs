@@ -101,6 +101,7 @@ fn link_once(graph: &Graph, options: &LinkOptions, lazy: &BitSet) -> Linked {
     let (parameters, parameter_imports) = outside::parameters(graph, options);
     let mut live = Live::new(graph, &symbols, options, binder, &parameters, &default_entries);
     live.mark_entries();
+    live.binder.settle_keys(&live.used);
 
     let reached = order::order_modules(graph);
     let included = |live: &Live<'_>| -> Vec<ModuleIdx> {
