@@ -75,6 +75,7 @@ fn asked(mut arguments: impl Iterator<Item = String>) -> Asked {
 }
 
 fn serve(log: Option<PathBuf>) -> ExitCode {
+    nexxo_cli::allow_huge_pages(false);
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     match runtime {
         Ok(runtime) => {

@@ -12,6 +12,7 @@ use crate::args::BuildArgs;
 use crate::cache::Cache;
 use crate::delivery::{Delivery, stop};
 use crate::engine::{self, BuildOutcome};
+use crate::memory;
 use crate::options::{self, Plan};
 use crate::report::progress::Progress;
 use crate::report::{Report, Run};
@@ -30,6 +31,7 @@ pub(crate) fn run(args: &BuildArgs, world: &World) -> u8 {
     if args.watch.watch {
         return watch::run(args, world);
     }
+    memory::keep_freed();
     run_with(args, world, &mut Report::of_process(&args.reports, world), &engine::run)
 }
 

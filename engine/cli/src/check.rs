@@ -9,12 +9,14 @@ use crate::build::system;
 use crate::cache::Cache;
 use crate::delivery::{FAILED, MISUSED, is_misuse, overrule};
 use crate::engine;
+use crate::memory;
 use crate::options;
 use crate::report::{Report, count, diagnostics, github, sarif};
 use crate::world::World;
 
 /// Runs the command and returns the exit code.
 pub(crate) fn run(args: &CheckArgs, world: &World) -> u8 {
+    memory::keep_freed();
     run_with(args, world, &mut std::io::stdout())
 }
 

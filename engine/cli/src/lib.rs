@@ -15,6 +15,7 @@
 //! * [`engine`]: the one file that calls the engine.
 //! * [`workspace`]: the engine that runs for a workspace, and `nexxo status` and `nexxo stop`.
 //! * [`world`]: the one file that touches files (through nexxo-vfs), the environment and terminals.
+//! * [`memory`]: how the process gets memory from the system.
 //! * [`report`]: all that is printed.
 
 mod again;
@@ -33,6 +34,7 @@ mod engine;
 mod entries;
 mod env;
 mod jsonc;
+mod memory;
 mod options;
 mod place;
 mod preview;
@@ -45,28 +47,12 @@ mod watch;
 mod workspace;
 mod world;
 
+pub use memory::allow_huge_pages;
 pub use workspace::VERSION;
-
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
-/// The number of mimalloc's option `purge_delay`: after how many milliseconds freed memory goes back to the system.
-const PURGE_DELAY: libmimalloc_sys::mi_option_t = 15;
-
-/// Lets the process keep the memory that it frees. Each module's syntax tree is freed when the next one is about to
-/// need as much: given back in between, the system has to find and clear pages for it again, which is a twentieth of
-/// the time of a large build.
-#[expect(unsafe_code, reason = "the option has no safe wrapper")]
-fn keep_freed_memory() {
-    // SAFETY: the call stores a number in a table that lasts as long as the process; no other thread runs yet.
-    unsafe {
-        libmimalloc_sys::mi_option_set(PURGE_DELAY, -1);
-    }
-}
 
 /// Runs the command that the process was started with, and ends it.
 pub fn run() -> ! {
-    keep_freed_memory();
+    memory::allow_huge_pages(false);
     let world = world::World::of_process();
     let code = match args::parse(world::arguments()) {
         args::Command::Build(args) => build::run(&args, &world),

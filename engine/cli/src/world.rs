@@ -10,6 +10,8 @@ use std::sync::Arc;
 
 use nexxo_vfs::{FileKind, OsSystem, System, write_all_or_nothing};
 
+use crate::memory::allow_huge_pages;
+
 /// What a run may know of its surroundings.
 #[derive(Clone)]
 pub(crate) struct World {
@@ -120,7 +122,12 @@ impl World {
     pub(crate) fn start(&self, program: &str, arguments: &[String]) -> io::Result<()> {
         let mut command = Command::new(program);
         command.args(arguments).current_dir(&self.cwd);
-        let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        // What is right for this process need not be for others.
+        allow_huge_pages(true);
+        let child = command.spawn();
+        allow_huge_pages(false);
+        let mut child = child?;
         // Somebody has to wait for it, or it stays in the system's list when it ended.
         _ = std::thread::Builder::new().name("nexxo-program".into()).spawn(move || child.wait());
         Ok(())

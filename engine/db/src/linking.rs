@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use nexxo_base::index::{Idx, IndexVec};
+use nexxo_base::module::NameFacts;
 use nexxo_base::options::SourceMapMode;
 use nexxo_base::path::{public_url, relative};
 use nexxo_base::template::{StyleTemplate, Template};
@@ -66,9 +67,15 @@ pub fn chunk_names(db: &dyn Db, env: Env) -> Arc<IndexVec<ChunkIdx, Arc<ChunkNam
     let options = link_options(db, env);
     let graph = module_graph(db, env);
     let (linked, plan) = (linked(db, env), chunk_plan(db, env));
-    let facts = |module: ModuleIdx| graph.name_facts(db, module);
-    let name = |chunk| Arc::new(nexxo_link::name_chunk(&graph.graph, &linked, &plan, chunk, &facts, &options));
-    Arc::new(plan.chunks.indices().map(name).collect())
+    let mut facts: IndexVec<ModuleIdx, Option<Arc<NameFacts>>> = IndexVec::filled(None, graph.modules.len());
+    for &module in plan.chunks.iter().flat_map(|chunk| &chunk.modules) {
+        facts[module] = Some(graph.name_facts(db, module));
+    }
+    let facts = |module: ModuleIdx| facts[module].clone().unwrap_or_default();
+    let name =
+        |&chunk: &ChunkIdx| Arc::new(nexxo_link::name_chunk(&graph.graph, &linked, &plan, chunk, &facts, &options));
+    let chunks: Vec<ChunkIdx> = plan.chunks.indices().collect();
+    Arc::new(cores(db).map(&chunks, name).into_iter().collect())
 }
 
 /// A style sheet of the output.
@@ -288,6 +295,11 @@ pub struct ChunkScript {
     pub map: Option<Bytes>,
 }
 
+/// All that may work for a query that asks no other meanwhile.
+fn cores(db: &dyn Db) -> Cores<'_> {
+    Cores { threads: db.shared().pool().map(|pool| pool as &dyn Spread) }
+}
+
 /// Renders one chunk's script and its map.
 #[salsa::tracked(returns(clone))]
 pub fn rendered_chunk(db: &dyn Db, env: Env, chunk: u32) -> Arc<ChunkScript> {
@@ -304,7 +316,7 @@ pub fn rendered_chunk(db: &dyn Db, env: Env, chunk: u32) -> Arc<ChunkScript> {
         templates[module] = Some(graph.template(db, module));
     }
     let files = file_names(db, env);
-    let cores = Cores { threads: db.shared().pool().map(|pool| pool as &dyn Spread) };
+    let cores = cores(db);
     let mut rendered = render_chunk(&RenderInput {
         graph: &graph.graph,
         linked: &linked(db, env),

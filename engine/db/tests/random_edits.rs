@@ -148,6 +148,10 @@ fn text(random: &mut Random, path: &str, files: &BTreeMap<String, String>) -> St
                 let text = specifier(random, path, "/app/l.txt");
                 format!("import {{ {name} as flag{i} }} from '{to}';\nif (flag{i} === 7) import('{text}');\n")
             }
+            _ if is(".json") && n.is_multiple_of(2) => {
+                let whole = if n.is_multiple_of(3) { format!(", it{i}") } else { String::new() };
+                format!("import it{i} from '{to}';\nconsole.log(it{i}.one, it{i}['two']{whole});\n")
+            }
             _ => format!("import {{ {name} as it{i} }} from '{to}';\nconsole.log(it{i}, {n});\n"),
         };
     }

@@ -191,7 +191,7 @@ impl<'a> Binder<'a> {
     }
 
     /// The export that is the key `name` of the object that a module without code (JSON) is the default export of.
-    fn key_of_value(&mut self, object: GlobalSymbol, name: &Name) -> Option<Found<'a>> {
+    fn key_of_value(&mut self, object: GlobalSymbol, name: &'a Name) -> Option<Found<'a>> {
         let (module, SymbolRole::Local(symbol)) = self.symbols.owner(object) else { return None };
         let interface = &self.graph.modules[module].interface;
         let is_value = interface.pure && interface.required_value == Some(symbol);

@@ -1,4 +1,4 @@
-//! Work inside one chunk on several cores.
+//! Work inside one query on several cores.
 
 use std::fmt::Debug;
 use std::sync::OnceLock;
@@ -9,7 +9,7 @@ pub trait Spread: Sync + Debug {
     fn spread(&self, count: usize, job: &(dyn Fn(usize) + Sync));
 }
 
-/// The cores that rendering may use.
+/// The cores that naming and rendering may use.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Cores<'p> {
     /// `None`: only the caller's thread.
@@ -18,7 +18,7 @@ pub struct Cores<'p> {
 
 impl Cores<'_> {
     /// What `each` gives for every item, in their order.
-    pub(crate) fn map<T: Sync, R: Send + Sync>(self, items: &[T], each: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    pub fn map<T: Sync, R: Send + Sync>(self, items: &[T], each: impl Fn(&T) -> R + Sync) -> Vec<R> {
         let Some(threads) = self.threads.filter(|_| items.len() > 1) else { return items.iter().map(each).collect() };
         let results: Vec<OnceLock<R>> = items.iter().map(|_| OnceLock::new()).collect();
         threads.spread(items.len(), &|i| {
