@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::define_index;
 use crate::fingerprint::Fingerprint;
 use crate::module::{MemberIdx, RecordIdx, SymbolIdx};
+pub use crate::packed::{Mappings, MappingsWriter};
 
 define_index!(
     /// A nested name slot of one module (minifying only): what two nested symbols share when neither sees the other.
@@ -78,7 +79,7 @@ pub struct StatementRange {
     pub text_end: u32,
     /// End in `slots`.
     pub slots_end: u32,
-    /// End in `mappings`.
+    /// End of its run in `mappings`.
     pub mappings_end: u32,
     /// Bytes of its declaration keyword with the space after it (`const `), 0 when it has none.
     pub head: u8,
@@ -113,9 +114,8 @@ pub struct Template {
     pub slots: Box<[Slot]>,
     /// One for each statement of the module's statement table, in the same order.
     pub statements: Box<[StatementRange]>,
-    /// Mappings in text order; empty when source maps are off.
-    #[serde(with = "crate::packed")]
-    pub mappings: Box<[Mapping]>,
+    /// Mappings in text order, a run for each statement; empty when source maps are off.
+    pub mappings: Mappings,
     /// Original names of renamed tokens.
     pub names: Box<[Box<str>]>,
     /// `#!…` without the line break.
@@ -159,9 +159,8 @@ pub struct StyleTemplate {
     pub declared: Box<str>,
     /// Whether a layer in the text has no name, so that a copy of the text has a layer of its own.
     pub has_anonymous_layers: bool,
-    /// The start of each rule in the text; empty when source maps are off.
-    #[serde(with = "crate::packed")]
-    pub mappings: Box<[Mapping]>,
+    /// The start of each rule in the text, in one run; empty when source maps are off.
+    pub mappings: Mappings,
 }
 
 /// A hole in a style sheet for a URL.

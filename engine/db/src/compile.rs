@@ -569,7 +569,7 @@ fn add_style(out: &mut CompiledModule, compiled: &CssCompiled) {
         imports: imports.collect(),
         declared: compiled.declared.clone(),
         has_anonymous_layers: compiled.has_anonymous_layers,
-        mappings: compiled.mappings.clone(),
+        mappings: compiled.mappings.iter().copied().collect(),
     }));
 }
 

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use nexxo_base::index::Idx;
 use nexxo_base::module::{ImportKind, RecordIdx};
 use nexxo_base::options::Loader;
-use nexxo_base::template::{StyleImportTarget, StyleTemplate};
+use nexxo_base::template::{Mapping, Mappings, StyleImportTarget, StyleTemplate};
 use nexxo_base::{Diagnostic, Fingerprint, LineIndex, Map, Name, Severity, find_utf16};
 use nexxo_link::{ModuleIdx, ModuleKind};
 use nexxo_render::cascade::{Sheets, Writing, expand, write};
@@ -62,7 +62,8 @@ pub struct DevModule {
     /// Whether it has the text of other modules in it: a style sheet as a text or a file, with what it imports, or one that
     /// takes values of others.
     pub(crate) is_composed: bool,
-    mappings: Box<[OutMapping]>,
+    /// By offset in the code; all of the module.
+    mappings: Mappings,
 }
 
 impl DevModule {
@@ -158,8 +159,18 @@ fn finish(id: &str, code: DevCode, beside: &str, parts: Parts) -> DevModule {
         asset: parts.asset,
         is_composed: parts.is_composed,
         is_worker: parts.is_worker,
-        mappings: mappings.into(),
+        mappings: mappings.into_iter().map(packed).collect(),
     }
+}
+
+fn packed(mapping: OutMapping) -> Mapping {
+    let OutMapping { offset, module: _, line, column, name } = mapping;
+    Mapping { offset, line, column, name, slots_before: 0 }
+}
+
+fn unpacked(mapping: Mapping) -> OutMapping {
+    let Mapping { offset, line, column, name, slots_before: _ } = mapping;
+    OutMapping { offset, module: ModuleIdx(0), line, column, name }
 }
 
 /// A diagnostic in one line.
@@ -362,7 +373,8 @@ pub fn dev_map(db: &dyn Db, module: Module) -> String {
     let template = template(db, module);
     let shape = MapShape { contents: !is_virtual(path), root: None };
     let code = std::str::from_utf8(&made.code).unwrap_or_default();
-    encode_map(code, &made.mappings, &shape, Cores { threads: None }, |_: ModuleIdx| MapSource {
+    let mappings: Vec<OutMapping> = made.mappings.all().map(unpacked).collect();
+    encode_map(code, &mappings, &shape, Cores { threads: None }, |_: ModuleIdx| MapSource {
         path: &own,
         content: text.as_deref(),
         names: &template.names,
@@ -402,8 +414,8 @@ pub(crate) fn dev_place(db: &dyn Db, module: Module, made: &DevModule, line: usi
     let made = if is_new { &*newest } else { made };
     let code = std::str::from_utf8(&made.code).ok()?;
     let (start, offset) = find_utf16(code, line, column);
-    let before = made.mappings.partition_point(|it| it.offset as usize <= offset);
-    let mapping = made.mappings[..before].last().filter(|it| it.offset as usize >= start)?;
+    let before = made.mappings.all().take_while(|it| it.offset as usize <= offset);
+    let mapping = before.last().filter(|it| it.offset as usize >= start)?;
     let path = db.shared().show(db, module.file(db).path(db));
     if let Some(located) = usable_map(db, module).filter(|_| is_new)
         && let Some(inner) = located.map.find(mapping.line, mapping.column)

@@ -45,13 +45,13 @@ pub(crate) fn fill_statement(
     let (text_start, slots_start, mappings_start) = match i.checked_sub(1) {
         Some(before) => {
             let before = template.statements[before];
-            (before.text_end as usize, before.slots_end as usize, before.mappings_end as usize)
+            (before.text_end as usize, before.slots_end as usize, before.mappings_end)
         }
         None => (0, 0, 0),
     };
     let end = range.text_end as usize - cut.tail;
     let mut pos = text_start + cut.head;
-    let mut mappings = template.mappings[mappings_start..range.mappings_end as usize].iter().peekable();
+    let mut mappings = template.mappings.run(mappings_start..range.mappings_end).peekable();
     for i in slots_start..=range.slots_end as usize {
         let here = template.slots[..range.slots_end as usize].get(i);
         let piece_end = here.map_or(end, |here| here.offset as usize).max(pos);
@@ -59,7 +59,7 @@ pub(crate) fn fill_statement(
         out.code.push_str(&template.text[pos..piece_end]);
         while let Some(mapping) = mappings.next_if(|mapping| mapping.slots_before as usize <= i) {
             let offset = base + (mapping.offset as usize).clamp(pos, piece_end) - pos;
-            push_mapping(out, module, mapping, offset);
+            push_mapping(out, module, &mapping, offset);
         }
         let Some(here) = here else { break };
         let at = out.code.len();

@@ -87,7 +87,7 @@ fn add_mappings(
 ) {
     let mut slots = template.slots.iter();
     let (mut passed, mut moved) = (0, start);
-    for mapping in &template.mappings {
+    for mapping in template.mappings.all() {
         while passed < mapping.slots_before {
             let Some(slot) = slots.next() else { break };
             let mut text = String::new();
@@ -95,7 +95,7 @@ fn add_mappings(
             moved += text.len() as u32;
             passed += 1;
         }
-        let &Mapping { offset, line, column, .. } = mapping;
+        let Mapping { offset, line, column, .. } = mapping;
         out.push(OutMapping { offset: moved + offset, module, line, column, name: 0 });
     }
 }

@@ -837,7 +837,7 @@ fn lower<'a>(
         text: split.text.into(),
         slots: split.slots.into(),
         statements: split.statements.into(),
-        mappings: split.mappings.into(),
+        mappings: split.mappings.finish(),
         names: split.names.into(),
         hashbang,
         directives,

@@ -1,7 +1,7 @@
 //! From printed text with sentinels to a template: text without them, slots, statement ranges and mappings.
 
 use memchr::memchr;
-use nexxo_base::template::{Mapping, Slot, SlotKind, StatementRange};
+use nexxo_base::template::{Mapping, MappingsWriter, Slot, SlotKind, StatementRange};
 use nexxo_base::{LineIndex, Map};
 use oxc::codegen::CodegenReturn;
 
@@ -15,7 +15,9 @@ pub(super) struct Split {
     pub(super) slots: Vec<Slot>,
     /// End offsets of the statements; head, pattern and initialiser are the caller's to fill.
     pub(super) statements: Vec<StatementRange>,
-    pub(super) mappings: Vec<Mapping>,
+    pub(super) mappings: MappingsWriter,
+    /// Those of the statement that is being read.
+    open_mappings: Vec<Mapping>,
     pub(super) names: Vec<Box<str>>,
 }
 
@@ -94,7 +96,7 @@ pub(super) fn split(printed: &CodegenReturn<'_>, source: &str, sentinel: Sentine
 }
 
 fn push_mapping(out: &mut Split, token: &Token, offset: usize) {
-    out.mappings.push(Mapping {
+    out.open_mappings.push(Mapping {
         offset: offset as u32,
         line: token.line,
         column: token.column,
@@ -106,7 +108,7 @@ fn push_mapping(out: &mut Split, token: &Token, offset: usize) {
 /// Sets the name of the mapping of a slot: that of the identifier, where the slot stands for one. The printer leaves it
 /// out where a longer expression begins at the same place, and takes the whole text where an expression became a slot.
 fn name_mapping(out: &mut Split, kind: SlotKind, words: &mut Words<'_>) {
-    let Some(mapping) = out.mappings.last_mut() else { return };
+    let Some(mapping) = out.open_mappings.last_mut() else { return };
     let is_name = matches!(
         kind,
         SlotKind::Reference(_)
@@ -181,10 +183,11 @@ impl<'s> Words<'s> {
 }
 
 fn end_statement(out: &mut Split) {
+    out.open_mappings.drain(..).for_each(|it| out.mappings.push(it));
     out.statements.push(StatementRange {
         text_end: out.text.len() as u32,
         slots_end: out.slots.len() as u32,
-        mappings_end: out.mappings.len() as u32,
+        mappings_end: out.mappings.end_run(),
         head: 0,
         pattern: false,
         uninitialised: false,

@@ -161,7 +161,7 @@ fn mappings_point_at_tokens() {
     let source = "import { a } from './x';\nexport const total: number = a + '\u{1F600}'.length + a;\n";
     let compiled = compile_text(source, "m.ts", &options);
     let template = &compiled.template;
-    let last = template.mappings.iter().rev().find(|m| m.name != 0).unwrap();
+    let last = template.mappings.run(0..template.statements[0].mappings_end).filter(|it| it.name != 0).last().unwrap();
     assert_eq!(&*template.names[last.name as usize - 1], "a");
     assert_eq!((last.line, last.column), (1, 47));
     assert_eq!(last.slots_before, 2);
