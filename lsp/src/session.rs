@@ -302,6 +302,7 @@ impl Keeper {
                     self.shared.tell_status(json!({ "bytes": bytes }));
                 }
                 Signal::Weighed(..) => {}
+                Signal::Event(Event::Idle) => nexxo_cli::give_back(),
                 Signal::Event(Event::Folders(folders)) => {
                     let of_options = self.project.iter().flat_map(|it| it.folders());
                     let all = folders.iter().cloned().chain(of_options).collect();

@@ -18,6 +18,7 @@ use crate::build::system;
 use crate::cache::Cache;
 use crate::config::usual_forward;
 use crate::editor;
+use crate::memory;
 use crate::options::{self, Plan};
 use crate::report::{Report, diagnostics};
 use crate::service::{Service, Urls};
@@ -28,6 +29,9 @@ use crate::world::World;
 
 /// Where Vite serves, which people have bookmarks of.
 const PORT: u16 = 5173;
+
+/// The modules of which all is kept that compiling gave: more than are worked on at a time. An edit compiles its own anyway.
+const COMPILED_KEPT: usize = 64;
 
 /// The shortcuts that are of use here.
 const HAS: fn(Shortcut) -> bool = |_| true;
@@ -270,6 +274,7 @@ impl Session<'_> {
     ) -> Result<Option<Box<Plan>>, Vec<Diagnostic>> {
         let mut engine = Engine::new(self.plan.options.clone(), system(&self.plan, self.world));
         engine.run_documents();
+        engine.bound_compiled(COMPILED_KEPT);
         self.cache.serve(&engine);
         let follow = {
             let app = Arc::clone(app);
@@ -309,6 +314,7 @@ impl Session<'_> {
                     self.folders = folders;
                     self.watch(host, all_folders(&self.folders, &self.plan, self.world));
                 }
+                Ok(Signal::Event(Event::Idle)) => memory::give_back(),
                 Ok(Signal::News(news)) => self.tell(&news),
                 Ok(Signal::Shortcut(Shortcut::Quit) | Signal::Stop) => return None,
                 Ok(Signal::Shortcut(Shortcut::Restart)) => match options::plan(self.args, self.world) {

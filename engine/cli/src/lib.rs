@@ -47,7 +47,7 @@ mod watch;
 mod workspace;
 mod world;
 
-pub use memory::allow_huge_pages;
+pub use memory::{allow_huge_pages, give_back};
 pub use workspace::VERSION;
 
 /// Runs the command that the process was started with, and ends it.

@@ -30,3 +30,19 @@ pub fn allow_huge_pages(allowed: bool) {
     #[cfg(not(target_os = "linux"))]
     let _ = allowed;
 }
+
+/// Gives back to the system what was freed, for a process that has nothing to do for now.
+pub fn give_back() {
+    #[expect(unsafe_code, reason = "the call has no safe wrapper")]
+    // SAFETY: the call takes a flag, and may be made by any thread at any time.
+    unsafe {
+        libmimalloc_sys::mi_collect(true);
+    }
+    // What is written in C++ has the system's allocator.
+    #[cfg(all(target_os = "linux", target_env = "gnu"))]
+    #[expect(unsafe_code, reason = "the standard library does not know of it")]
+    // SAFETY: as above.
+    unsafe {
+        libc::malloc_trim(0);
+    }
+}

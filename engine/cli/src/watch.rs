@@ -15,6 +15,7 @@ use crate::build::system;
 use crate::cache::Cache;
 use crate::delivery::{Delivery, stop};
 use crate::engine;
+use crate::memory;
 use crate::options::{self, Plan};
 use crate::report::progress::Progress;
 use crate::report::{Report, Run};
@@ -115,6 +116,7 @@ impl<'s> Session<'s> {
                 Ok(Signal::Notice(notice)) => host.notice(notice),
                 Ok(Signal::Event(Event::Built(built))) => self.built(built),
                 Ok(Signal::Event(Event::Folders(folders))) => self.depends_on(&host, folders),
+                Ok(Signal::Event(Event::Idle)) => memory::give_back(),
                 Err(_) => return Err(0),
             }
         }

@@ -19,7 +19,7 @@ use nexxo_syntax::js::{self, Compiled, Injected, JsInput, Lang, ModuleMode, Orig
 use nexxo_syntax::json;
 use serde::{Deserialize, Serialize};
 
-use crate::database::{Db, is_virtual};
+use crate::database::{Database, Db, is_virtual};
 use crate::inputs::{File, Module, Variant};
 use crate::rows::Rows;
 use crate::runtime;
@@ -164,10 +164,19 @@ pub fn module_path(db: &dyn Db, module: Module) -> String {
     }
 }
 
-/// The heavy query: everything about a module that its own text decides.
-#[salsa::tracked(returns(clone), no_eq)]
+/// The heavy query: everything about a module that its own text decides. Unbounded unless [`Engine::bound_compiled`] says
+/// otherwise.
+///
+/// [`Engine::bound_compiled`]: crate::Engine::bound_compiled
+#[salsa::tracked(returns(clone), no_eq, lru = 0)]
 pub fn compile(db: &dyn Db, module: Module) -> Arc<CompiledModule> {
     Arc::new(compile_with(db, module, &[]))
+}
+
+/// Keeps so many compiled modules at most, those used last.
+pub(crate) fn bound(db: &mut Database, most: usize) {
+    compile::set_lru_capacity(db, most);
+    template::set_lru_capacity(db, most);
 }
 
 /// Values of imports.
@@ -669,7 +678,7 @@ pub fn name_facts(db: &dyn Db, module: Module) -> Arc<NameFacts> {
 }
 
 /// The code.
-#[salsa::tracked(returns(clone))]
+#[salsa::tracked(returns(clone), lru = 0)]
 pub fn template(db: &dyn Db, module: Module) -> Arc<Template> {
     Arc::clone(&compile(db, module).js.template)
 }

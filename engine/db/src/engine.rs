@@ -16,6 +16,7 @@ use salsa::Setter;
 
 use crate::assets::{PlacedAsset, assets};
 use crate::bundle::{Bundle, bundle};
+use crate::compile::bound;
 use crate::database::{Database, Db, is_virtual};
 use crate::diagnose::{link_diagnostics, module_diagnostics};
 use crate::discover::{discover, specialise};
@@ -192,6 +193,17 @@ impl Engine {
     /// Takes what was made before from `store`, and keeps there what is made.
     pub fn keep_rows(&self, store: Arc<Store>) {
         self.db.shared().set_rows(Rows::new(store, &self.options.compile));
+    }
+
+    /// For an engine that does not link: of so many modules at most, those used last, it keeps all that compiling gave; of others
+    /// what is asked of them again and again.
+    pub fn bound_compiled(&mut self, most: usize) {
+        bound(&mut self.db, most);
+    }
+
+    /// Lets go of what is beyond the bounds. Waits for all copies.
+    pub fn rest(&mut self) {
+        salsa::Database::trigger_lru_eviction(&mut self.db);
     }
 
     /// Gives a file a text of its own, as an editor does, or the one on disk again (`None`). Compares first: setting

@@ -75,6 +75,30 @@ fn an_edit_makes_one_module_anew() {
 }
 
 #[test]
+fn what_was_let_go_of_comes_again_when_it_is_asked_for() {
+    let (mut whole, mut bounded) = (engine(), engine());
+    bounded.bound_compiled(1);
+    let (mut of_whole, mut of_bounded) = (page(&whole), page(&bounded));
+    bounded.rest();
+    // An edit costs what it costs.
+    let text = "import { PI } from './pi';\nexport function area(r: number) {\n  return r * PI * r;\n}\n";
+    let edit = after(&mut bounded, &mut of_bounded, "/app/area.ts", text);
+    assert_eq!(edit, after(&mut whole, &mut of_whole, "/app/area.ts", text));
+    bounded.rest();
+    let maps = |engine: &Engine, graph: &DevGraph| {
+        ["pi.ts", "area.ts", "main.ts"].map(|id| engine.dev_map(graph, id).expect("nothing stops it"))
+    };
+    bounded.listen();
+    let again = maps(&bounded, &of_bounded);
+    let ran = bounded.heard();
+    assert_eq!(
+        ran.iter().filter(|it| it.starts_with("compile(")).collect::<Vec<_>>(),
+        ["compile(main.ts)", "compile(pi.ts)"]
+    );
+    assert_eq!(again, maps(&whole, &of_whole));
+}
+
+#[test]
 fn a_comment_sends_nothing() {
     let mut engine = engine();
     let mut graph = page(&engine);

@@ -24,6 +24,8 @@ const QUIET: Duration = Duration::from_millis(3);
 const SHORTLY: Duration = Duration::from_millis(1);
 /// After so long a build starts even if changes go on and on.
 const PATIENCE: Duration = Duration::from_millis(100);
+/// After so long without a message there is nothing to do.
+const IDLE: Duration = Duration::from_secs(2);
 /// The clocks of some file systems count in steps of two seconds.
 const CLOCK_STEP: Duration = Duration::from_secs(2);
 
@@ -34,6 +36,8 @@ pub enum Event<T> {
     Built(Built<T>),
     /// After a build: the folders that the output depends on are others than before, and are to be watched.
     Folders(Vec<PathBuf>),
+    /// There is nothing to do for now: memory that only work needs can be given back.
+    Idle,
 }
 
 /// A finished build.
@@ -98,6 +102,7 @@ impl<T: Send + 'static> Host<T> {
             since: Instant::now(),
             changed_since: Instant::now(),
             waits: true,
+            is_idle: false,
             quiet: Duration::ZERO,
             ahead: None,
             folders_told: None,
@@ -176,6 +181,8 @@ struct Worker<T> {
     changed_since: Instant,
     /// Whether a build is to start.
     waits: bool,
+    /// Whether it was told that there is nothing to do.
+    is_idle: bool,
     /// How long nothing must happen before it does.
     quiet: Duration,
     /// A message that was taken from the queue before its turn.
@@ -213,9 +220,18 @@ impl<T: Send + 'static> Worker<T> {
                 }
                 next => next.ok(),
             }
-        } else {
+        } else if self.is_idle {
             inbox.recv().ok()
+        } else {
+            match inbox.recv_timeout(IDLE) {
+                Err(RecvTimeoutError::Timeout) => {
+                    self.rest();
+                    return true;
+                }
+                next => next.ok(),
+            }
         };
+        self.is_idle = false;
         match next {
             Some(Message::Notice(Notice::Touched(paths))) => self.hear(paths),
             Some(Message::Notice(Notice::Written(paths))) => paths.iter().for_each(|path| _ = self.open.remove(path)),
@@ -251,6 +267,16 @@ impl<T: Send + 'static> Worker<T> {
             Some(Message::Stop) | None => return false,
         }
         true
+    }
+
+    /// Lets go of what only work needs, if there is none.
+    fn rest(&mut self) {
+        self.asking.retain(|job| !job.is_finished());
+        self.is_idle = self.building.is_none() && self.asking.is_empty();
+        if self.is_idle {
+            self.engine.rest();
+            (self.tell)(Event::Idle);
+        }
     }
 
     /// What an editor shows of a file by now: of what was typed faster than it is taken in, the last counts.

@@ -39,6 +39,7 @@ fn a_change_is_built_and_one_that_matters_to_nobody_is_not() {
     let tell = move |event| match event {
         Event::Built(it) => sender.send(it).unwrap_or_default(),
         Event::Folders(it) => folder_sender.send(it).unwrap_or_default(),
+        Event::Idle => {}
     };
     let host = Host::start(engine(&system), run, tell).unwrap();
     let first = built.recv_timeout(TIMEOUT).unwrap();
@@ -58,6 +59,21 @@ fn a_change_is_built_and_one_that_matters_to_nobody_is_not() {
     system.set("/app/a.js", "console.log(4);");
     host.notice(Notice::Lost);
     assert!(code(&built.recv_timeout(TIMEOUT).unwrap()).contains("console.log(4)"));
+}
+
+#[test]
+fn an_engine_without_work_says_so_once() {
+    let system = Arc::new(MemorySystem::new([("/app/main.js", "console.log(1);")]));
+    let run: Run<BuildOutcome> = Arc::new(|engine: &Engine| engine.try_build(&()));
+    let (sender, events) = mpsc::channel();
+    let host = Host::start(engine(&system), run, move |event| sender.send(event).unwrap_or_default()).unwrap();
+    let idle = || events.iter().any(|it| matches!(it, Event::Idle));
+    assert!(idle());
+    // Nothing wakes it, so whatever comes next is due to the change.
+    system.set("/app/main.js", "console.log(2);");
+    host.notice(touched("/app/main.js"));
+    assert!(matches!(events.recv_timeout(TIMEOUT), Ok(Event::Built(it)) if code(&it).contains("console.log(2)")));
+    assert!(idle());
 }
 
 #[test]

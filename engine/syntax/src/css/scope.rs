@@ -570,6 +570,8 @@ mod tests {
         assert_eq!(written(":global .a > :local(.b) #c{}"), ":global(.a) > .b :global(#c){}");
         assert_eq!(written(".a:global .b{}"), ".a :global(.b){}");
         assert_eq!(written(":local .a{}"), ".a{}");
+        // The space belongs to the escape.
+        assert_eq!(written(":global .\\31 0 .a{}"), ":global(.\\31 0) :global(.a){}");
         assert_eq!(written(".a:not(:global .b) .c{}"), ".a:not(:global(.b)) .c{}");
         assert_eq!(written("@scope (:global .a) to (.b){}"), "@scope (:global(.a)) to (.b){}");
     }
