@@ -83,11 +83,13 @@ impl Job {
 
 fn target(db: &dyn Db, resolved: &Resolved, tree_shake: bool) -> Target {
     let Resolved::Module(module) = *resolved else { return Target::Other };
-    let on_demand = tree_shake && module.variant(db) == Variant::Auto && {
-        let facts = file_facts(db, module.file(db));
-        !facts.side_effects && matches!(facts.kind, FileKind::Js(_))
-    };
-    Target::Module(module, on_demand)
+    Target::Module(module, tree_shake && is_on_demand(db, module))
+}
+
+/// Whether a module is worth something only for what is asked of it.
+pub(crate) fn is_on_demand(db: &dyn Db, module: Module) -> bool {
+    let facts = file_facts(db, module.file(db));
+    module.variant(db) == Variant::Auto && !facts.side_effects && matches!(facts.kind, FileKind::Js(_))
 }
 
 /// What is asked of a module.

@@ -26,6 +26,7 @@ use crate::diagnose::own_diagnostics;
 use crate::input_map::usable_map;
 use crate::inputs::{Module, Variant};
 use crate::resolution::{Resolved, resolved};
+use crate::shortcuts::{Ways, ways};
 use crate::source::{content, source};
 use crate::values::css_values;
 use crate::workers::worker_code;
@@ -53,6 +54,8 @@ pub struct DevModule {
     pub broken: bool,
     /// The modules that must be there before it runs.
     pub(crate) eager: Box<[Module]>,
+    /// The modules whose names it takes from where these have them.
+    pub(crate) passed: Box<[Module]>,
     /// Those that it loads when it comes to that.
     pub(crate) lazy: Box<[(Name, Module)]>,
     /// The path of its URL after the base, where it stands for a file.
@@ -92,15 +95,16 @@ pub fn dev_module(db: &dyn Db, module: Module) -> Arc<DevModule> {
     drop(compiled);
     let interface = interface(db, module);
     let resolved = resolved(db, module);
-    let mut parts = Parts::default();
+    let Ways { shortcuts, makers, passed } = ways(db, &interface, &resolved);
+    let mut parts = Parts { passed, ..Parts::default() };
     let mut targets = Vec::with_capacity(resolved.len());
-    for (it, record) in resolved.iter().zip(&interface.records) {
+    for (i, (it, record)) in resolved.iter().zip(&interface.records).enumerate() {
         targets.push(match it {
             Resolved::Module(target) => {
                 let name = Name::from(module_path(db, *target));
                 if record.kind == ImportKind::DynamicImport {
                     parts.lazy.push((name.clone(), *target));
-                } else if is_eager(record.kind) {
+                } else if is_eager(record.kind) && !shortcuts.passed.contains(&RecordIdx::new(i)) {
                     parts.eager.push(*target);
                 }
                 DevTarget::Module(name)
@@ -110,6 +114,7 @@ pub fn dev_module(db: &dyn Db, module: Module) -> Arc<DevModule> {
             Resolved::Failed(failure) => DevTarget::Missing(failure.message.clone()),
         });
     }
+    parts.eager.extend(makers);
     let is_asset = module_kind(db, module).0 == ModuleKind::Asset;
     let url = is_asset.then(|| asset_url(db, module));
     parts.is_worker = worker_code(db, module).is_some();
@@ -124,6 +129,7 @@ pub fn dev_module(db: &dyn Db, module: Module) -> Arc<DevModule> {
         template: &template(db, module),
         style: style.as_deref().filter(|_| !is_asset),
         targets: &targets,
+        shortcuts: &shortcuts,
         asset_url: url.map(|url| url.whole(db)).as_deref(),
         is_file: parts.asset.is_some(),
         node_esm: file_facts(db, module.file(db)).node_esm,
@@ -137,6 +143,7 @@ pub fn dev_module(db: &dyn Db, module: Module) -> Arc<DevModule> {
 struct Parts {
     broken: bool,
     eager: Vec<Module>,
+    passed: Vec<Module>,
     lazy: Vec<(Name, Module)>,
     asset: Option<String>,
     is_composed: bool,
@@ -155,6 +162,7 @@ fn finish(id: &str, code: DevCode, beside: &str, parts: Parts) -> DevModule {
         hash,
         broken: parts.broken,
         eager: parts.eager.into(),
+        passed: parts.passed.into(),
         lazy: parts.lazy.into(),
         asset: parts.asset,
         is_composed: parts.is_composed,
@@ -430,6 +438,7 @@ pub(crate) fn dev_place(db: &dyn Db, module: Module, made: &DevModule, line: usi
 }
 
 /// The errors of a module.
+#[salsa::tracked(returns(clone))]
 pub(crate) fn dev_problems(db: &dyn Db, module: Module) -> Arc<[Diagnostic]> {
     own_diagnostics(db, module).into()
 }

@@ -4,14 +4,16 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use nexxo_base::module::Interface;
 use nexxo_base::{Diagnostic, Fingerprint, Map, Name, Set};
 
-use crate::compile::module_path;
+use crate::compile::{module_path, scanned_interface};
 use crate::database::{Database, Db, is_virtual};
 use crate::dev::{DevModule, DevPlace, PageTags, dev_map, dev_module, dev_page, dev_place, dev_problems, dev_style};
 use crate::engine::{Engine, MANY_CHANGES};
 use crate::inputs::{File, Module, Variant};
 use crate::pool::each_on_workers;
+use crate::shortcuts::facts_of_passed;
 use crate::workers::worker_code;
 
 /// Steps that are remembered. A browser that is further behind says what it holds.
@@ -26,6 +28,7 @@ pub struct DevGraph {
     seen: Option<(u64, u64)>,
     nodes: Map<Module, Node>,
     by_file: Map<File, Vec<Module>>,
+    passed: Passed,
     /// Those whose text is put together from others'.
     composed: Set<Module>,
     /// Those with problems.
@@ -91,6 +94,7 @@ pub struct DevChanges {
     /// See [`DevGraph`]; `None` when only what is new was looked at.
     seen: Option<(u64, u64)>,
     fresh: Vec<(Module, Node)>,
+    passed: Passed,
     root: Option<(Module, Name)>,
     /// The module that stands for the script of a worker which is that root.
     script: Option<Module>,
@@ -123,7 +127,13 @@ impl Engine {
             let db = &engine.db;
             let seen = (db.shared().workspace().layout(db), engine.journal.end());
             let same_layout = graph.seen.filter(|(layout, _)| *layout == seen.0);
-            let stale: Set<Module> = match same_layout.and_then(|(_, place)| engine.journal.since(place)) {
+            let files = same_layout.and_then(|(_, place)| engine.journal.since(place));
+            // Who passes other names on than before leads anybody elsewhere.
+            let passes_same = |file: &File| match graph.passed.get(file) {
+                Some((module, interface)) => scanned_interface(db, *module) == *interface,
+                None => true,
+            };
+            let stale: Set<Module> = match files.filter(|all| all.iter().all(passes_same)) {
                 Some(files) => {
                     let is_stale = |module: &&Module| {
                         let node = &graph.nodes[*module];
@@ -139,7 +149,8 @@ impl Engine {
             let composed = composed.filter(|module| graph.members(**module).all.iter().any(is_stale));
             let mut all: Vec<Module> = stale.iter().chain(composed).copied().collect();
             all.sort_by_key(|module| module_path(db, *module));
-            DevChanges { seen: Some(seen), fresh: look_at(db, graph, all), root: None, script: None }
+            let (fresh, passed) = look_at(db, graph, all);
+            DevChanges { seen: Some(seen), fresh, passed, root: None, script: None }
         })
     }
 
@@ -160,8 +171,8 @@ impl Engine {
                 }
             };
             let known = graph.nodes.contains_key(&module);
-            let fresh = if known { Vec::new() } else { look_at(db, graph, vec![module]) };
-            Some(DevChanges { seen: None, fresh, root: Some((module, module_path(db, module).into())), script })
+            let (fresh, passed) = if known { Default::default() } else { look_at(db, graph, vec![module]) };
+            Some(DevChanges { seen: None, fresh, passed, root: Some((module, module_path(db, module).into())), script })
         })
     }
 
@@ -206,9 +217,13 @@ impl Engine {
     }
 }
 
+/// Modules that only pass names on to those of a graph, by file, and what they were known by.
+type Passed = Map<File, (Module, Option<Arc<Interface>>)>;
+
 /// The newest states of `modules`, and of all that these lead to and `graph` has not yet.
-fn look_at(db: &Database, graph: &DevGraph, modules: Vec<Module>) -> Vec<(Module, Node)> {
+fn look_at(db: &Database, graph: &DevGraph, modules: Vec<Module>) -> (Vec<(Module, Node)>, Passed) {
     let mut fresh = Vec::new();
+    let mut passed: Set<Module> = Set::default();
     let mut seen: Set<Module> = modules.iter().copied().collect();
     let mut open = modules;
     while !open.is_empty() {
@@ -221,6 +236,7 @@ fn look_at(db: &Database, graph: &DevGraph, modules: Vec<Module>) -> Vec<(Module
         for module in open {
             let made = dev_module(db, module);
             let file = module.file(db);
+            passed.extend(&made.passed);
             for &eager in &made.eager {
                 if !graph.nodes.contains_key(&eager) && seen.insert(eager) {
                     next.push(eager);
@@ -237,7 +253,8 @@ fn look_at(db: &Database, graph: &DevGraph, modules: Vec<Module>) -> Vec<(Module
         }
         open = next;
     }
-    fresh
+    let facts = passed.into_iter().flat_map(|module| facts_of_passed(db, module));
+    (fresh, facts.map(|(module, interface)| (module.file(db), (module, interface))).collect())
 }
 
 impl DevGraph {
@@ -288,6 +305,7 @@ impl DevGraph {
             }
             self.nodes.insert(module, node);
         }
+        self.passed.extend(changes.passed);
         self.seen = changes.seen.or(self.seen);
         let worker_root = changes.root.as_ref().map(|(module, _)| *module);
         if let Some((module, id)) = changes.root

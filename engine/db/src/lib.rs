@@ -38,6 +38,7 @@ mod pool;
 mod resolution;
 mod rows;
 mod runtime;
+mod shortcuts;
 mod source;
 mod values;
 mod workers;

@@ -64,6 +64,7 @@ fn an_edit_makes_one_module_anew() {
     let expected = [
         "compile(area.ts)",
         "dev_module(area.ts)",
+        "dev_problems",
         "interface(area.ts)",
         "module_kind(area.ts)",
         "source",
@@ -192,4 +193,97 @@ fn a_place_in_the_code_of_a_page_leads_to_its_source() {
     after(&mut engine, &mut graph, "/app/area.ts", "export const area = (r: number) => r;\n");
     let older = place(&engine, &graph);
     assert_eq!((older.path.as_str(), older.line, older.text), ("area.ts", 2, None), "nobody has that text any more");
+}
+
+/// A package whose modules pass names on in several ways, and a page that asks for some.
+fn passed_on(side_effects: bool) -> (Engine, DevGraph) {
+    let package = format!("{{ \"name\": \"lib\", \"version\": \"1.0.0\", \"sideEffects\": {side_effects} }}");
+    let lib = |name: &str| format!("/app/node_modules/lib/{name}");
+    let files = [
+        ("/app/index.html".into(), FILES[0].1),
+        (
+            "/app/main.ts".into(),
+            "import { one, two, three, all, own, none } from 'lib';\nimport { old } from 'lib/mixed.js';\n\
+             export { four } from 'lib';\nconsole.log(one, two(), three, all.five, own, none, old);\n",
+        ),
+        (lib("package.json"), &package),
+        (
+            lib("index.js"),
+            "export { one, default as two } from './one.js';\nexport * from './stars.js';\n\
+             import * as all from './five.js';\nexport { all };\nexport const own = 1;\nexport { six } from './six.js';\n",
+        ),
+        (lib("one.js"), "export const one = 1;\nexport default () => 2;\n"),
+        (lib("stars.js"), "export * from './three.js';\nexport * from './stars.js';\n"),
+        (lib("three.js"), "export const three = 3;\nexport const four = 4;\n"),
+        (lib("five.js"), "export const five = 5;\n"),
+        (lib("six.js"), "export const six = 6;\n"),
+        (lib("mixed.js"), "export { old } from './old.cjs';\n"),
+        (lib("old.cjs"), "exports.old = 1;\n"),
+    ];
+    let mut options = BuildOptions { root: "/app".into(), threads: Some(2), ..BuildOptions::default() };
+    options.resolve.root = "/app".into();
+    let engine =
+        Engine::new(options, Arc::new(MemorySystem::new(files.iter().map(|(path, text)| (path.as_str(), *text)))));
+    let graph = page(&engine);
+    (engine, graph)
+}
+
+fn members(graph: &DevGraph) -> Vec<String> {
+    let modules = graph.modules("index.html", &[]);
+    modules.iter().map(|it| it.id.trim_start_matches("node_modules/lib/").to_owned()).collect()
+}
+
+#[test]
+fn a_page_holds_what_makes_its_names_and_not_what_passes_them_on() {
+    let (engine, graph) = passed_on(false);
+    // `own` is made by the module itself, and a name that nobody has is asked of who should; CommonJS is taken by who knows it.
+    let whole = [
+        "one.js",
+        "three.js",
+        "stars.js",
+        "five.js",
+        "six.js",
+        "index.js",
+        "old.cjs",
+        "mixed.js",
+        "main.ts",
+        "index.html",
+    ];
+    assert_eq!(members(&graph), whole);
+    let mut engine = engine;
+    let mut graph = graph;
+    let text = "import { one, two, three, all } from 'lib';\nexport { four } from 'lib';\nconsole.log(one, two(), three, all.five);\n";
+    let (_, sent) = after(&mut engine, &mut graph, "/app/main.ts", text);
+    assert_eq!(sent, ["main.ts"]);
+    assert_eq!(members(&graph), ["one.js", "three.js", "five.js", "main.ts", "index.html"]);
+    let code = String::from_utf8_lossy(&graph.module("main.ts").expect("it is in the page").code).into_owned();
+    for text in [
+        "[4,\"node_modules/lib/index.js\"]",
+        "[0,\"node_modules/lib/one.js\"]",
+        "four:()=>__nx2.four",
+        "(0, __nx1.default)()",
+    ] {
+        assert!(code.contains(text), "{text} in {code}");
+    }
+}
+
+#[test]
+fn what_may_have_side_effects_is_there() {
+    let (mut engine, mut graph) = passed_on(true);
+    let text = "import { one } from 'lib';\nconsole.log(one);\n";
+    after(&mut engine, &mut graph, "/app/main.ts", text);
+    assert!(members(&graph).contains(&"index.js".to_owned()));
+}
+
+#[test]
+fn an_edit_of_what_passes_names_on_leads_importers_elsewhere() {
+    let (mut engine, mut graph) = passed_on(false);
+    after(&mut engine, &mut graph, "/app/main.ts", "import { one } from 'lib';\nconsole.log(one);\n");
+    assert_eq!(members(&graph), ["one.js", "main.ts", "index.html"]);
+    let index = "/app/node_modules/lib/index.js";
+    let (_, sent) = after(&mut engine, &mut graph, index, "export { six as one } from './six.js';\n");
+    assert_eq!(sent, ["node_modules/lib/six.js", "main.ts"]);
+    assert_eq!(members(&graph), ["six.js", "main.ts", "index.html"]);
+    let (_, sent) = after(&mut engine, &mut graph, "/app/node_modules/lib/six.js", "export const six = 7;\n");
+    assert_eq!(sent, ["node_modules/lib/six.js"]);
 }

@@ -5,13 +5,13 @@
 //! imports; its functions are there by then, and its other names are in the state in which the language has them. What
 //! follows runs when all that it imports has run.
 
-use nexxo_base::Name;
 use nexxo_base::index::Idx;
 use nexxo_base::module::{
     ExportTarget, Format, ImportBinding, ImportKind, Imported, Interface, RecordIdx, StatementIdx, SymbolIdx,
     SymbolKind,
 };
 use nexxo_base::template::{SlotKind, StyleImportTarget, StyleTemplate, Template};
+use nexxo_base::{Map, Name, Set};
 use nexxo_link::ModuleIdx;
 
 use crate::cascade::import_condition;
@@ -32,12 +32,25 @@ pub struct DevInput<'i> {
     pub style: Option<&'i StyleTemplate>,
     /// Where each of its records leads.
     pub targets: &'i [DevTarget],
+    /// Past some of them.
+    pub shortcuts: &'i Shortcuts,
     /// The URL of the asset that it stands for.
     pub asset_url: Option<&'i str>,
     /// Whether it is that URL, and nothing else.
     pub is_file: bool,
     /// Whether Node's rule for default imports of CommonJS applies to what it imports.
     pub node_esm: bool,
+}
+
+/// The ways past modules that only pass names on.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Shortcuts {
+    /// What the registry calls the modules that make the names. As records they stand behind those of the interface.
+    pub targets: Vec<Name>,
+    /// By record and imported name: which of these makes it, and what it is called there.
+    pub names: Map<(RecordIdx, Name), (usize, Imported)>,
+    /// The records that nothing is asked of any more: where they lead need not be there.
+    pub passed: Set<RecordIdx>,
 }
 
 /// Where a record leads.
@@ -118,6 +131,15 @@ pub fn render_broken(id: &str, message: &str) -> DevCode {
     DevCode { code: out.code, mappings: Vec::new() }
 }
 
+/// The record that what is imported is taken from, and what it is called there.
+fn origin<'i>(input: &DevInput<'i>, record: RecordIdx, imported: &'i Imported) -> (RecordIdx, &'i Imported) {
+    let Imported::Name(name) = imported else { return (record, imported) };
+    match input.shortcuts.names.get(&(record, name.clone())) {
+        Some((place, imported)) => (RecordIdx::new(input.interface.records.len() + place), imported),
+        None => (record, imported),
+    }
+}
+
 /// The import binding of each symbol that is one.
 fn imports(interface: &Interface) -> Vec<Option<&ImportBinding>> {
     let mut out = vec![None; interface.symbols.len()];
@@ -190,6 +212,7 @@ impl Dev<'_> {
             let is_loaded = record.kind == ImportKind::Import || matches!(self.input.targets[i], DevTarget::Module(_));
             let code = match record_code(record.kind) {
                 0 | SHOWN if !is_loaded => UNASKED,
+                _ if self.input.shortcuts.passed.contains(&RecordIdx::new(i)) => UNASKED,
                 code => code,
             };
             self.out.push(&format!("[{code}"));
@@ -209,6 +232,11 @@ impl Dev<'_> {
                 self.out.push_string(&record.specifier);
             }
             self.out.push("]");
+        }
+        for target in &self.input.shortcuts.targets {
+            self.out.push(",[0,");
+            self.out.push_string(target);
+            self.out.push(if has_hot { ",0,\"\"]" } else { "]" });
         }
     }
 
@@ -261,13 +289,13 @@ impl Dev<'_> {
     /// The records whose namespaces the code mentions.
     fn used_records(&self) -> Vec<RecordIdx> {
         let interface = self.input.interface;
-        let mut used = vec![false; interface.records.len()];
+        let mut used = vec![false; interface.records.len() + self.input.shortcuts.targets.len()];
         for import in &interface.imports {
-            used[import.record.index()] = true;
+            used[origin(self.input, import.record, &import.imported).0.index()] = true;
         }
         for export in &interface.exports {
-            if let ExportTarget::Import(record, _) = export.target {
-                used[record.index()] = true;
+            if let ExportTarget::Import(record, imported) = &export.target {
+                used[origin(self.input, *record, imported).0.index()] = true;
             }
         }
         for slot in &self.input.template.slots {
@@ -395,6 +423,8 @@ impl Dev<'_> {
     }
 
     fn imported(&mut self, record: RecordIdx, imported: &Imported) {
+        let input = self.input;
+        let (record, imported) = origin(input, record, imported);
         self.namespace(record);
         if let Imported::Name(name) = imported {
             self.out.push_property(name);

@@ -22,7 +22,7 @@ pub mod script;
 pub mod style;
 
 pub use cores::{Cores, Spread};
-pub use dev::{DevCode, DevInput, DevTarget, is_eager, render_broken, render_dev};
+pub use dev::{DevCode, DevInput, DevTarget, Shortcuts, is_eager, render_broken, render_dev};
 pub use map::{MapShape, MapSource, encode_map};
 pub use naming::{FileNames, HASH_LENGTH, Pattern, finalize};
 pub use output::{OutMapping, Reference};
