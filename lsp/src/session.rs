@@ -51,8 +51,9 @@ enum Signal {
     Notice(Notice),
     /// The editor says that something happened at these paths, and the engine knows.
     Touched(Vec<PathBuf>),
-    Own(Own),
-    Event(Event<Checked>),
+    /// From the engine of this number, as what follows.
+    Own(u64, Own),
+    Event(u64, Event<Checked>),
     /// Bytes of the bundle before it is minified, in a revision.
     Weighed(u64, u64),
     Restart(Option<Settings>),
@@ -114,6 +115,7 @@ impl Session {
             folders: Vec::new(),
             inputs: Vec::new(),
             told: BTreeMap::new(),
+            engine: 0,
             revision: 0,
         };
         keeper.restart();
@@ -279,6 +281,8 @@ struct Keeper {
     inputs: Vec<PathBuf>,
     /// What is wrong in open files by themselves, and what else is, as it was told last.
     told: BTreeMap<PathBuf, (Vec<Diagnostic>, Vec<lsp_types::Diagnostic>)>,
+    /// Counts the engines: what one still tells that another took the place of is out of date.
+    engine: u64,
     /// Counts the states that were linked.
     revision: u64,
 }
@@ -296,14 +300,15 @@ impl Keeper {
                 }
                 Signal::Touched(paths) => self.look_at_options(&paths),
                 Signal::Notice(notice) => self.with_host(|host| host.notice(notice)),
-                Signal::Own(own) => self.own(own),
-                Signal::Event(Event::Built(built)) => self.built(built),
+                Signal::Own(engine, _) | Signal::Event(engine, _) if engine != self.engine => {}
+                Signal::Own(_, own) => self.own(own),
+                Signal::Event(_, Event::Built(built)) => self.built(built),
                 Signal::Weighed(revision, bytes) if revision == self.revision => {
                     self.shared.tell_status(json!({ "bytes": bytes }));
                 }
                 Signal::Weighed(..) => {}
-                Signal::Event(Event::Idle) => nexxo_cli::give_back(),
-                Signal::Event(Event::Folders(folders)) => {
+                Signal::Event(_, Event::Idle) => nexxo_cli::give_back(),
+                Signal::Event(_, Event::Folders(folders)) => {
                     let of_options = self.project.iter().flat_map(|it| it.folders());
                     let all = folders.iter().cloned().chain(of_options).collect();
                     self.folders = folders;
@@ -343,13 +348,15 @@ impl Keeper {
         let engine = Engine::new(project.options().clone(), project.system());
         let log = self.shared.log.clone();
         let fades = self.settings.unused_exports;
-        let first = self.signals.clone();
-        let tell_own = move |own: &Own| first.send(Signal::Own(own.clone())).unwrap_or_default();
+        self.engine += 1;
+        let (number, first) = (self.engine, self.signals.clone());
+        let tell_own = move |own: &Own| first.send(Signal::Own(number, own.clone())).unwrap_or_default();
         let run: Run<Checked> = Arc::new(move |engine| {
             catching(&log, || engine.attempt(|engine| checked(engine, fades, &tell_own))).flatten()
         });
         let signals = self.signals.clone();
-        let host = Host::start(engine, run, move |event| signals.send(Signal::Event(event)).unwrap_or_default());
+        let host =
+            Host::start(engine, run, move |event| signals.send(Signal::Event(number, event)).unwrap_or_default());
         self.show_pages(&project);
         self.project = Some(project);
         self.folders.clear();

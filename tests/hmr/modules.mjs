@@ -102,6 +102,33 @@ await cases({
     await it.shows('#out', '1,2,3,4,undefined,');
   },
 
+  'names of packages without side effects come from where they are made': async ({ start }) => {
+    const lib = (name) => `node_modules/lib/${name}`;
+    const made = (name) => `(globalThis.ran ??= []).push('${name}');\nexport let ${name} = '${name}';\nexport default (to) => { ${name} = to; };\n`;
+    const ask = (names) => `import { ${names} } from 'lib';\n${out(`[${names}, ...globalThis.ran].join()`)}import.meta.hot.accept();\n`;
+    const files = {
+      [lib('package.json')]: '{ "name": "lib", "version": "1.0.0", "type": "module", "sideEffects": false }',
+      [lib('index.js')]: "(globalThis.ran ??= []).push('index');\nexport { a, default as setA } from './a.js';\nexport * from './more.js';\nexport const own = 'own';\n",
+      [lib('more.js')]: "export * from './b.js';\nexport * from './c.js';\n",
+      [lib('a.js')]: made('a'), [lib('b.js')]: made('b'), [lib('c.js')]: made('c'),
+      'src/main.js': ask(['a', 'b']),
+    };
+    const { project, page: it } = await start(page(files));
+    await it.shows('#out', 'a,b,a,b');
+    project.save('src/main.js', ask(['c', 'b']));
+    await it.shows('#out', 'c,b,a,b,c');
+    // Bindings are live, whoever passed the name on. What nobody asks for any more goes, and runs anew when it comes back.
+    project.save('src/main.js', `import { a, setA } from 'lib';\nsetA('other');\n${out('a')}import.meta.hot.accept();\n`);
+    await it.shows('#out', 'other');
+    project.save(lib('more.js'), "export * from './b.js';\nexport { b as c } from './b.js';\n");
+    project.save('src/main.js', ask(['c']));
+    await it.shows('#out', 'b,a,b,c,a,b');
+    project.save('src/main.js', ask(['own']));
+    await it.shows('#out', 'own,a,b,c,a,b,a,index');
+    assert.ok(await it.isKept());
+    assert.deepEqual(it.problems, []);
+  },
+
   'stacks lead to the source': async ({ start }) => {
     const files = { 'index.html': html('<p id="out"></p>', '/src/main.ts'), 'src/main.ts': `interface A { a: string }\nexport const a: A = { a: 'a' };\nfunction thrower(): never {\n  throw new Error('here');\n}\ntry { thrower(); } catch (error) { ${out('(error as Error).stack!.split("\\n")[1]')} }\n` };
     const { server, page: it } = await start(files);
