@@ -225,7 +225,7 @@ fn variant_of(path: &str, query: &str, record: &ImportRecord) -> Variant {
         ImportKind::HtmlAsset | ImportKind::CssUrl if record.attribute("file").is_some() => Variant::AssetFile,
         ImportKind::Url | ImportKind::CssUrl | ImportKind::HtmlAsset => match variant {
             Some(Variant::AssetFile) => Variant::AssetFile,
-            Some(Variant::Inline) if kind_of(path) == FileKind::Asset => Variant::Inline,
+            Some(Variant::Inline) if matches!(kind_of(path), FileKind::Asset | FileKind::Wasm) => Variant::Inline,
             _ => Variant::Asset,
         },
         _ => variant.unwrap_or(Variant::Auto),

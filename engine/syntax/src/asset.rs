@@ -3,6 +3,7 @@
 //! Names only: nothing here opens a file. A query (`?url`, `?raw`, …) is cut off with [`split_query`] first.
 
 mod svg;
+pub mod wasm;
 mod web_manifest;
 
 pub use web_manifest::web_manifest_urls;
@@ -22,6 +23,8 @@ pub enum FileKind {
     },
     /// JSON.
     Json,
+    /// WebAssembly.
+    Wasm,
     /// A page.
     Html,
     /// Bytes that only get a URL.
@@ -80,7 +83,6 @@ const ASSETS: &[(&str, &str)] = &[
     ("ttf", "font/ttf"),
     ("txt", "text/plain"),
     ("vtt", "text/vtt"),
-    ("wasm", "application/wasm"),
     ("wav", "audio/wav"),
     ("webm", "video/webm"),
     ("webmanifest", "application/manifest+json"),
@@ -99,6 +101,7 @@ const OTHERS: &[(&str, &str)] = &[
     ("json", "application/json"),
     ("map", "application/json"),
     ("mjs", "text/javascript"),
+    ("wasm", "application/wasm"),
     ("xml", "text/xml"),
 ];
 
@@ -118,6 +121,7 @@ pub fn kind_of(path: &str) -> FileKind {
         "cts" => js(true, false, Some(Format::CommonJs)),
         "css" => FileKind::Css { module: ends_in_module(path) },
         "json" => FileKind::Json,
+        "wasm" => FileKind::Wasm,
         "html" | "htm" => FileKind::Html,
         other if lookup(ASSETS, other).is_some() => FileKind::Asset,
         _ => FileKind::Unknown,
@@ -334,6 +338,7 @@ mod tests {
         assert_eq!(kind_of("a/.module.css"), FileKind::Css { module: false });
         assert_eq!(kind_of("module.css"), FileKind::Css { module: false });
         assert_eq!(kind_of("LOGO.PNG"), FileKind::Asset);
+        assert_eq!(kind_of("add.wasm"), FileKind::Wasm);
         for bare in ["a.b/c", ".css", ""] {
             assert_eq!(kind_of(bare), js(false, false, None));
         }
