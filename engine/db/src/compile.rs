@@ -152,8 +152,11 @@ pub fn module_path(db: &dyn Db, module: Module) -> String {
         Variant::Raw => format!("{path}?raw"),
         Variant::Worker => format!("{path}?classic-worker"),
         Variant::ModuleWorker => format!("{path}?worker&url"),
+        Variant::EmbeddedWorker => format!("{path}?embedded-worker"),
         Variant::WorkerClass => format!("{path}?worker"),
         Variant::SharedWorkerClass => format!("{path}?sharedworker"),
+        Variant::InlineWorkerClass => format!("{path}?worker&inline"),
+        Variant::InlineSharedWorkerClass => format!("{path}?sharedworker&inline"),
         Variant::WasmInit => format!("{path}?init"),
         Variant::WebManifest => format!("{path}?manifest"),
         Variant::Public => format!("{path}?public"),
@@ -241,7 +244,7 @@ fn compile_anew(db: &dyn Db, module: Module, facts: &FileFacts, known: &[KnownIm
         {
             with_text(db, module, |text| style_sheet(db, module, text, scoped, variant))
         }
-        (Variant::Worker | Variant::ModuleWorker, _)
+        (Variant::Worker | Variant::ModuleWorker | Variant::EmbeddedWorker, _)
         | (Variant::Asset | Variant::AssetFile | Variant::Public, _)
         | (Variant::Auto, FileKind::Asset)
         | (Variant::Inline, FileKind::Asset | FileKind::Wasm) => {
@@ -251,6 +254,9 @@ fn compile_anew(db: &dyn Db, module: Module, facts: &FileFacts, known: &[KnownIm
         (Variant::Bytes, _) => with_bytes(db, module, |bytes| binary(db, module, bytes)),
         (Variant::WorkerClass | Variant::SharedWorkerClass, _) => {
             generated(db, module, ModuleKind::Script, &workers::class_text(db, module))
+        }
+        (Variant::InlineWorkerClass | Variant::InlineSharedWorkerClass, _) => {
+            generated(db, module, ModuleKind::Script, &workers::inline_class_text(db, module))
         }
         (Variant::WebManifest, _) => with_text(db, module, |text| web_manifest(db, module, text)),
         (Variant::WasmInit, _) => generated(db, module, ModuleKind::Script, &wasm_init_text(db, module)),

@@ -18,10 +18,11 @@ use crate::class_names::missing_classes;
 use crate::compile::{compile, file_facts, interface, scan};
 use crate::database::{Db, is_virtual};
 use crate::graph::{ModuleGraph, module_graph};
-use crate::inputs::{Env, Module};
+use crate::inputs::{Env, Module, Variant};
 use crate::linking::linked;
 use crate::resolution::{Resolved, resolved};
 use crate::source::{SourceError, source};
+use crate::workers::endless_workers;
 
 /// What is wrong in the modules by themselves and in where their imports lead.
 pub fn module_diagnostics(db: &dyn Db, env: Env) -> Vec<Diagnostic> {
@@ -90,6 +91,37 @@ pub fn link_diagnostics(db: &dyn Db, env: Env) -> Vec<Diagnostic> {
     for (idx, placed) in &assets(db, env).placed {
         if let PlacedAsset::Failed(error) = placed {
             out.push(unreadable(&show(db, graph.module(*idx)), error));
+        }
+    }
+    out
+}
+
+/// Workers whose scripts would have no end, as each would stand in the other, or one in itself.
+pub fn endless_diagnostics(db: &dyn Db, env: Env) -> Vec<Diagnostic> {
+    let endless = endless_workers(db, env);
+    if endless.is_empty() {
+        return Vec::new();
+    }
+    let graph = module_graph(db, env);
+    let own = env.worker(db).map(|worker| show(db, worker)).unwrap_or_default();
+    let makes_endless = |class: &Module| {
+        matches!(class.variant(db), Variant::InlineWorkerClass | Variant::InlineSharedWorkerClass)
+            && endless.iter().any(|worker| worker.file(db) == class.file(db))
+    };
+    let mut out = Vec::new();
+    for (importer, node) in graph.graph.modules.iter_enumerated() {
+        for (record, _) in node.records() {
+            let class = node.target_module(record).map(|it| graph.module(it)).filter(makes_endless);
+            let Some(script) = class.map(|it| show(db, it)) else { continue };
+            let message = if script == own {
+                format!("the script of the worker `{script}` cannot stand in itself")
+            } else {
+                format!("the script of the worker `{script}` cannot stand in `{own}`, which stands in it")
+            };
+            let place = record_span(db, &graph, importer, record);
+            let problem = Diagnostic::error(Code::Unsupported, message);
+            let problem = problem.at(&source_file(db, graph.module(importer)), place, "");
+            out.push(problem.help("import it without `&inline`"));
         }
     }
     out

@@ -215,6 +215,10 @@ pub enum Query {
     Worker,
     /// `?sharedworker`: the same for shared workers.
     SharedWorker,
+    /// `?worker&inline`: a constructor of workers that has their script in it.
+    InlineWorker,
+    /// `?sharedworker&inline`: the same for shared workers.
+    InlineSharedWorker,
     /// `?worker&url`: the URL of the worker's script.
     WorkerUrl,
     /// `?init`: a function that makes an instance of a WebAssembly module.
@@ -233,10 +237,12 @@ impl Query {
         if query.is_empty() {
             Self::None
         } else if has("worker") || has("sharedworker") {
-            match (has("url"), has("worker")) {
-                (true, _) => Self::WorkerUrl,
+            match (has("inline"), has("worker")) {
+                _ if has("url") => Self::WorkerUrl,
                 (false, true) => Self::Worker,
                 (false, false) => Self::SharedWorker,
+                (true, true) => Self::InlineWorker,
+                (true, false) => Self::InlineSharedWorker,
             }
         } else if has("raw") {
             Self::Raw
@@ -361,6 +367,8 @@ mod tests {
         assert_eq!(Query::parse("?no-inline"), Query::NoInline);
         assert_eq!(Query::parse("?worker"), Query::Worker);
         assert_eq!(Query::parse("?sharedworker"), Query::SharedWorker);
+        assert_eq!(Query::parse("?worker&inline"), Query::InlineWorker);
+        assert_eq!(Query::parse("?inline&sharedworker"), Query::InlineSharedWorker);
         assert_eq!(Query::parse("?worker&url"), Query::WorkerUrl);
         assert_eq!(Query::parse("?init"), Query::Init);
         assert_eq!(Query::parse("?v=url"), Query::Other);
