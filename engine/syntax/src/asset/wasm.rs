@@ -129,7 +129,7 @@ impl<'b> Wasm<'b> {
             return Err(match bytes {
                 [] => "it is empty",
                 _ if HEADER.starts_with(bytes) => CUT,
-                [b'\0', b'a', b's', b'm', version @ ..] if version.starts_with(&[0x0d, 0, 1, 0]) => "it is a component",
+                [b'\0', b'a', b's', b'm', 0x0d, 0, 1, 0, ..] => "it is a component",
                 _ => "it does not start with `\\0asm` and version 1",
             });
         };
