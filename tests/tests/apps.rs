@@ -64,6 +64,9 @@ fn main() -> ExitCode {
             trial("program", &[program, format, "--minify"]);
         }
     }
+    // WebAssembly is waited for, which other formats have no way to.
+    trial("program", &["rapier2d", "esm"]);
+    trial("program", &["rapier2d", "esm", "--minify"]);
     trial("example", &[]);
     trial("example", &["--minify", "--sourcemap"]);
     trial("workspace", &["--format=esm"]);

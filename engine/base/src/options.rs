@@ -395,6 +395,8 @@ pub struct OutputOptions {
     pub exports: ExportsMode,
     /// `--globals` (`Iife`, `Umd`): external module to the global expression that holds it.
     pub globals: Vec<(String, String)>,
+    /// The script stands as a text in another, and finds out when it runs where it would be.
+    pub embedded: bool,
     /// `--amd-id` (`Umd`): the name under which the module is defined.
     pub amd_id: Option<String>,
     /// Pattern of entry names: `[dir] [name] [hash] [ext]`.

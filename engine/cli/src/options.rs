@@ -305,6 +305,7 @@ impl Asked<'_> {
             global_name: text(&args.global_name, &config.global_name).filter(|_| format.is_function()),
             exports: args.exports.or(config.exports).unwrap_or_default(),
             globals: self.globals(),
+            embedded: false,
             amd_id: text(&args.amd_id, &config.amd_id),
             entry_names: names(&args.entry_names, &config.entry_names, hashed, "[dir]/[name]"),
             chunk_names: names(&args.chunk_names, &config.chunk_names, hashed, "[name]-[hash]"),

@@ -38,6 +38,8 @@ pub enum PlacedAsset {
     Inline(String),
     /// The script of a worker, which is a bundle of its own: its name.
     Worker(String),
+    /// The same where it is a text in the script of who makes the worker: the name that it would have.
+    EmbeddedWorker(String),
     /// A file of the public folder, which is there already: its name.
     Public(String),
     /// It cannot be read.
@@ -45,7 +47,7 @@ pub enum PlacedAsset {
 }
 
 impl Assets {
-    /// The URLs as the renderer wants them.
+    /// The URLs as the renderer wants them, but for scripts that stand in others: they are not known before all is linked.
     pub fn urls(&self) -> Map<ModuleIdx, AssetUrl> {
         self.placed
             .iter()
@@ -54,7 +56,7 @@ impl Assets {
                     Some((*module, AssetUrl::File(file.clone())))
                 }
                 PlacedAsset::Inline(url) => Some((*module, AssetUrl::Inline(url.clone()))),
-                PlacedAsset::Failed(_) => None,
+                PlacedAsset::EmbeddedWorker(_) | PlacedAsset::Failed(_) => None,
             })
             .collect()
     }

@@ -1,6 +1,7 @@
 //! The files of the output, from rendered chunks, style sheets, assets and pages.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use nexxo_base::index::{BitSet, Idx, IndexVec};
@@ -8,6 +9,7 @@ use nexxo_base::options::SourceMapMode;
 use nexxo_base::path::relative_specifier;
 use nexxo_base::{Fingerprint, Map};
 use nexxo_link::{ChunkIdx, ChunkKind, ChunkPlan, ModuleIdx, ModuleKind, Wrap};
+use nexxo_render::naming::AssetUrl;
 use nexxo_render::{HASH_LENGTH, Pattern, RenderedChunk, finalize, url_suffix};
 use nexxo_syntax::asset::data_url;
 use nexxo_syntax::html::PageOutput;
@@ -17,12 +19,12 @@ use crate::compile::compile;
 use crate::database::Db;
 use crate::engine::{OutputFile, OutputKind};
 use crate::graph::{ModuleGraph, module_graph};
-use crate::inputs::{Entry, Env};
+use crate::inputs::{Entry, Env, Module};
 use crate::integrity::{import_map, integrity_of};
 use crate::linking::{chunk_key, chunk_plan, file_names, linked, rendered_chunk, rendered_styles};
 use crate::resolution::page_file;
 use crate::source::source;
-use crate::workers::output_options;
+use crate::workers::{is_embedded, output_options, worker_env};
 
 /// A finished bundle with what the metafile needs to know of it.
 #[derive(Default)]
@@ -34,6 +36,17 @@ pub(crate) struct Bundle {
     pub(crate) module_bytes: IndexVec<ChunkIdx, Vec<(ModuleIdx, u32)>>,
     /// The hashes by which browsers check scripts and style sheets, by file, where that is asked.
     pub(crate) integrity: Map<String, String>,
+}
+
+impl Bundle {
+    /// Takes out the script, where it is a worker's that stands in another.
+    pub(crate) fn without_embedded(mut self, db: &dyn Db, env: Env) -> Self {
+        if is_embedded(db, env) {
+            self.outputs.retain(|it| it.kind != OutputKind::Entry);
+            self.scripts.iter_mut().for_each(String::clear);
+        }
+        self
+    }
 }
 
 /// Puts the bundle of `env` together.
@@ -102,6 +115,14 @@ pub(crate) fn bundle(db: &dyn Db, env: Env) -> Bundle {
     out.module_bytes = chunks.into_iter().map(|chunk| chunk.module_bytes).collect();
     out.scripts = files;
     out
+}
+
+/// The script of a worker as a text, for the code that makes it. Must not be asked for where it would stand in itself.
+#[salsa::tracked(returns(clone))]
+pub(crate) fn embedded_script(db: &dyn Db, worker: Module) -> Arc<str> {
+    let outputs = worker_env(db, worker).map(|env| bundle(db, env).outputs).unwrap_or_default();
+    let script = outputs.iter().find(|it| it.kind == OutputKind::Entry);
+    script.map_or_else(Arc::default, |script| String::from_utf8_lossy(&script.bytes).into())
 }
 
 /// How a file names its source map, where it does.
@@ -185,11 +206,11 @@ impl Pages<'_> {
             let target = self.graph.graph.modules[module].targets[record.index()];
             match target {
                 nexxo_link::RecordTarget::Module(asset) => match names.assets.get(&asset) {
-                    Some(nexxo_render::naming::AssetUrl::File(file)) => {
+                    Some(AssetUrl::File(file) | AssetUrl::Embedded(file, _)) => {
                         let records = &self.graph.graph.modules[module].interface.records;
                         format!("{}{}", url(file), url_suffix(&records[record.index()].specifier))
                     }
-                    Some(nexxo_render::naming::AssetUrl::Inline(text)) => text.clone(),
+                    Some(AssetUrl::Inline(text)) => text.clone(),
                     None => String::new(),
                 },
                 nexxo_link::RecordTarget::External(external) => self.graph.graph.externals[external].to_string(),

@@ -152,8 +152,11 @@ pub fn module_path(db: &dyn Db, module: Module) -> String {
         Variant::Raw => format!("{path}?raw"),
         Variant::Worker => format!("{path}?classic-worker"),
         Variant::ModuleWorker => format!("{path}?worker&url"),
+        Variant::EmbeddedWorker => format!("{path}?embedded-worker"),
         Variant::WorkerClass => format!("{path}?worker"),
         Variant::SharedWorkerClass => format!("{path}?sharedworker"),
+        Variant::InlineWorkerClass => format!("{path}?worker&inline"),
+        Variant::InlineSharedWorkerClass => format!("{path}?sharedworker&inline"),
         Variant::WasmInit => format!("{path}?init"),
         Variant::WebManifest => format!("{path}?manifest"),
         Variant::Public => format!("{path}?public"),
@@ -241,9 +244,10 @@ fn compile_anew(db: &dyn Db, module: Module, facts: &FileFacts, known: &[KnownIm
         {
             with_text(db, module, |text| style_sheet(db, module, text, scoped, variant))
         }
-        (Variant::Worker | Variant::ModuleWorker, _)
+        (Variant::Worker | Variant::ModuleWorker | Variant::EmbeddedWorker, _)
         | (Variant::Asset | Variant::AssetFile | Variant::Public, _)
-        | (Variant::Auto | Variant::Inline, FileKind::Asset) => {
+        | (Variant::Auto, FileKind::Asset)
+        | (Variant::Inline, FileKind::Asset | FileKind::Wasm) => {
             generated(db, module, ModuleKind::Asset, "export default __nexxo_asset_url__")
         }
         (Variant::Raw, _) => with_text(db, module, |text| string(db, module, text)),
@@ -251,8 +255,12 @@ fn compile_anew(db: &dyn Db, module: Module, facts: &FileFacts, known: &[KnownIm
         (Variant::WorkerClass | Variant::SharedWorkerClass, _) => {
             generated(db, module, ModuleKind::Script, &workers::class_text(db, module))
         }
+        (Variant::InlineWorkerClass | Variant::InlineSharedWorkerClass, _) => {
+            generated(db, module, ModuleKind::Script, &workers::inline_class_text(db, module))
+        }
         (Variant::WebManifest, _) => with_text(db, module, |text| web_manifest(db, module, text)),
         (Variant::WasmInit, _) => generated(db, module, ModuleKind::Script, &wasm_init_text(db, module)),
+        (Variant::Auto, FileKind::Wasm) => with_bytes(db, module, |bytes| wasm_instance(db, module, bytes)),
         (Variant::InlineScript(n), _) => with_text(db, module, |text| inline_script(db, module, text, n, known)),
         (Variant::Json, _) | (_, FileKind::Json) => with_text(db, module, |text| match json::js_source(text) {
             Ok(source) => value(db, module, &source),
@@ -278,7 +286,7 @@ fn compile_anew(db: &dyn Db, module: Module, facts: &FileFacts, known: &[KnownIm
             script(db, module, "", lang, None, &[])
         }
         (_, FileKind::Html) => with_text(db, module, |text| page(db, module, text)),
-        (_, FileKind::Css { .. } | FileKind::Asset | FileKind::Unknown) => {
+        (_, FileKind::Css { .. } | FileKind::Wasm | FileKind::Asset | FileKind::Unknown) => {
             failed(ModuleKind::Script, vec![unknown_type(&module_path(db, module))])
         }
     }
@@ -353,11 +361,32 @@ fn value(db: &dyn Db, module: Module, js: &str) -> CompiledModule {
     compiled
 }
 
+/// The module's file, without its folder.
+pub(crate) fn file_name(db: &dyn Db, module: Module) -> String {
+    module.file(db).path(db).file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// An instance of WebAssembly: making it may have effects.
+fn wasm_instance(db: &dyn Db, module: Module, bytes: &[u8]) -> CompiledModule {
+    match asset::wasm::js_source(bytes, &file_name(db, module)) {
+        Ok(text) => {
+            let mut compiled = generated(db, module, ModuleKind::Script, &text);
+            Arc::make_mut(&mut compiled.js.interface).pure = false;
+            // Nobody wrote it.
+            let js = &mut compiled.js;
+            (js.record_spans, js.import_spans, js.export_spans) = Default::default();
+            compiled
+        }
+        Err(why) => {
+            CompiledModule { unreadable: Some(SourceError::NotWasm(why)), ..failed(ModuleKind::Script, Vec::new()) }
+        }
+    }
+}
+
 /// The text of `?init`: a function that makes an instance of the WebAssembly in the file, with what that imports.
 fn wasm_init_text(db: &dyn Db, module: Module) -> String {
-    let name = module.file(db).path(db).file_name().unwrap_or_default().to_string_lossy().into_owned();
     let mut specifier = String::new();
-    json::push_string(&mut specifier, &format!("./{name}"));
+    json::push_string(&mut specifier, &format!("./{}", file_name(db, module)));
     let on_node = db.shared().workspace().output_options(db).platform == Platform::Node;
     let (head, read) =
         if on_node { ("import { readFile } from 'node:fs/promises';\n", ", readFile") } else { ("", "") };

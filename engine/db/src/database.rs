@@ -10,7 +10,7 @@ use nexxo_resolve::Resolver;
 use nexxo_vfs::System;
 use salsa::Durability;
 
-use crate::inputs::{File, Module, Variant, Workspace};
+use crate::inputs::{Entry, Env, File, Module, Variant, Workspace};
 use crate::pool::Pool;
 use crate::rows::Rows;
 
@@ -40,6 +40,8 @@ pub struct Shared {
     /// By path, as text: hashing and comparing paths part by part costs ten times as much.
     pub(crate) files: RwLock<Map<OsString, File>>,
     modules: RwLock<Map<(File, Variant), Module>>,
+    /// The same entries must meet the same memos.
+    envs: Mutex<Map<EnvKey, Env>>,
     /// Texts of made-up files, by path.
     virtuals: RwLock<Map<PathBuf, Virtual>>,
     /// What the bytes of files were when they were read; nothing where two reads met different ones. Not kept where nothing
@@ -55,6 +57,9 @@ pub struct Shared {
     durability: Durability,
     log: EventLog,
 }
+
+/// What an [`Env`] is made of.
+type EnvKey = (Vec<Entry>, Option<Module>);
 
 /// A made-up file.
 #[derive(Clone)]
@@ -96,6 +101,7 @@ impl Database {
                 workspace: OnceLock::new(),
                 files: RwLock::default(),
                 modules: RwLock::default(),
+                envs: Mutex::default(),
                 virtuals: RwLock::default(),
                 read: Mutex::default(),
                 rows: OnceLock::new(),
@@ -256,6 +262,14 @@ impl Shared {
         *modules
             .entry((file, variant))
             .or_insert_with(|| Module::builder(file, variant).durability(self.durability).new(db))
+    }
+
+    /// What is linked together for these entries, and the worker whose they are, if they are one's.
+    pub(crate) fn env(&self, db: &dyn Db, entries: Vec<Entry>, worker: Option<Module>) -> Env {
+        let make = |(entries, worker): &EnvKey| {
+            Env::builder(entries.as_slice().into(), *worker).durability(self.durability).new(db)
+        };
+        *lock(&self.envs).entry((entries, worker)).or_insert_with_key(make)
     }
 
     /// Makes a file out of a text; the same name must always get the same text.

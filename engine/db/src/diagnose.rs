@@ -10,17 +10,19 @@ use nexxo_base::options::{ExportsMode, OutputFormat, Platform};
 use nexxo_base::{Code, Diagnostic, Name, Severity, Span};
 use nexxo_link::{Issue, Linked, ModuleIdx};
 use nexxo_resolve::{Failure, FailureKind};
+use nexxo_syntax::asset::FileKind;
 use nexxo_syntax::js::Problem;
 
 use crate::assets::{PlacedAsset, assets};
 use crate::class_names::missing_classes;
-use crate::compile::{compile, interface, scan};
+use crate::compile::{compile, file_facts, interface, scan};
 use crate::database::{Db, is_virtual};
 use crate::graph::{ModuleGraph, module_graph};
-use crate::inputs::{Env, Module};
+use crate::inputs::{Env, Module, Variant};
 use crate::linking::linked;
 use crate::resolution::{Resolved, resolved};
 use crate::source::{SourceError, source};
+use crate::workers::endless_workers;
 
 /// What is wrong in the modules by themselves and in where their imports lead.
 pub fn module_diagnostics(db: &dyn Db, env: Env) -> Vec<Diagnostic> {
@@ -67,7 +69,11 @@ pub(crate) fn own_diagnostics(db: &dyn Db, module: Module) -> Vec<Diagnostic> {
         if let Resolved::Failed(failure) = it
             && !record.optional
         {
-            out.push(unresolved(&file, span, record.kind, failure));
+            let mut problem = unresolved(&file, span, record.kind, failure);
+            if is_wasm(db, module) {
+                problem = problem.note("with `?init` it would get what it imports from the code that imports it");
+            }
+            out.push(problem);
         }
     }
     out
@@ -85,6 +91,37 @@ pub fn link_diagnostics(db: &dyn Db, env: Env) -> Vec<Diagnostic> {
     for (idx, placed) in &assets(db, env).placed {
         if let PlacedAsset::Failed(error) = placed {
             out.push(unreadable(&show(db, graph.module(*idx)), error));
+        }
+    }
+    out
+}
+
+/// Workers whose scripts would have no end, as each would stand in the other, or one in itself.
+pub fn endless_diagnostics(db: &dyn Db, env: Env) -> Vec<Diagnostic> {
+    let endless = endless_workers(db, env);
+    if endless.is_empty() {
+        return Vec::new();
+    }
+    let graph = module_graph(db, env);
+    let own = env.worker(db).map(|worker| show(db, worker)).unwrap_or_default();
+    let makes_endless = |class: &Module| {
+        matches!(class.variant(db), Variant::InlineWorkerClass | Variant::InlineSharedWorkerClass)
+            && endless.iter().any(|worker| worker.file(db) == class.file(db))
+    };
+    let mut out = Vec::new();
+    for (importer, node) in graph.graph.modules.iter_enumerated() {
+        for (record, _) in node.records() {
+            let class = node.target_module(record).map(|it| graph.module(it)).filter(makes_endless);
+            let Some(script) = class.map(|it| show(db, it)) else { continue };
+            let message = if script == own {
+                format!("the script of the worker `{script}` cannot stand in itself")
+            } else {
+                format!("the script of the worker `{script}` cannot stand in `{own}`, which stands in it")
+            };
+            let place = record_span(db, &graph, importer, record);
+            let problem = Diagnostic::error(Code::Unsupported, message);
+            let problem = problem.at(&source_file(db, graph.module(importer)), place, "");
+            out.push(problem.help("import it without `&inline`"));
         }
     }
     out
@@ -122,8 +159,13 @@ pub(crate) fn show(db: &dyn Db, module: Module) -> String {
     db.shared().show(db, module.file(db).path(db))
 }
 
+/// Whether it is WebAssembly, in which there are no places to point at.
+fn is_wasm(db: &dyn Db, module: Module) -> bool {
+    file_facts(db, module.file(db)).kind == FileKind::Wasm
+}
+
 pub(crate) fn source_file(db: &dyn Db, module: Module) -> Arc<SourceFile> {
-    let text = source(db, module.file(db)).unwrap_or_default();
+    let text = if is_wasm(db, module) { Arc::default() } else { source(db, module.file(db)).unwrap_or_default() };
     Arc::new(SourceFile { path: show(db, module).into(), text })
 }
 
@@ -136,6 +178,11 @@ fn unreadable(path: &str, error: &SourceError) -> Diagnostic {
             .in_file(path)
             .note(format!("the first wrong byte is at offset {at}"))
             .help("save the file as UTF-8, or import it with `?url` if it is not text"),
+        SourceError::NotWasm(why) => {
+            Diagnostic::error(Code::SyntaxError, format!("`{path}` is not a WebAssembly module: {why}"))
+                .in_file(path)
+                .help("import it with `?url` for its address")
+        }
     }
 }
 
@@ -182,6 +229,9 @@ fn of_issue(db: &dyn Db, graph: &ModuleGraph, issue: &Issue) -> Diagnostic {
                     let fix = respelling(&out, name, near);
                     out.help(format!("did you mean `{near}`?")).fix(fix)
                 }
+                None if name == "default" && is_wasm(db, graph.module(*module)) => {
+                    out.help("import it with `?url` for its address")
+                }
                 None => out,
             }
         }
@@ -209,9 +259,16 @@ fn of_issue(db: &dyn Db, graph: &ModuleGraph, issue: &Issue) -> Diagnostic {
         }
         Issue::TopLevelAwait { module } => {
             let file = source_file(db, graph.module(*module));
+            let out =
+                Diagnostic::error(Code::Unsupported, "top-level await is only possible in the output format `esm`");
+            if is_wasm(db, graph.module(*module)) {
+                return out
+                    .in_file(Arc::clone(&file.path))
+                    .note("importing WebAssembly waits for an instance of it")
+                    .help("build with `--format esm`, or import it with `?init` and make the instance in a function");
+            }
             let at = file.text.find("await").unwrap_or(0) as u32;
-            Diagnostic::error(Code::Unsupported, "top-level await is only possible in the output format `esm`")
-                .at(&file, Span::new(at, at + 5), "")
+            out.at(&file, Span::new(at, at + 5), "")
                 .help("build with `--format esm`, or move the `await` into a function")
         }
         Issue::ReadBeforeInit { importer, read, module, cycle } => {

@@ -1,8 +1,8 @@
 //! The engine: takes options and changes, gives bundles.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
@@ -14,11 +14,10 @@ use nexxo_syntax::asset::{FileKind, kind_of};
 use nexxo_vfs::System;
 use salsa::Setter;
 
-use crate::assets::{PlacedAsset, assets};
 use crate::bundle::{Bundle, bundle};
 use crate::compile::bound;
 use crate::database::{Database, Db, is_virtual};
-use crate::diagnose::{link_diagnostics, module_diagnostics};
+use crate::diagnose::{endless_diagnostics, link_diagnostics, module_diagnostics};
 use crate::discover::{discover, specialise};
 use crate::documents::Documents;
 use crate::graph::module_graph;
@@ -28,7 +27,7 @@ use crate::journal::Journal;
 use crate::linking::{chunk_count, chunk_names, chunk_plan, file_names, linked, rendered_chunk, rendered_styles};
 use crate::pool::each_on_workers;
 use crate::rows::Rows;
-use crate::workers::worker_entry;
+use crate::workers::{worker_env, workers_of};
 use crate::{manifest, metafile, runtime};
 
 /// How a build tells of its progress. Called from worker threads.
@@ -133,9 +132,6 @@ pub fn build(
     engine.build(progress)
 }
 
-/// The entries that are linked together, and the worker whose they are, if they are one's.
-type EnvKey = (Vec<Entry>, Option<Module>);
-
 /// A database for one project, alive over many edits. Copies share it: one takes in changes, others build meanwhile, and
 /// are stopped by the next change.
 #[derive(Clone)]
@@ -143,8 +139,6 @@ pub struct Engine {
     pub(crate) db: Database,
     pub(crate) options: Arc<BuildOptions>,
     pub(crate) workspace: Workspace,
-    /// The environments made so far: the same entries must meet the same memos.
-    envs: Arc<Mutex<Map<EnvKey, Env>>>,
     /// Changes since the last build that was finished.
     changes: Arc<AtomicUsize>,
     /// The files that became others.
@@ -183,7 +177,6 @@ impl Engine {
             db,
             options: Arc::new(options),
             workspace,
-            envs: Arc::default(),
             changes,
             journal: Journal::default(),
             documents: Documents::default(),
@@ -271,7 +264,7 @@ impl Engine {
                 |(file, text): &(&str, &'static str)| shared.virtual_file(db, &format!("nexxo/{name}/{file}"), *text);
             let files: Vec<_> = files.iter().map(virtual_file).collect();
             let module = shared.module(db, *files.first()?, Variant::Auto);
-            let env = engine.env(vec![Entry { module, dir: String::new(), name: name.to_owned() }], None);
+            let env = shared.env(db, vec![Entry { module, dir: String::new(), name: name.to_owned() }], None);
             let script = bundle(db, env).outputs.into_iter().find(|it| it.kind == OutputKind::Entry)?;
             String::from_utf8(script.bytes.to_vec()).ok()
         })?
@@ -321,6 +314,7 @@ impl Engine {
             outcome.diagnostics.extend(link_diagnostics(db, env));
             clock.finish("link");
         });
+        outcome.diagnostics.extend(envs.iter().flat_map(|&env| endless_diagnostics(db, env)));
         inputs.sort_unstable_by(|a: &PathBuf, b| in_order(a, b));
         inputs.dedup();
         Linking { envs, inputs, ..outcome }
@@ -347,7 +341,7 @@ impl Engine {
             render_all(db, env);
             outcome.diagnostics.extend(map_diagnostics(db, env));
             clock.finish("render");
-            let bundle = bundle(db, env);
+            let bundle = bundle(db, env).without_embedded(db, env);
             if self.options.metafile {
                 metafile::add(db, env, &bundle, &mut meta.0, &mut meta.1);
             }
@@ -438,7 +432,7 @@ impl Engine {
         while let Some(&env) = envs.get(next) {
             next += 1;
             link(env);
-            for worker in self.workers_of(env) {
+            for worker in workers_of(&self.db, env).into_iter().filter_map(|it| worker_env(&self.db, it)) {
                 if !envs.contains(&worker) {
                     envs.push(worker);
                 }
@@ -449,37 +443,12 @@ impl Engine {
 
     /// With splitting all entries are linked together; without it each is a bundle of its own.
     fn envs(&self, entries: Vec<Entry>) -> Vec<Env> {
-        let env = |entries: Vec<Entry>| self.env(entries, None);
+        let env = |entries: Vec<Entry>| self.db.shared().env(&self.db, entries, None);
         if self.options.link.splitting || entries.len() == 1 {
             vec![env(entries)]
         } else {
             entries.into_iter().map(|entry| env(vec![entry])).collect()
         }
-    }
-}
-
-impl Engine {
-    /// The environment of these entries.
-    fn env(&self, entries: Vec<Entry>, worker: Option<Module>) -> Env {
-        let mut known = self.envs.lock().unwrap_or_else(PoisonError::into_inner);
-        let durability = self.db.shared().durability();
-        let make = |key: &(Vec<Entry>, Option<Module>)| {
-            Env::builder(key.0.as_slice().into(), worker).durability(durability).new(&self.db)
-        };
-        *known.entry((entries, worker)).or_insert_with_key(make)
-    }
-
-    /// The environments of the workers that `env` makes.
-    fn workers_of(&self, env: Env) -> Vec<Env> {
-        let db = &self.db;
-        let graph = module_graph(db, env);
-        let placed = assets(db, env);
-        let workers = placed.placed.iter().filter(|(_, it)| matches!(it, PlacedAsset::Worker(_)));
-        let worker = |(idx, _): &(_, PlacedAsset)| {
-            let module = graph.module(*idx);
-            Some(self.env(vec![worker_entry(db, module)?], Some(module)))
-        };
-        workers.filter_map(worker).collect()
     }
 }
 

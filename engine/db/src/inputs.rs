@@ -70,10 +70,16 @@ pub enum Variant {
     Worker,
     /// The same, of a worker that is an ES module.
     ModuleWorker,
+    /// As the script of a worker that is an ES module, which stands as a text in the code that makes it.
+    EmbeddedWorker,
     /// As a constructor of workers (`?worker`).
     WorkerClass,
     /// As a constructor of shared workers (`?sharedworker`).
     SharedWorkerClass,
+    /// As a constructor of workers that has their script in it (`?worker&inline`).
+    InlineWorkerClass,
+    /// As a constructor of shared workers that has their script in it (`?sharedworker&inline`).
+    InlineSharedWorkerClass,
     /// As a function that makes an instance of it (`?init` of WebAssembly).
     WasmInit,
     /// As a web app manifest: an asset that names others.

@@ -10,7 +10,7 @@ use nexxo_base::path::{public_url, relative};
 use nexxo_base::template::{StyleTemplate, Template};
 use nexxo_link::{ChunkIdx, ChunkKind, ChunkNames, ChunkPlan, Linked, ModuleIdx, ModuleKind, StyleFile, StyleFileIdx};
 use nexxo_render::cascade::Writing;
-use nexxo_render::naming::{FileNames, Pattern, placeholder};
+use nexxo_render::naming::{AssetUrl, FileNames, Pattern, placeholder};
 use nexxo_render::{
     Cores, MapShape, MapSource, OutMapping, RenderInput, RenderedChunk, Spread, StyleInput, StyleText, encode_map,
     render_chunk, render_style,
@@ -18,8 +18,8 @@ use nexxo_render::{
 
 use nexxo_syntax::js::minify_chunk;
 
-use crate::assets::assets;
-use crate::bundle::map_url;
+use crate::assets::{PlacedAsset, assets};
+use crate::bundle::{embedded_script, map_url};
 use crate::compile::style;
 use crate::database::Db;
 use crate::graph::{ModuleGraph, demanded_graph, module_graph, whole_graph};
@@ -264,6 +264,13 @@ pub fn file_names(db: &dyn Db, env: Env) -> Arc<FileNames> {
     let plan = chunk_plan(db, env);
     let names = ChunkFileNames::new(db, env, &graph, &plan);
     let rendered = rendered_styles(db, env);
+    let assets = assets(db, env);
+    let embedded = assets.placed.iter().filter_map(|(module, placed)| match placed {
+        PlacedAsset::EmbeddedWorker(file) => {
+            Some((*module, AssetUrl::Embedded(file.clone(), embedded_script(db, graph.module(*module)))))
+        }
+        _ => None,
+    });
     let files =
         |all: &[StyleFileIdx]| all.iter().flat_map(|&it| rendered[it].iter().map(|it| it.file.clone())).collect();
     Arc::new(FileNames {
@@ -275,7 +282,7 @@ pub fn file_names(db: &dyn Db, env: Env) -> Arc<FileNames> {
             .flatten()
             .filter_map(|it| Some((it.file.clone(), it.integrity.clone()?)))
             .collect(),
-        assets: assets(db, env).urls(),
+        assets: assets.urls().into_iter().chain(embedded).collect(),
     })
 }
 

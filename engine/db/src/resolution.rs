@@ -144,6 +144,14 @@ fn resolve_target(db: &dyn Db, target: Target, importer: Module, record: &Import
             if kind == ImportKind::Url && variant == Variant::Asset && on_node() {
                 variant = Variant::AssetFile;
             }
+            // While an app is served, and on Node, all scripts are files.
+            let has_files = || shared.workspace().compile_options(db).refresh || on_node();
+            variant = match (importer.variant(db), variant) {
+                (Variant::InlineWorkerClass | Variant::InlineSharedWorkerClass, _) => Variant::EmbeddedWorker,
+                (_, Variant::InlineWorkerClass) if has_files() => Variant::WorkerClass,
+                (_, Variant::InlineSharedWorkerClass) if has_files() => Variant::SharedWorkerClass,
+                (_, variant) => variant,
+            };
             Resolved::Module(shared.module(db, file, variant))
         }
         Target::External { specifier } => Resolved::External(Name::from(specifier)),
@@ -214,6 +222,8 @@ fn variant_of(path: &str, query: &str, record: &ImportRecord) -> Variant {
         Query::NoInline => Some(Variant::AssetFile),
         Query::Worker => Some(Variant::WorkerClass),
         Query::SharedWorker => Some(Variant::SharedWorkerClass),
+        Query::InlineWorker => Some(Variant::InlineWorkerClass),
+        Query::InlineSharedWorker => Some(Variant::InlineSharedWorkerClass),
         Query::WorkerUrl => Some(Variant::ModuleWorker),
         Query::Init if mime_of(path) == "application/wasm" => Some(Variant::WasmInit),
         // A part of an image is asked for by a URL's hash, which not all take from a data URL.
@@ -225,7 +235,7 @@ fn variant_of(path: &str, query: &str, record: &ImportRecord) -> Variant {
         ImportKind::HtmlAsset | ImportKind::CssUrl if record.attribute("file").is_some() => Variant::AssetFile,
         ImportKind::Url | ImportKind::CssUrl | ImportKind::HtmlAsset => match variant {
             Some(Variant::AssetFile) => Variant::AssetFile,
-            Some(Variant::Inline) if kind_of(path) == FileKind::Asset => Variant::Inline,
+            Some(Variant::Inline) if matches!(kind_of(path), FileKind::Asset | FileKind::Wasm) => Variant::Inline,
             _ => Variant::Asset,
         },
         _ => variant.unwrap_or(Variant::Auto),

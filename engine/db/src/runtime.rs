@@ -60,6 +60,7 @@ helpers! {
     "decorateParam",
     "defineProperty",
     "extends",
+    "inlineWorker",
     "objectDestructuringEmpty",
     "objectSpread2",
     "objectWithoutProperties",

@@ -8,13 +8,15 @@ use nexxo_base::Fingerprint;
 use crate::database::{Db, is_virtual};
 use crate::inputs::File;
 
-/// Why a file has no text.
+/// Why a file cannot be taken for what it is.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum SourceError {
     /// It cannot be read: the system's own words.
     Unreadable(String),
     /// Not UTF-8; the byte at which that shows.
     NotUtf8(usize),
+    /// Not WebAssembly, which it is called: why.
+    NotWasm(&'static str),
 }
 
 /// A file's text, without a byte order mark.

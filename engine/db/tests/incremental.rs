@@ -243,6 +243,74 @@ fn a_constant_that_changes_compiles_the_modules_it_decides_in() {
     }
 }
 
+/// What an engine that lives on builds is what another builds that starts now.
+fn assert_is_cold(engine: &Engine, minify: bool, system: &Arc<MemorySystem>) {
+    let (warm, cold) = (engine.build(&()), Engine::new(options(minify), Arc::clone(system) as _).build(&()));
+    assert_eq!(warm.outputs, cold.outputs);
+    assert_eq!(warm.diagnostics, cold.diagnostics);
+}
+
+#[test]
+fn an_inline_worker_is_part_of_who_makes_it() {
+    let maker = "import Work from './work?worker&inline';\nconsole.log(new Work());\n";
+    let files = [
+        ("/app/main.ts", maker),
+        ("/app/work.ts", "import { PI } from './pi';\npostMessage(`pi is ${PI}`);\n"),
+        ("/app/pi.ts", "export const PI = [3];\n"),
+    ];
+    for minify in [false, true] {
+        let system = system(&files);
+        let mut engine = Engine::new(options(minify), Arc::clone(&system) as _);
+        let outcome = engine.build(&());
+        assert!(code(&outcome).contains("[3]"));
+        assert_eq!(outcome.outputs.len(), 2, "a script and its map");
+        let mut save = |path: &str, text: &str| {
+            system.set(path, text);
+            engine.disk_changed(vec![path.into()]);
+            assert_is_cold(&engine, minify, &system);
+            engine.build(&())
+        };
+        assert!(code(&save("/app/pi.ts", "export const PI = [4];\n")).contains("[4]"));
+        let endless = save("/app/pi.ts", "import Work from './work?worker&inline';\nexport const PI = new Work();\n");
+        let messages: Vec<&str> = endless.diagnostics.iter().map(|it| it.message.as_str()).collect();
+        assert_eq!(messages, ["the script of the worker `work.ts` cannot stand in itself"]);
+        let file = save("/app/pi.ts", "import Work from './work?worker';\nexport const PI = new Work();\n");
+        assert_eq!(file.outputs.len(), 4, "a worker that it makes has a file");
+        assert!(code(&save("/app/pi.ts", "export const PI = [5];\n")).contains("[5]"));
+    }
+}
+
+#[test]
+fn new_code_of_webassembly_links_nothing() {
+    // It exports the function `one`, which gives a number.
+    let wasm = |number: u8| {
+        let sections =
+            b"\x01\x05\x01\x60\x00\x01\x7f\x03\x02\x01\x00\x07\x07\x01\x03one\x00\x00\x0a\x06\x01\x04\x00\x41";
+        [&b"\0asm\x01\0\0\0"[..], sections, &[number, 0x0b]].concat()
+    };
+    let system = system(&[("/app/main.ts", "import { one } from './one.wasm';\nconsole.log(one());\n")]);
+    system.set("/app/one.wasm", wasm(1));
+    let mut engine = Engine::new(options(false), Arc::clone(&system) as _);
+    let before = engine.build(&());
+    assert_eq!(before.diagnostics, []);
+    let mut save = |bytes: Vec<u8>| {
+        system.set("/app/one.wasm", bytes);
+        engine.disk_changed(vec!["/app/one.wasm".into()]);
+        engine.listen();
+        let outcome = engine.build(&());
+        let ran = engine.heard();
+        assert_is_cold(&engine, false, &system);
+        (outcome, ran)
+    };
+    let (after, ran) = save(wasm(2));
+    assert_ne!(after.outputs, before.outputs);
+    assert!(ran.iter().any(|it| it == "compile(one.wasm)"), "{ran:?}");
+    assert!(!ran.iter().any(|it| it == "linked"), "{ran:?}");
+    let cut = wasm(2)[..20].to_vec();
+    assert_eq!(save(cut).0.diagnostics[0].message, "`one.wasm` is not a WebAssembly module: it ends too early");
+    assert_eq!(save(wasm(1)).0.outputs, before.outputs);
+}
+
 /// The queries that run after a file changed on the disk; those about one module with its name.
 fn ran_on_disk(engine: &mut Engine, system: &MemorySystem, path: &str, text: &str) -> String {
     system.set(path, text);

@@ -69,13 +69,16 @@ const REACT: &[(&str, &str)] = &[
 const TSCONFIG: &str = "/app/tsconfig.json";
 const EXPORTS: &[&str] = &["one", "two", "three", "Kind", "default"];
 
+/// The way from `from` to `to`.
+fn relative(from: &str, to: &str) -> String {
+    let dir = from.rsplit_once('/').map_or("", |it| it.0);
+    let path = nexxo_base::path::relative(Path::new(dir), Path::new(to));
+    if path.starts_with("../") { path } else { format!("./{path}") }
+}
+
 /// How `from` may import `to`.
 fn specifier(random: &mut Random, from: &str, to: &str) -> String {
-    let relative = |to: &str| {
-        let dir = from.rsplit_once('/').map_or("", |it| it.0);
-        let path = nexxo_base::path::relative(Path::new(dir), Path::new(to));
-        if path.starts_with("../") { path } else { format!("./{path}") }
-    };
+    let relative = |to: &str| relative(from, to);
     match to {
         "/app/node_modules/lib/index.js" if random.chance(80) => "lib".into(),
         "/app/node_modules/old/index.js" if random.chance(80) => "old".into(),
@@ -154,6 +157,12 @@ fn text(random: &mut Random, path: &str, files: &BTreeMap<String, String>) -> St
             }
             _ => format!("import {{ {name} as it{i} }} from '{to}';\nconsole.log(it{i}, {n});\n"),
         };
+    }
+    if n % 20 == 3
+        && let Some(to) = others.get(n % others.len().max(1)).filter(|to| to.ends_with(".ts") || to.ends_with(".js"))
+    {
+        let query = ["worker&inline", "sharedworker&inline", "worker"][n / 20 % 3];
+        out += &format!("import Work from '{}?{query}';\nconsole.log(new Work());\n", relative(path, to));
     }
     if random.chance(8) {
         out += "console.log(import.meta.glob('./pages/*.ts', { eager: true }));\n";

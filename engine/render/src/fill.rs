@@ -21,6 +21,9 @@ const CJS_META_RESOLVE: &str = "((id) => (id = require.resolve(id), require(\"no
 const IIFE_META_URL: &str = "(typeof document == \"undefined\" ? location.href : \
                              document.currentScript && document.currentScript.src || document.baseURI)";
 
+/// `import.meta.url` in a script that stands in another: where it would be as a file. Who starts it says so.
+const EMBEDDED_URL: &str = "globalThis.__nexxo_url";
+
 /// Which part of a statement's text is written.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Cut {
@@ -543,26 +546,31 @@ impl<'i> Filler<'i, '_> {
     fn asset_url_text(&mut self, asset: ModuleIdx) {
         let text = match self.input.files.assets.get(&asset) {
             Some(AssetUrl::Inline(url)) => url.clone(),
-            Some(AssetUrl::File(file)) => self.input.public_url(file),
+            Some(AssetUrl::File(file) | AssetUrl::Embedded(file, _)) => self.input.public_url(file),
             None => String::new(),
         };
         self.out.push_string(&text);
     }
 
     fn asset_url(&mut self, asset: ModuleIdx) {
-        let is_file = matches!(self.input.files.assets.get(&asset), Some(AssetUrl::File(_)));
-        if is_file && self.input.options.base == "./" && self.input.options.format == OutputFormat::Esm {
-            self.out.push("new URL(");
-            self.asset_url_text(asset);
-            self.out.push(", import.meta.url).href");
-        } else {
-            self.asset_url_text(asset);
+        let is_relative = self.input.options.base == "./" && self.input.options.format == OutputFormat::Esm;
+        match self.input.files.assets.get(&asset) {
+            Some(AssetUrl::File(_)) if is_relative => {
+                self.out.push("new URL(");
+                self.asset_url_text(asset);
+                self.out.push(", ");
+                self.meta_url();
+                self.out.push(").href");
+            }
+            Some(AssetUrl::Embedded(_, script)) => self.out.push_string(script),
+            _ => self.asset_url_text(asset),
         }
     }
 
     fn meta_url(&mut self) {
         let options = self.input.options;
         self.out.push(match (options.format, options.platform) {
+            _ if options.embedded => EMBEDDED_URL,
             (OutputFormat::Esm, _) => "import.meta.url",
             (OutputFormat::Cjs, _) | (OutputFormat::Iife, Platform::Node) => {
                 "require(\"node:url\").pathToFileURL(__filename).href"

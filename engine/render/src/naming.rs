@@ -4,6 +4,8 @@
 //! So texts are written with placeholders of the hash's length, each text is hashed without them, and a chunk's final
 //! hash covers its own text and that of every chunk it reaches. Columns do not move when the hash is filled in.
 
+use std::sync::Arc;
+
 use nexxo_base::index::{BitSet, Idx, IndexVec};
 use nexxo_base::{Fingerprint, Map};
 use nexxo_link::{ChunkIdx, ModuleIdx};
@@ -87,6 +89,8 @@ pub enum AssetUrl {
     File(String),
     /// A `data:` URL, or any other text that is used as it is.
     Inline(String),
+    /// A script as a text, and where it would be as a file.
+    Embedded(String, Arc<str>),
 }
 
 /// Puts the hashes into file names and texts. Returns each chunk's final script name; the texts in `chunks` are changed

@@ -120,7 +120,9 @@ fn url(input: &StyleInput<'_>, module: ModuleIdx, record: RecordIdx, asset_url: 
     let specifier = &input.graph.modules[module].interface.records[record.0 as usize].specifier;
     match input.graph.modules[module].targets[record.0 as usize] {
         RecordTarget::Module(target) => match input.assets.get(&target) {
-            Some(AssetUrl::File(file)) => format!("{}{}", asset_url(file), url_suffix(specifier)),
+            Some(AssetUrl::File(file) | AssetUrl::Embedded(file, _)) => {
+                format!("{}{}", asset_url(file), url_suffix(specifier))
+            }
             Some(AssetUrl::Inline(url)) => format!("{url}{}", url_suffix(specifier).trim_start_matches(|c| c != '#')),
             None => String::new(),
         },

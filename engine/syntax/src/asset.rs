@@ -3,6 +3,7 @@
 //! Names only: nothing here opens a file. A query (`?url`, `?raw`, …) is cut off with [`split_query`] first.
 
 mod svg;
+pub mod wasm;
 mod web_manifest;
 
 pub use web_manifest::web_manifest_urls;
@@ -22,6 +23,8 @@ pub enum FileKind {
     },
     /// JSON.
     Json,
+    /// WebAssembly.
+    Wasm,
     /// A page.
     Html,
     /// Bytes that only get a URL.
@@ -80,7 +83,6 @@ const ASSETS: &[(&str, &str)] = &[
     ("ttf", "font/ttf"),
     ("txt", "text/plain"),
     ("vtt", "text/vtt"),
-    ("wasm", "application/wasm"),
     ("wav", "audio/wav"),
     ("webm", "video/webm"),
     ("webmanifest", "application/manifest+json"),
@@ -99,6 +101,7 @@ const OTHERS: &[(&str, &str)] = &[
     ("json", "application/json"),
     ("map", "application/json"),
     ("mjs", "text/javascript"),
+    ("wasm", "application/wasm"),
     ("xml", "text/xml"),
 ];
 
@@ -118,6 +121,7 @@ pub fn kind_of(path: &str) -> FileKind {
         "cts" => js(true, false, Some(Format::CommonJs)),
         "css" => FileKind::Css { module: ends_in_module(path) },
         "json" => FileKind::Json,
+        "wasm" => FileKind::Wasm,
         "html" | "htm" => FileKind::Html,
         other if lookup(ASSETS, other).is_some() => FileKind::Asset,
         _ => FileKind::Unknown,
@@ -211,6 +215,10 @@ pub enum Query {
     Worker,
     /// `?sharedworker`: the same for shared workers.
     SharedWorker,
+    /// `?worker&inline`: a constructor of workers that has their script in it.
+    InlineWorker,
+    /// `?sharedworker&inline`: the same for shared workers.
+    InlineSharedWorker,
     /// `?worker&url`: the URL of the worker's script.
     WorkerUrl,
     /// `?init`: a function that makes an instance of a WebAssembly module.
@@ -229,10 +237,12 @@ impl Query {
         if query.is_empty() {
             Self::None
         } else if has("worker") || has("sharedworker") {
-            match (has("url"), has("worker")) {
-                (true, _) => Self::WorkerUrl,
+            match (has("inline"), has("worker")) {
+                _ if has("url") => Self::WorkerUrl,
                 (false, true) => Self::Worker,
                 (false, false) => Self::SharedWorker,
+                (true, true) => Self::InlineWorker,
+                (true, false) => Self::InlineSharedWorker,
             }
         } else if has("raw") {
             Self::Raw
@@ -334,6 +344,7 @@ mod tests {
         assert_eq!(kind_of("a/.module.css"), FileKind::Css { module: false });
         assert_eq!(kind_of("module.css"), FileKind::Css { module: false });
         assert_eq!(kind_of("LOGO.PNG"), FileKind::Asset);
+        assert_eq!(kind_of("add.wasm"), FileKind::Wasm);
         for bare in ["a.b/c", ".css", ""] {
             assert_eq!(kind_of(bare), js(false, false, None));
         }
@@ -356,6 +367,8 @@ mod tests {
         assert_eq!(Query::parse("?no-inline"), Query::NoInline);
         assert_eq!(Query::parse("?worker"), Query::Worker);
         assert_eq!(Query::parse("?sharedworker"), Query::SharedWorker);
+        assert_eq!(Query::parse("?worker&inline"), Query::InlineWorker);
+        assert_eq!(Query::parse("?inline&sharedworker"), Query::InlineSharedWorker);
         assert_eq!(Query::parse("?worker&url"), Query::WorkerUrl);
         assert_eq!(Query::parse("?init"), Query::Init);
         assert_eq!(Query::parse("?v=url"), Query::Other);

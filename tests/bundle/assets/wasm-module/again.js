@@ -1,0 +1,1 @@
+export { add as again } from './math.wasm';

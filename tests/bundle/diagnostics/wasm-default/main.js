@@ -1,0 +1,2 @@
+import url from './a.wasm';
+console.log(url);

@@ -1,0 +1,3 @@
+import './env.wasm';
+import './host.wasm';
+import './strings.wasm';

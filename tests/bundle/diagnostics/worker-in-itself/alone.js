@@ -1,0 +1,2 @@
+import Alone from './alone.js?worker&inline';
+postMessage(new Alone());

@@ -1,0 +1,2 @@
+import Two from './two.js?worker&inline';
+export const two = new Two();

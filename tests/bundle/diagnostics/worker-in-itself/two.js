@@ -1,0 +1,2 @@
+import One from './one.js?worker&inline';
+postMessage(new One());

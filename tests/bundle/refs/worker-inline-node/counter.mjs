@@ -1,0 +1,2 @@
+import { parentPort } from 'node:worker_threads';
+parentPort.once('message', (text) => parentPort.postMessage(text.length));

@@ -1,0 +1,1 @@
+console.log('of a worker that nobody makes');
