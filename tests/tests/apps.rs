@@ -68,6 +68,7 @@ fn main() -> ExitCode {
     for page in PAGES {
         trial("page", &[page]);
     }
+    trial("types", &[]);
     trial("example", &[]);
     trial("example", &["--minify", "--sourcemap"]);
     trial("workspace", &["--format=esm"]);

@@ -23,7 +23,7 @@ mod values;
 
 pub use holes::push_url;
 pub use imports::{CssImportRule, ImportTarget};
-pub use modules::{CssExport, exported, js_source};
+pub use modules::{CssExport, exported, js_source, type_declarations};
 pub use names::{NameMention, NameRole, is_plain_name, name_mentions};
 pub use targets::of_browserslist;
 pub use values::{CssValues, TakenValue, ValuePiece, taken_spans};
