@@ -1,4 +1,6 @@
 // Style sheets while they are served: edits show at once, without a new page and without a moment without them.
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { assert, cases, html, until } from './support.mjs';
 
 const svg = (color) => `<svg xmlns="http://www.w3.org/2000/svg"><rect fill="${color}"/></svg>`;
@@ -159,5 +161,33 @@ await cases({
     await until(async () => (await it.style('#out', 'color')) === 'rgb(3, 3, 3)');
     assert.ok(await it.isKept());
     assert.deepEqual(it.problems, []);
+  },
+
+  'types of the names of sheets': async ({ serve }) => {
+    const { project, server } = await serve({
+      'index.html': page(),
+      'src/main.js': "import names from './a.module.css';\nconsole.log(names.a, import('./later.js'));\n",
+      'src/later.js': "import names from './b.module.css';\nconsole.log(names.b);\n",
+      'src/a.module.css': '.a { order: 1 }',
+      'src/b.module.css': '.b { order: 1 }',
+    }, '--css-modules-types');
+    const file = (name) => join(project.root, `src/${name}.module.css.d.ts`);
+    const names = (name) => existsSync(file(name)) && [...readFileSync(file(name), 'utf8').matchAll(/readonly (\w+)/g)].map((it) => it[1]).join();
+    // Nobody has asked for a page.
+    await until(() => names('a') === 'a' && names('b') === 'b');
+    project.save('src/a.module.css', '.a { order: 1 } .c { order: 2 }');
+    await until(() => names('a') === 'a,c');
+    // What does not compile yet keeps what it had.
+    project.save('src/a.module.css', '.a { composes: z }');
+    await server.said(/`z`/);
+    project.save('src/b.module.css', '.d { order: 1 }');
+    await until(() => names('b') === 'd');
+    assert.equal(names('a'), 'a,c');
+    project.save('src/c.module.css', '.e { order: 1 }');
+    project.save('src/main.js', "import names from './c.module.css';\nconsole.log(names.e);\n");
+    project.remove('src/a.module.css');
+    await until(() => names('c') === 'e' && !existsSync(file('a')));
+    // What is written is no source: nobody was told of it.
+    assert.doesNotMatch(server.log, /\.d\.ts/);
   },
 });

@@ -109,12 +109,12 @@ export async function until(get, why = () => 'nothing came of it') {
   }
 }
 
-/** The browser of this process. */
-export async function browser() {
+/** The browser of this process, with more arguments. */
+export async function browser(...more) {
   const candidates = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
   const executablePath = candidates.find((path) => path && existsSync(path));
   if (!executablePath) throw new Error('no Chromium: install it, or name it with CHROMIUM');
-  const args = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+  const args = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', ...more];
   return await chromium.launch({ executablePath, args });
 }
 

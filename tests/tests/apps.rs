@@ -25,6 +25,7 @@ const NAMESPACES: &[&str] = &[
     "three",
     "body-parser",
 ];
+const PAGES: &[&str] = &["bootstrap", "bulma", "fontsource", "katex", "swagger-ui", "antd", "mui"];
 const MAPPED: &[&str] = &[
     "three",
     "react-dom",
@@ -67,6 +68,10 @@ fn main() -> ExitCode {
     // WebAssembly is waited for, which other formats have no way to.
     trial("program", &["rapier2d", "esm"]);
     trial("program", &["rapier2d", "esm", "--minify"]);
+    for page in PAGES {
+        trial("page", &[page]);
+    }
+    trial("types", &[]);
     trial("example", &[]);
     trial("example", &["--minify", "--sourcemap"]);
     trial("workspace", &["--format=esm"]);
@@ -81,7 +86,7 @@ fn main() -> ExitCode {
 }
 
 fn check(apps: &Path, script: &str, args: &[&str]) -> Result<(), Failed> {
-    if !apps.join("node_modules/rxjs").is_dir() {
+    if !apps.join("node_modules/vite").is_dir() {
         return Err("the packages are not installed: run scripts/setup-tests.sh".into());
     }
     let work = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("apps");

@@ -196,3 +196,25 @@ fn packages_and_options_are_followed() {
     it.save("packages/words/two.js", "export const word = 'from two again';\n");
     it.built("from two again");
 }
+
+#[test]
+fn types_of_class_names_follow_and_build_nothing() {
+    let files = [
+        ("src/main.ts", "import names from './a.module.css';\nconsole.log(names, import.meta.glob('./*'));\n"),
+        ("src/a.module.css", ".one { order: 1 }"),
+    ];
+    let mut it = Watched::start("types", &files, &["--css-modules-types"]);
+    it.wait("src/a.module.css.d.ts", |text| text.contains("readonly one"));
+    it.said("watching for changes");
+    it.save("src/a.module.css", ".one { order: 1 } .two { order: 2 }");
+    it.wait("src/a.module.css.d.ts", |text| text.contains("readonly two"));
+    fs::rename(it.root.join("src/a.module.css"), it.root.join("src/b.module.css")).unwrap();
+    it.save("src/main.ts", "import names from './b.module.css';\nconsole.log(names, 'moved');\n");
+    it.built("moved");
+    it.wait("src/b.module.css.d.ts", |text| text.contains("readonly two"));
+    it.wait("src/a.module.css.d.ts", str::is_empty);
+    it.save("src/b.module.css", ".three { order: 1 }");
+    it.wait("src/b.module.css.d.ts", |text| text.contains("readonly three"));
+    let log = fs::read_to_string(it.root.join("log.txt")).unwrap();
+    assert!(!log.contains(".d.ts"), "{log}");
+}

@@ -467,6 +467,8 @@ pub struct BuildOptions {
     pub manifest: Option<String>,
     /// Make the metafile.
     pub metafile: bool,
+    /// `--css-modules-types`: make what tells TypeScript of the names of CSS Modules.
+    pub class_types: bool,
     /// Worker threads; `None` is one for each core.
     pub threads: Option<usize>,
 }

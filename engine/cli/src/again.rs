@@ -10,6 +10,7 @@ use nexxo_store::{Key, Kind, Store};
 use nexxo_vfs::{Seen, System, Verdict};
 use serde::{Deserialize, Serialize};
 
+use crate::class_types;
 use crate::delivery::Delivery;
 use crate::options::{Emptying, Plan};
 use crate::place;
@@ -95,6 +96,7 @@ impl<'w> Again<'w> {
             match output.verdict(system) {
                 Verdict::Same => {}
                 Verdict::Again(now) => *output = *now,
+                Verdict::Other if class_types::is_foreign(output.path(), self.world) => return None,
                 Verdict::Other => {
                     lost.push((at, output.path().to_path_buf(), self.store.file(self.key?.1, output.answer())?))
                 }

@@ -227,7 +227,7 @@ struct Cli {
 pub(crate) enum Command {
     /// Bundle an app or a library
     Build(Box<BuildArgs>),
-    /// Tell what is wrong with an app or a library, and write nothing
+    /// Tell what is wrong with an app or a library, and write no output
     Check(Box<CheckArgs>),
     /// Look at, clear or carry what builds keep for later ones
     Cache(CacheCommand),
@@ -586,6 +586,10 @@ pub(crate) struct CodeArgs {
     /// Assets smaller than this become data URLs [default: 4096]
     #[arg(long, alias = "assetsInlineLimit", value_name = "BYTES")]
     pub(crate) assets_inline_limit: Option<u32>,
+    /// Write `.d.ts` files beside sheets of CSS Modules
+    #[arg(long, value_parser = choice(SWITCH), value_name = "BOOL", hide_possible_values = true)]
+    #[arg(num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    pub(crate) css_modules_types: Option<bool>,
     /// Take out all of console or debugger; repeat for more
     #[arg(long, value_parser = choice(DROPS), value_name = "WHAT", value_delimiter = ',')]
     pub(crate) drop: Vec<Drop>,

@@ -7,6 +7,7 @@ use nexxo_base::{Diagnostic, Severity};
 use crate::args::{CheckArgs, CheckFormat};
 use crate::build::system;
 use crate::cache::Cache;
+use crate::class_types;
 use crate::delivery::{FAILED, MISUSED, is_misuse, overrule};
 use crate::engine;
 use crate::memory;
@@ -54,6 +55,9 @@ fn find(args: &CheckArgs, world: &World) -> (Vec<Diagnostic>, usize, u32) {
     let mut outcome = engine::check(&plan.options, &system(&plan, world), cache.store());
     let mut found = std::mem::take(&mut plan.warnings);
     found.append(&mut outcome.diagnostics);
+    if plan.options.class_types && !found.iter().any(Diagnostic::is_error) {
+        found.extend(class_types::write(&plan, &outcome, world));
+    }
     overrule(&mut found, &plan.log_override);
     Diagnostic::sort(&mut found);
     cache.used(outcome.rows);

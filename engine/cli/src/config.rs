@@ -96,6 +96,7 @@ pub(crate) struct Config {
     pub(crate) min_chunk_size: Option<u32>,
     pub(crate) css_code_split: Option<bool>,
     pub(crate) css_modules: CssModulesOptions,
+    pub(crate) css_modules_types: Option<bool>,
     pub(crate) css_target: Option<String>,
     pub(crate) log_limit: Option<u32>,
     pub(crate) log_override: Vec<(Code, Option<Severity>)>,

@@ -7,6 +7,7 @@ use std::time::Instant;
 use bytes::Bytes;
 use nexxo_base::{Code, Diagnostic, Severity};
 
+use crate::class_types;
 use crate::compress::Compressed;
 use crate::engine::{BuildOutcome, OutputKind};
 use crate::options::{Emptying, Plan};
@@ -70,6 +71,7 @@ impl Delivery {
         let write_start = Instant::now();
         let mut files =
             place::place(plan, &outcome, &mut self.public, world).map_err(|problems| stop(report, problems))?;
+        files.append(&mut class_types::place(&outcome.class_types, world).map_err(|problems| stop(report, problems))?);
         if !plan.compress.is_empty() {
             let compress_start = Instant::now();
             self.compressed.add(&mut files, &plan.compress);
@@ -86,8 +88,13 @@ impl Delivery {
             report.diagnostics(&place::sweep(&plan.options.outdir, files.iter().map(|file| &*file.path), world));
         }
         let now: BTreeMap<PathBuf, Bytes> = files.iter().map(|file| (file.path.clone(), file.bytes.clone())).collect();
-        let gone = self.written.keys().filter(|path| !now.contains_key(*path));
+        // What is beside a sheet goes with the sheet.
+        let is_gone = |(path, bytes): &(&PathBuf, &Bytes)| !now.contains_key(*path) && !class_types::is_made(bytes);
+        let gone = self.written.iter().filter(is_gone).map(|(path, _)| path);
         report.diagnostics(&place::remove(gone, world));
+        if plan.options.class_types {
+            report.diagnostics(&place::remove(class_types::stale(plan, &outcome.inputs, world).iter(), world));
+        }
         self.written = now;
         run.timings.push(("write", write_start.elapsed()));
 

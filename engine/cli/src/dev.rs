@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use nexxo_base::Diagnostic;
-use nexxo_db::{Engine, Outlook};
+use nexxo_db::{CheckOutcome, Engine, Outlook};
 use nexxo_dev::{App, Ask, Job, News, Server, Serving};
 use nexxo_host::share::{self, Page, Shown};
 use nexxo_host::{Built, Event, Host};
@@ -16,6 +16,7 @@ use nexxo_vfs::{Notice, Watcher};
 use crate::args::{BuildArgs, DevArgs, OutputArgs, ServerArgs, WatchArgs};
 use crate::build::system;
 use crate::cache::Cache;
+use crate::class_types;
 use crate::config::usual_forward;
 use crate::editor;
 use crate::memory;
@@ -43,6 +44,7 @@ type Followed = (Vec<Diagnostic>, bool);
 enum Signal {
     Notice(Notice),
     Event(Event<Followed>),
+    Checked(Box<CheckOutcome>),
     News(News),
     Shortcut(Shortcut),
     /// Somebody asked for the end.
@@ -264,6 +266,19 @@ fn ask(host: &Asked, mut job: Job) {
     });
 }
 
+/// Has all of the app looked at, also what no page asked for yet.
+fn check(host: &Asked, sender: &Sender<Signal>) {
+    let tell = sender.clone();
+    let job = move |engine: &Engine| match engine.attempt(Engine::check) {
+        Some(found) => {
+            tell.send(Signal::Checked(Box::new(found))).unwrap_or_default();
+            true
+        }
+        None => false,
+    };
+    ask(host, Box::new(job));
+}
+
 impl Session<'_> {
     /// Serves until the options are others, and returns those; nothing when somebody asked for the end.
     fn run(
@@ -293,14 +308,14 @@ impl Session<'_> {
         app.connect(Arc::new(move |job| ask(&asked, job)) as Ask);
         self.editors.connect(&host, app);
         self.watch(&host, all_folders(&[], &self.plan, self.world));
-        let plan = self.listen(&host, inbox);
+        let plan = self.listen(&host, sender, inbox);
         // Nobody may be the last to hold the thread but this one, which does not run on it.
         let host = host.lock().unwrap_or_else(PoisonError::into_inner).take();
         drop(host);
         Ok(plan)
     }
 
-    fn listen(&mut self, host: &Asked, inbox: &Receiver<Signal>) -> Option<Box<Plan>> {
+    fn listen(&mut self, host: &Asked, sender: &Sender<Signal>, inbox: &Receiver<Signal>) -> Option<Box<Plan>> {
         loop {
             match inbox.recv() {
                 Ok(Signal::Notice(Notice::Touched(paths))) => {
@@ -309,7 +324,15 @@ impl Session<'_> {
                     }
                 }
                 Ok(Signal::Notice(notice)) => _ = with_host(host, |host| host.notice(notice)),
-                Ok(Signal::Event(Event::Built(built))) => self.followed(built),
+                Ok(Signal::Event(Event::Built(built))) => {
+                    self.followed(built);
+                    if self.plan.options.class_types {
+                        check(host, sender);
+                    }
+                }
+                Ok(Signal::Checked(found)) => {
+                    self.report().diagnostics(&class_types::write(&self.plan, &found, self.world));
+                }
                 Ok(Signal::Event(Event::Folders(folders))) => {
                     self.folders = folders;
                     self.watch(host, all_folders(&self.folders, &self.plan, self.world));

@@ -11,6 +11,7 @@
 //! * [`dev`]: the app as it is served while it is worked on. [`preview`]: what a build wrote. [`service`]: where both are served.
 //!   [`shortcuts`]: what is asked of them at the terminal. [`editor`]: where files are opened for who looks at a page.
 //! * [`check`]: `nexxo check`, a build without its second half.
+//! * [`class_types`]: what tells TypeScript of the names of CSS Modules.
 //! * [`project`]: a folder's options for who has no command line: the language server.
 //! * [`engine`]: the one file that calls the engine.
 //! * [`workspace`]: the engine that runs for a workspace, and `nexxo status` and `nexxo stop`.
@@ -24,6 +25,7 @@ mod build;
 mod cache;
 mod check;
 mod checks;
+mod class_types;
 mod compress;
 mod config;
 mod defines;

@@ -250,6 +250,7 @@ impl Asked<'_> {
             output: self.output(format, platform, minify, source_map),
             manifest: text(&args.output.manifest, &config.manifest).filter(|it| it != "false"),
             metafile: args.reports.metafile.is_some() || args.reports.analyze,
+            class_types: switch(args.code.css_modules_types, config.css_modules_types).unwrap_or(false),
             threads: args.reports.threads.map(Into::into),
             entries,
             outbase: args

@@ -8,6 +8,7 @@ use nexxo_base::options::BuildOptions;
 use nexxo_vfs::FileKind;
 use salsa::{Database as _, Setter};
 
+use crate::class_names::is_of_types;
 use crate::database::{Db, is_virtual};
 use crate::engine::{Engine, MANY_CHANGES};
 use crate::inputs::File;
@@ -96,6 +97,9 @@ impl Engine {
         let files = shared.files.read().unwrap_or_else(PoisonError::into_inner);
         let mut stale = Stale::default();
         for path in paths {
+            if is_of_types(&self.db, &path) && !files.contains_key(path.as_os_str()) {
+                continue;
+            }
             let is_layout = shared.resolver.is_stale(&path);
             stale.layout |= is_layout;
             match files.get(path.as_os_str()) {

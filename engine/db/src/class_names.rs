@@ -1,23 +1,23 @@
 //! The names of CSS Modules sheets as they stand in sheets and in the scripts that use them.
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use nexxo_base::diagnostic::nearest;
 use nexxo_base::module::ImportKind;
 use nexxo_base::{Code, Diagnostic, Name, Set, Severity};
 use nexxo_link::{ModuleIdx, ModuleKind};
-use nexxo_syntax::asset::FileKind;
+use nexxo_syntax::asset::{FileKind, kind_with};
 use nexxo_syntax::css::{self, NameMention};
 use nexxo_syntax::js::{self, SheetUse, SheetUses};
 
-use crate::compile::{compile, file_facts, interface, script_text};
+use crate::compile::{CompiledModule, compile, file_facts, interface, script_text};
 use crate::database::Db;
 use crate::diagnose::{in_package, show, source_file};
 use crate::graph::module_graph;
 use crate::inputs::{Env, Module, Variant};
 use crate::resolution::{Resolved, resolved};
 use crate::source::source;
-use crate::values::own_names;
 
 /// Whether a module is a sheet whose names code gets.
 pub(crate) fn is_sheet(db: &dyn Db, module: Module) -> bool {
@@ -191,14 +191,33 @@ fn missing_in_script(db: &dyn Db, module: Module, out: &mut Vec<Diagnostic>) {
 /// Whether code finds the key in a sheet, or nothing can be said of that.
 fn has_key(db: &dyn Db, sheet: Module, key: &str) -> bool {
     let compiled = compile(db, sheet);
-    let is_broken = compiled.unreadable.is_some()
-        || compiled.style.is_none()
-        || compiled.js.problems.iter().any(|it| it.severity == Severity::Error);
-    let convention = db.shared().workspace().compile_options(db).css_modules.convention;
-    // What is known without looking for it comes first.
-    is_broken
-        || compiled.js.interface.export(key).is_some()
-        || sheet_names(db, sheet).local(key).is_some()
-        || own_names(db, sheet.file(db))
-            .is_none_or(|all| all.iter().flat_map(|it| css::exported(&it.name, convention)).any(|it| it == key))
+    is_broken(&compiled) || compiled.keys.binary_search_by(|it| it.as_str().cmp(key)).is_ok()
+}
+
+/// Whether it is not known what a sheet gives to code.
+fn is_broken(sheet: &CompiledModule) -> bool {
+    sheet.unreadable.is_some()
+        || sheet.style.is_none()
+        || sheet.js.problems.iter().any(|it| it.severity == Severity::Error)
+}
+
+/// Whether a file is named as one that tells TypeScript of a sheet: it is no source, whoever wrote it.
+pub(crate) fn is_of_types(db: &dyn Db, path: &Path) -> bool {
+    let path = path.to_string_lossy();
+    let loaders = &db.shared().workspace().compile_options(db).loaders;
+    path.strip_suffix(".d.ts").is_some_and(|sheet| kind_with(sheet, loaders) == FileKind::Css { module: true })
+}
+
+/// What tells TypeScript of the project's own sheets that are linked together, by their paths.
+pub(crate) fn class_types(db: &dyn Db, env: Env) -> Vec<(PathBuf, String)> {
+    let graph = module_graph(db, env);
+    let nodes = graph.graph.modules.iter_enumerated();
+    let own = nodes.filter(|(_, node)| node.kind == ModuleKind::Style && !in_package(&node.path));
+    let sheets = own.map(|(idx, _)| graph.module(idx)).filter(|&module| is_sheet(db, module));
+    let types = sheets.filter_map(|sheet| {
+        let compiled = compile(db, sheet);
+        let text = || css::type_declarations(compiled.keys.iter().map(String::as_str));
+        (!is_broken(&compiled)).then(|| (sheet.file(db).path(db).clone(), text()))
+    });
+    types.collect()
 }

@@ -36,6 +36,8 @@ pub struct CompiledModule {
     pub js: Compiled,
     /// The CSS side of a style sheet.
     pub style: Option<Arc<StyleTemplate>>,
+    /// What code gets of a sheet of CSS Modules, sorted.
+    pub keys: Box<[String]>,
     /// An HTML page.
     #[serde(skip)]
     pub html: Option<Arc<HtmlCompiled>>,
@@ -399,7 +401,7 @@ fn wasm_init_text(db: &dyn Db, module: Module) -> String {
 
 fn failed(kind: ModuleKind, problems: Vec<Problem>) -> CompiledModule {
     let js = Compiled { problems, ..Compiled::default() };
-    CompiledModule { kind, js, style: None, html: None, unreadable: None }
+    CompiledModule { kind, js, style: None, keys: Box::default(), html: None, unreadable: None }
 }
 
 fn problem(span: Span, message: String) -> Problem {
@@ -444,7 +446,7 @@ fn script(
         options: &options,
         origin: origin(db, module),
     });
-    CompiledModule { kind: ModuleKind::Script, js, style: None, html: None, unreadable: None }
+    CompiledModule { kind: ModuleKind::Script, js, style: None, keys: Box::default(), html: None, unreadable: None }
 }
 
 /// Compiles JavaScript that Nexxo made for a file of another kind. Nothing in it has effects.
@@ -464,7 +466,7 @@ fn generated(db: &dyn Db, module: Module, kind: ModuleKind, text: &str) -> Compi
     });
     let interface = Arc::make_mut(&mut js.interface);
     interface.pure = kind != ModuleKind::Style;
-    let mut compiled = CompiledModule { kind, js, style: None, html: None, unreadable: None };
+    let mut compiled = CompiledModule { kind, js, style: None, keys: Box::default(), html: None, unreadable: None };
     if kind == ModuleKind::Asset {
         require_gives_default(&mut compiled);
     }
@@ -561,6 +563,7 @@ fn style_sheet(db: &dyn Db, module: Module, text: &str, scoped: bool, variant: V
     );
     if scoped {
         out.js.problems.extend(values::problems(db, module, text));
+        out.keys = compiled.exports.iter().map(|it| it.name.clone()).collect();
     }
     add_style(&mut out, &compiled);
     out
@@ -657,7 +660,14 @@ fn page(db: &dyn Db, module: Module, text: &str) -> CompiledModule {
         problems: warnings.collect(),
         ..Compiled::default()
     };
-    CompiledModule { kind: ModuleKind::Html, js, style: None, html: Some(Arc::new(html)), unreadable: None }
+    CompiledModule {
+        kind: ModuleKind::Html,
+        js,
+        style: None,
+        keys: Box::default(),
+        html: Some(Arc::new(html)),
+        unreadable: None,
+    }
 }
 
 /// What a script exports and passes on, found by parsing alone. `None` where only [`compile`] tells.

@@ -16,6 +16,7 @@ use salsa::Setter;
 
 use crate::bundle::{Bundle, bundle};
 use crate::compile::bound;
+use crate::class_names::class_types;
 use crate::database::{Database, Db, is_virtual};
 use crate::diagnose::{endless_diagnostics, link_diagnostics, module_diagnostics};
 use crate::discover::{discover, specialise};
@@ -95,6 +96,8 @@ pub struct BuildOutcome {
     pub modules: usize,
     /// Absolute paths of the files that were read as modules.
     pub inputs: Vec<PathBuf>,
+    /// What tells TypeScript of the project's own sheets of CSS Modules, by their paths, sorted, where that was asked for.
+    pub class_types: Vec<(PathBuf, String)>,
     /// The metafile's text, when it was asked for.
     pub metafile: Option<String>,
     /// The rows of the store that it was made with, as far as earlier ones did not ask for them, sorted.
@@ -108,6 +111,8 @@ pub struct CheckOutcome {
     pub diagnostics: Vec<Diagnostic>,
     /// Absolute paths of the files that were read as modules, sorted.
     pub inputs: Vec<PathBuf>,
+    /// What tells TypeScript of the project's own sheets of CSS Modules, by their paths, sorted, where that was asked for.
+    pub class_types: Vec<(PathBuf, String)>,
     /// The rows of the store that it was made with, as far as earlier ones did not ask for them, sorted.
     pub rows: Vec<Key>,
 }
@@ -274,12 +279,12 @@ impl Engine {
     pub fn check(&self) -> CheckOutcome {
         let mut clock = Clock { progress: &(), started: Instant::now(), timings: Vec::new() };
         let changes = self.changes.load(Ordering::Relaxed);
-        let Linking { mut diagnostics, inputs, .. } = self.link(&mut clock, changes >= MANY_CHANGES);
+        let Linking { mut diagnostics, inputs, class_types, .. } = self.link(&mut clock, changes >= MANY_CHANGES);
         self.changes.fetch_sub(changes, Ordering::Relaxed);
         let is_linked = |file: File| inputs.binary_search_by(|it| in_order(it, file.path(&self.db))).is_ok();
         self.as_shown(&mut diagnostics, is_linked);
         Diagnostic::sort(&mut diagnostics);
-        CheckOutcome { diagnostics, inputs, rows: self.rows_used() }
+        CheckOutcome { diagnostics, inputs, class_types, rows: self.rows_used() }
     }
 
     fn rows_used(&self) -> Vec<Key> {
@@ -312,9 +317,14 @@ impl Engine {
             clock.finish("graph");
             linked(db, env);
             outcome.diagnostics.extend(link_diagnostics(db, env));
+            if self.options.class_types {
+                outcome.class_types.extend(class_types(db, env));
+            }
             clock.finish("link");
         });
         outcome.diagnostics.extend(envs.iter().flat_map(|&env| endless_diagnostics(db, env)));
+        outcome.class_types.sort_unstable();
+        outcome.class_types.dedup();
         inputs.sort_unstable_by(|a: &PathBuf, b| in_order(a, b));
         inputs.dedup();
         Linking { envs, inputs, ..outcome }
@@ -322,8 +332,9 @@ impl Engine {
 
     fn run(&self, clock: &mut Clock<'_>, many_changes: bool) -> BuildOutcome {
         let db: &Database = &self.db;
-        let Linking { envs, diagnostics, inputs } = self.link(clock, many_changes);
-        let mut outcome = BuildOutcome { diagnostics, modules: inputs.len(), inputs, ..BuildOutcome::default() };
+        let Linking { envs, diagnostics, inputs, class_types } = self.link(clock, many_changes);
+        let modules = inputs.len();
+        let mut outcome = BuildOutcome { diagnostics, modules, inputs, class_types, ..BuildOutcome::default() };
         if outcome.diagnostics.iter().any(Diagnostic::is_error) {
             return outcome;
         }
@@ -459,6 +470,7 @@ struct Linking {
     diagnostics: Vec<Diagnostic>,
     /// By [`in_order`].
     inputs: Vec<PathBuf>,
+    class_types: Vec<(PathBuf, String)>,
 }
 
 /// The order of files of a build.

@@ -9,6 +9,7 @@ use nexxo_resolve::{Failure, FailureKind};
 use nexxo_syntax::asset::{FileKind, kind_with};
 use nexxo_syntax::json::push_string;
 
+use crate::class_names::is_of_types;
 use crate::database::Db;
 use crate::inputs::{Module, Variant};
 
@@ -36,6 +37,9 @@ pub(crate) fn glob_module(db: &dyn Db, importer: &Path, glob: &Glob) -> Result<M
     let is_open = glob.patterns.iter().any(|pattern| pattern.ends_with('*'));
     let mut files = Vec::new();
     for file in shared.resolver.glob(&patterns, options.exhaustive) {
+        if is_of_types(db, &file) {
+            continue;
+        }
         if file == importer || is_open && !matches!(glob.form, GlobForm::Map(_) | GlobForm::Url) && !is_code(db, &file)
         {
             continue;

@@ -16,13 +16,14 @@ mod names;
 mod records;
 mod scan;
 mod scope;
+mod spared;
 mod statements;
 mod targets;
 mod values;
 
 pub use holes::push_url;
 pub use imports::{CssImportRule, ImportTarget};
-pub use modules::{CssExport, exported, js_source};
+pub use modules::{CssExport, exported, js_source, type_declarations};
 pub use names::{NameMention, NameRole, is_plain_name, name_mentions};
 pub use targets::of_browserslist;
 pub use values::{CssValues, TakenValue, ValuePiece, taken_spans};
@@ -226,10 +227,13 @@ struct Compiler<'a> {
 impl<'a> Compiler<'a> {
     fn compile(&self) -> Result<CssCompiled, Vec<CssError>> {
         let (mut sheet, warnings) = self.parse()?;
+        spared::keep_old_names(&mut sheet.rules.0);
         let (mut imports, layers) = imports::take(&mut sheet.rules.0, &self.holes.records, || self.printer_options());
         if self.options.minify || self.targets.browsers.is_some() {
             let options = MinifyOptions { targets: self.targets, ..MinifyOptions::default() };
+            spared::mark(&mut sheet.rules.0);
             sheet.minify(options).map_err(|error| vec![self.error(&error.kind, error.loc.as_ref())])?;
+            spared::unmark(&mut sheet.rules.0);
         }
         let (declared, has_anonymous_layers) = layers::declared(&sheet.rules.0, &|| self.printer_options());
         let printed =

@@ -1,6 +1,6 @@
 //! `cssModules`: how the names of CSS Modules are made and handed out.
 
-use nexxo_base::options::{CssModulesOptions, LocalsConvention};
+use nexxo_base::options::LocalsConvention;
 
 use super::keys::Shape::{OneOf, Switch, Text, Texts};
 use super::keys::{Key as Known, key};
@@ -21,40 +21,40 @@ const CONVENTIONS: Choices<LocalsConvention> = &[
 const BEHAVIOURS: Choices<bool> = &[("local", false), ("global", true)];
 
 /// The table, sorted by name.
-pub(super) const KEYS: &[Known<CssModulesOptions>] = &[
+pub(super) const KEYS: &[Known] = &[
     key("animation", "", Switch, "Keyframes have names of their own.", |r, c, k, n| {
-        c.animation = r.switch(k, n).unwrap_or(c.animation);
+        c.css_modules.animation = r.switch(k, n).unwrap_or(c.css_modules.animation);
     }),
     key("container", "", Switch, "Containers have names of their own.", |r, c, k, n| {
-        c.container = r.switch(k, n).unwrap_or(c.container);
+        c.css_modules.container = r.switch(k, n).unwrap_or(c.css_modules.container);
     }),
     key("dashedIdents", "", Switch, "Custom properties have names of their own.", |r, c, k, n| {
-        c.dashed_idents = r.switch(k, n).unwrap_or(c.dashed_idents);
+        c.css_modules.dashed_idents = r.switch(k, n).unwrap_or(c.css_modules.dashed_idents);
     }),
     key("exportGlobals", "", Switch, "Code gets classes and ids that are global, too.", |r, c, k, n| {
-        c.export_globals = r.switch(k, n).unwrap_or(c.export_globals);
+        c.css_modules.export_globals = r.switch(k, n).unwrap_or(c.css_modules.export_globals);
     }),
     key("generateScopedName", "", Text, "The names in the output, of [local] and other parts.", |r, c, k, n| {
-        c.pattern = r.text(k, n);
-        if c.pattern.as_ref().is_some_and(|pattern| !pattern.contains("[local]")) {
+        c.css_modules.pattern = r.text(k, n);
+        if c.css_modules.pattern.as_ref().is_some_and(|pattern| !pattern.contains("[local]")) {
             let wrong = Wrong::new("`generateScopedName` must have `[local]` in it");
             r.problem(n.span, wrong.help("known are [local], [name], [folder], [path] and [hash]"));
         }
     }),
     key("globalModulePaths", "", Texts, "Patterns of files whose names are global.", |r, c, k, n| {
-        c.global_paths = r.texts(k, n).unwrap_or_default();
+        c.css_modules.global_paths = r.texts(k, n).unwrap_or_default();
     }),
     key("grid", "", Switch, "Grid lines and areas have names of their own.", |r, c, k, n| {
-        c.grid = r.switch(k, n).unwrap_or(c.grid);
+        c.css_modules.grid = r.switch(k, n).unwrap_or(c.css_modules.grid);
     }),
     key("hashPrefix", "", Text, "Is hashed with the path.", |r, c, k, n| {
-        c.hash_prefix = r.text(k, n).unwrap_or_default();
+        c.css_modules.hash_prefix = r.text(k, n).unwrap_or_default();
     }),
     key("localsConvention", "", OneOf(conventions), "The names that code gets.", |r, c, k, n| {
-        c.convention = r.choice(k, n, CONVENTIONS).unwrap_or_default();
+        c.css_modules.convention = r.choice(k, n, CONVENTIONS).unwrap_or_default();
     }),
     key("pure", "", Switch, "Each rule must have a class or an id of the sheet's own.", |r, c, k, n| {
-        c.pure = r.switch(k, n).unwrap_or(c.pure);
+        c.css_modules.pure = r.switch(k, n).unwrap_or(c.css_modules.pure);
     }),
     key(
         "scopeBehaviour",
@@ -62,9 +62,12 @@ pub(super) const KEYS: &[Known<CssModulesOptions>] = &[
         OneOf(behaviours),
         "Whether names are local or global where nothing else is said.",
         |r, c, k, n| {
-            c.global = r.choice(k, n, BEHAVIOURS).unwrap_or(c.global);
+            c.css_modules.global = r.choice(k, n, BEHAVIOURS).unwrap_or(c.css_modules.global);
         },
     ),
+    key("types", "css-modules-types", Switch, "Files beside the sheets tell TypeScript of the names.", |r, c, k, n| {
+        c.css_modules_types = r.switch(k, n);
+    }),
 ];
 
 fn conventions() -> Vec<&'static str> {
@@ -77,16 +80,16 @@ fn behaviours() -> Vec<&'static str> {
 
 impl Reader<'_> {
     pub(super) fn css_modules(&mut self, config: &mut Config, key: &Key, node: &Node) {
-        let mut out = CssModulesOptions::default();
         let entries = self.object(key, node);
         for (name, item) in entries {
             match KEYS.iter().find(|it| it.name == name.name) {
-                Some(known) => (known.read)(self, &mut out, name, item),
+                Some(known) => (known.read)(self, config, name, item),
                 None => self.unknown_in(name, "cssModules", &[&KEYS.iter().map(|it| it.name).collect::<Vec<_>>()]),
             }
         }
         let place =
             |name: &str| entries.iter().find(|(it, _)| it.name == name).map_or(node.span, |(_, item)| item.span);
+        let out = &config.css_modules;
         if out.grid && out.pattern.as_ref().is_some_and(|pattern| !pattern.ends_with("[local]")) {
             let wrong = Wrong::new("with `grid`, `generateScopedName` must end with `[local]`");
             let help = "the lines of an area `x` are called `x-start` and `x-end`";
@@ -96,6 +99,5 @@ impl Reader<'_> {
             let wrong = Wrong::new("`pure` is for names that are local");
             self.problem(place("pure"), wrong.help("leave out `scopeBehaviour`, or `pure`"));
         }
-        config.css_modules = out;
     }
 }

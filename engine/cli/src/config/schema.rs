@@ -86,7 +86,7 @@ mod tests {
             }
         }
         for flag in &flags {
-            let of_key = KEYS.iter().any(|key| key.flags().any(|it| it == flag));
+            let of_key = KEYS.iter().chain(css_modules::KEYS).any(|key| key.flags().any(|it| it == flag));
             assert!(of_key || args::ONLY_FLAGS.contains(&flag.as_str()), "--{flag} has no key");
         }
         assert!(KEYS.is_sorted_by(|a, b| a.name < b.name), "keys are sorted by name");

@@ -241,6 +241,12 @@ pub(super) fn add_values(
     exports.dedup_by(|b, a| a.name == b.name);
 }
 
+/// Whether a name can be that of an export.
+fn is_variable(name: &str) -> bool {
+    // A variable of that name would set the object's prototype once it is renamed.
+    is_binding_name(name) && name != "__proto__"
+}
+
 /// The ES module that stands for a compiled stylesheet: for CSS Modules a named export for each name that can be a
 /// variable's, and an object of all names as the default export; for any other stylesheet nothing.
 ///
@@ -251,8 +257,6 @@ pub fn js_source(compiled: &CssCompiled, module: bool) -> String {
         return String::new();
     }
     let mut out = String::new();
-    // A variable of that name would set the object's prototype once it is renamed.
-    let is_variable = |name: &str| is_binding_name(name) && name != "__proto__";
     let mut prefix = "from_".to_owned();
     while compiled.exports.iter().any(|export| export.name.starts_with(&prefix)) {
         prefix.push('_');
@@ -307,5 +311,27 @@ pub fn js_source(compiled: &CssCompiled, module: bool) -> String {
         push_value(&mut out, export);
     }
     out.push_str(if compiled.exports.is_empty() { "};\n" } else { "\n};\n" });
+    out
+}
+
+/// What tells TypeScript of a sheet with these names: what [`js_source`] exports, as types.
+pub fn type_declarations<'n>(names: impl Iterator<Item = &'n str> + Clone) -> String {
+    let mut object = "styles".to_owned();
+    while names.clone().any(|name| name == object) {
+        object.push('_');
+    }
+    let mut out = format!("declare const {object}: {{\n");
+    for name in names.clone() {
+        out.push_str("  readonly ");
+        match is_variable(name) {
+            true => out.push_str(name),
+            false => push_string(&mut out, name),
+        }
+        out.push_str(": string;\n");
+    }
+    out.push_str(&format!("}};\nexport default {object};\n"));
+    for name in names.filter(|name| is_variable(name)) {
+        out.push_str(&format!("export declare const {name}: string;\n"));
+    }
     out
 }

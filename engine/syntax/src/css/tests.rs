@@ -513,3 +513,35 @@ fn no_text_panics() {
         }
     }
 }
+
+#[test]
+fn what_a_shorthand_resets_stays_behind_it() {
+    let same = [
+        "a{font:900 48px x;font-variation-settings:\"wght\" 1}",
+        "a{font-variation-settings:\"wght\" 1;font:900 48px x}",
+        "a{font:900 48px x;font-kerning:none!important}",
+        "a{transition:opacity 1s;transition-behavior:allow-discrete}",
+        "a{animation:1s b;animation-timeline:view()}",
+        "a{animation:1s b;animation-composition:add}",
+        "@media print{a{& b{font:1px x;font-feature-settings:\"liga\" 0}}}",
+        "@keyframes a{0%{font:1px x;font-optical-sizing:none}to{color:red}}",
+    ];
+    for text in same {
+        assert_eq!(minified(text), text);
+    }
+    let merged = "a{transition:opacity 1s} a{transition-behavior:allow-discrete}";
+    assert_eq!(minified(merged), "a{transition:opacity 1s;transition-behavior:allow-discrete}");
+    // The shorthand takes no percentage.
+    let font = minified("a{font:900 48px x;font-stretch:51%}");
+    assert_eq!(font, "a{font:900 48px x;font-stretch:51%}");
+    let lowered = CssOptions { target: Some("chrome80"), ..options(true) };
+    let text = "a{font:900 48px x;font-kerning:none;-webkit-transition:none;transition-behavior:normal}";
+    assert_eq!(&*compiled(text, &lowered).text, text);
+}
+
+#[test]
+fn old_names_of_placeholder_shown_stay() {
+    let text = "a:-moz-placeholder{color:red}a:-ms-input-placeholder{color:red}a:not(:-ms-input-placeholder){top:0}";
+    assert_eq!(minified(text), text);
+    assert_eq!(minified("a:placeholder-shown{top:0}"), "a:placeholder-shown{top:0}");
+}
