@@ -15,8 +15,8 @@ use nexxo_vfs::System;
 use salsa::Setter;
 
 use crate::bundle::{Bundle, bundle};
-use crate::compile::bound;
 use crate::class_names::class_types;
+use crate::compile::bound;
 use crate::database::{Database, Db, is_virtual};
 use crate::diagnose::{endless_diagnostics, link_diagnostics, module_diagnostics};
 use crate::discover::{discover, specialise};
