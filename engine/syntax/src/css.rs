@@ -210,10 +210,22 @@ fn compile_text(source: &str, options: &CssOptions<'_>, files: &[String]) -> Res
     })
 }
 
-/// The `url()` tokens of a stylesheet or of a `style` attribute that refer to files: the place of the token, and the URL.
-pub fn file_urls(text: &str) -> Vec<(Span, String)> {
-    let is_file = |it: &scan::Reference| it.role == scan::Role::Url && is_file_url(&it.url);
-    scan::scan(text).references.into_iter().filter(is_file).map(|it| (it.token, it.url)).collect()
+/// A token in a page's own styles that names a file.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct FileUrl {
+    /// Its place: of a `url()`, or of a string that may be one as well.
+    pub token: Span,
+    /// The URL.
+    pub url: String,
+    /// Whether it is what an `@import` names.
+    pub is_import: bool,
+}
+
+/// What a stylesheet or a `style` attribute that stays where it is names of files.
+pub fn file_urls(text: &str) -> Vec<FileUrl> {
+    let is_file = |it: &scan::Reference| it.role != scan::Role::Composes && is_file_url(&it.url);
+    let found = scan::scan(text).references.into_iter().filter(is_file);
+    found.map(|it| FileUrl { token: it.token, is_import: it.role == scan::Role::Import, url: it.url }).collect()
 }
 
 struct Compiler<'a> {

@@ -9,7 +9,7 @@ use super::attributes::{Value, asset_attributes, may_be_inline};
 use super::edits::{Change, Edit, Part};
 use super::{HtmlCompiled, HtmlWarning, InlineScript, srcset};
 use crate::asset::is_file_url;
-use crate::css;
+use crate::css::{self, FileUrl};
 
 /// Compiles `source`.
 pub(super) fn parse(source: &str, env: &dyn Fn(&str) -> Option<String>) -> HtmlCompiled {
@@ -370,7 +370,7 @@ impl<'a> Parser<'a> {
         let text = self.expand(&style.value);
         let mut parts = Vec::new();
         let mut copied = 0;
-        for (token, url) in css::file_urls(&text) {
+        for FileUrl { token, url, .. } in css::file_urls(&text) {
             let record = self.asset(&url, style.span, true);
             parts.push(Part::Text(text[copied..token.start as usize].into()));
             parts.push(Part::CssUrl(record));
@@ -401,10 +401,10 @@ impl<'a> Parser<'a> {
                 self.remove(start, end, record, None);
             }
             AfterRawText::Style => {
-                for (token, url) in css::file_urls(text) {
+                for FileUrl { token, url, is_import } in css::file_urls(text) {
                     let base = raw.start as u32;
                     let span = Span::new(base + token.start, base + token.end);
-                    let record = self.asset(&url, span, true);
+                    let record = self.asset(&url, span, !is_import);
                     self.edits.push(Edit { span, change: Change::CssUrl(record) });
                 }
             }

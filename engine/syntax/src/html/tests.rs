@@ -147,6 +147,10 @@ fn styles() {
         "<noscript><link rel=stylesheet href=\"<a.css>\"></noscript>"
     );
     assert_eq!(
+        rendered("<style>@import 'x.css' layer(l) print;@import url(//h/y.css);a{b:image-set('x.png' 1x)}</style>"),
+        "<style>@import url(<x.css>) layer(l) print;@import url(//h/y.css);a{b:image-set(url(<x.png>) 1x)}</style>"
+    );
+    assert_eq!(
         rendered("<style>a{b:url('x.png') url(#y)}</style><p style=\"a:url(&quot;x.png&quot;);b:c\">"),
         "<style>a{b:url(<x.png>) url(#y)}</style><p style=\"a:url(<x.png>);b:c\">"
     );
