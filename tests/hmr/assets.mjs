@@ -155,6 +155,23 @@ await cases({
     assert.deepEqual(it.problems, []);
   },
 
+  'an image that is asked for with a query': async ({ start }) => {
+    const body = '<img id="i" src="/src/i.svg?a=1&b#c"><b id="b"></b>';
+    const { project, page: it } = await start({ 'index.html': page(body), 'src/i.svg': svg(11), 'src/a.css': '#b { background: url(./i.svg?#c), url(./i.svg?d=2) }', 'src/main.js': `import './a.css';\n${out("'ready'")}` });
+    await it.shows('#out', 'ready');
+    const seen = async () => {
+      const src = await it.evaluate(() => document.querySelector('#i').src);
+      const urls = [src, ...(await it.style('#b', 'backgroundImage')).match(/http[^"]*/g)];
+      return urls.map((url) => url.replace(/.*\/i\.svg\?v=[\w-]+/, ''));
+    };
+    assert.deepEqual(await seen(), ['&a=1&b#c', '#c', '&d=2']);
+    project.save('src/i.svg', svg(22));
+    await until(() => it.evaluate(() => document.querySelector('#i').naturalWidth === 22));
+    assert.deepEqual(await seen(), ['&a=1&b#c', '#c', '&d=2']);
+    assert.ok(await it.isKept());
+    assert.deepEqual(it.problems, []);
+  },
+
   'the page itself': async ({ start }) => {
     const { project, page: it } = await start({ 'index.html': page('<b id="b">one</b>'), 'src/main.js': out("'ready'") });
     await it.shows('#out', 'ready');

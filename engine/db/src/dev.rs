@@ -12,8 +12,8 @@ use nexxo_base::{Diagnostic, Fingerprint, LineIndex, Map, Name, Severity, find_u
 use nexxo_link::{ModuleIdx, ModuleKind};
 use nexxo_render::cascade::{Sheets, Writing, expand, write};
 use nexxo_render::{
-    Cores, DevCode, DevInput, DevTarget, MapShape, MapSource, OutMapping, encode_map, is_eager, render_broken,
-    render_dev, url_suffix,
+    Cores, DevCode, DevInput, DevTarget, MapShape, MapSource, OutMapping, encode_map, further_suffix, is_eager,
+    render_broken, render_dev,
 };
 use nexxo_syntax::asset::{data_url, loader_of, mime_of};
 use nexxo_syntax::css;
@@ -217,6 +217,16 @@ impl AssetUrl {
             }
         }
     }
+
+    /// The same with what a specifier has behind the path.
+    fn followed_by(&self, db: &dyn Db, specifier: &str) -> String {
+        let suffix = further_suffix(specifier);
+        let suffix = match self {
+            Self::Data(_) => suffix.trim_start_matches(|c| c != '#'),
+            Self::File(..) => suffix.as_str(),
+        };
+        self.whole(db) + suffix
+    }
 }
 
 fn asset_url(db: &dyn Db, module: Module) -> AssetUrl {
@@ -288,7 +298,7 @@ pub fn dev_page(db: &dyn Db, module: Module, tags: PageTags<'_>) -> Option<Strin
     };
     let asset = |record: RecordIdx| match &resolved[record.index()] {
         Resolved::Module(asset) if module_kind(db, *asset).0 == ModuleKind::Asset => {
-            format!("{}{}", asset_url(db, *asset).whole(db), url_suffix(specifier(record)))
+            asset_url(db, *asset).followed_by(db, specifier(record))
         }
         _ => outside(record).unwrap_or_default(),
     };
@@ -356,7 +366,7 @@ fn add_rules(db: &dyn Db, module: Module, style: &StyleTemplate, resolved: &[Res
         at = slot.offset as usize;
         let specifier = &interface.records[slot.record.index()].specifier;
         let url = match &resolved[slot.record.index()] {
-            Resolved::Module(asset) => format!("{}{}", asset_url(db, *asset).whole(db), url_suffix(specifier)),
+            Resolved::Module(asset) => asset_url(db, *asset).followed_by(db, specifier),
             Resolved::External(url) | Resolved::ExternalFile(url) => url.to_string(),
             Resolved::Disabled | Resolved::Failed(_) => specifier.to_string(),
         };

@@ -17,7 +17,7 @@ use nexxo_link::ModuleIdx;
 use crate::cascade::import_condition;
 use crate::fill::{Cut, fill_statement};
 use crate::output::{OutMapping, Output};
-use crate::style::url_suffix;
+use crate::style::further_suffix;
 
 /// What the dev form of a module is made of.
 #[derive(Clone, Copy)]
@@ -461,10 +461,10 @@ impl Dev<'_> {
             self.out.push(",");
             at = slot.offset as usize;
             self.asset(slot.record);
-            let suffix = url_suffix(&self.input.interface.records[slot.record.index()].specifier);
+            let suffix = further_suffix(&self.input.interface.records[slot.record.index()].specifier);
             if !suffix.is_empty() && matches!(self.input.targets[slot.record.index()], DevTarget::Module(_)) {
                 self.out.push("+");
-                self.out.push_string(suffix);
+                self.out.push_string(&suffix);
             }
             self.out.push(",");
         }

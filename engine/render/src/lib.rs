@@ -27,4 +27,4 @@ pub use map::{MapShape, MapSource, encode_map};
 pub use naming::{FileNames, HASH_LENGTH, Pattern, finalize};
 pub use output::{OutMapping, Reference};
 pub use script::{RenderInput, RenderedChunk, render_chunk};
-pub use style::{StyleInput, StyleText, render_style, url_suffix};
+pub use style::{StyleInput, StyleText, further_suffix, render_style, url_suffix};

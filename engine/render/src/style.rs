@@ -140,6 +140,16 @@ pub fn url_suffix(specifier: &str) -> &str {
     if ours { &suffix[query.len()..] } else { suffix }
 }
 
+/// The same behind a URL that has a query of its own.
+pub fn further_suffix(specifier: &str) -> String {
+    let suffix = url_suffix(specifier);
+    match suffix.strip_prefix('?') {
+        Some(query) if query.is_empty() || query.starts_with('#') => query.to_owned(),
+        Some(query) => format!("&{query}"),
+        None => suffix.to_owned(),
+    }
+}
+
 /// Writes a URL, without quotes where CSS needs none.
 fn push_url(out: &mut String, url: &str, string: bool) {
     let needs_quotes = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '"' | '\'' | '(' | ')' | '\\');

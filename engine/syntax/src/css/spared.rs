@@ -54,10 +54,23 @@ pub(super) fn mark(rules: &mut [CssRule<'_>]) {
     });
 }
 
-/// Takes the marks out again.
+/// Takes the marks out again, and spells what the library does not: `font` takes words for the stretch of a font, and is given
+/// the percentage that is shorter.
 pub(super) fn unmark(rules: &mut [CssRule<'_>]) {
     let is_marker = |it: &Property<'_>| matches!(it, Property::Unparsed(it) if it.value.0.is_empty());
-    each_block(rules, &mut |declarations| declarations.retain(|it| !is_marker(it)));
+    each_block(rules, &mut |declarations| {
+        declarations.retain(|it| !is_marker(it));
+        let mut at = 0;
+        while at < declarations.len() {
+            if let Property::Font(font) = &mut declarations[at]
+                && font.stretch != FontStretch::default()
+            {
+                let stretch = std::mem::take(&mut font.stretch);
+                declarations.insert(at + 1, Property::FontStretch(stretch));
+            }
+            at += 1;
+        }
+    });
 }
 
 /// A declaration without a value, which nothing is merged with.
@@ -67,12 +80,12 @@ fn marker<'i>(id: PropertyId<'i>) -> Property<'i> {
 
 /// Of which kinds the marks before and behind a declaration are, where it needs them.
 fn marks<'i>(property: &Property<'_>) -> (Option<PropertyId<'i>>, Option<PropertyId<'i>>) {
-    let both = |id: PropertyId<'i>| (Some(id.clone()), Some(id));
     match property {
-        // The shorthand only takes keywords, and a percentage is written as one.
-        Property::FontStretch(FontStretch::Percentage(_)) => both(PropertyId::FontStretch),
         // The shorthand resets it and takes none.
-        Property::AnimationTimeline(_) => both(PropertyId::AnimationName(VendorPrefix::None)),
+        Property::AnimationTimeline(_) => {
+            let id = PropertyId::AnimationName(VendorPrefix::None);
+            (Some(id.clone()), Some(id))
+        }
         _ => match property.property_id().name() {
             "font-feature-settings"
             | "font-kerning"

@@ -532,8 +532,8 @@ fn what_a_shorthand_resets_stays_behind_it() {
     let merged = "a{transition:opacity 1s} a{transition-behavior:allow-discrete}";
     assert_eq!(minified(merged), "a{transition:opacity 1s;transition-behavior:allow-discrete}");
     // The shorthand takes no percentage.
-    let font = minified("a{font:900 48px x;font-stretch:51%}");
-    assert_eq!(font, "a{font:900 48px x;font-stretch:51%}");
+    assert_eq!(minified("a{font:900 48px x;font-stretch:51%}"), "a{font:900 48px x;font-stretch:51%}");
+    assert_eq!(minified("a{font:condensed 1px/2 x}"), "a{font:1px/2 x;font-stretch:75%}");
     let lowered = CssOptions { target: Some("chrome80"), ..options(true) };
     let text = "a{font:900 48px x;font-kerning:none;-webkit-transition:none;transition-behavior:normal}";
     assert_eq!(&*compiled(text, &lowered).text, text);
