@@ -11,7 +11,7 @@ use nexxo_base::path::relative;
 use nexxo_base::{Code, Severity};
 use nexxo_resolve::{Target, matches_glob};
 use nexxo_syntax::asset::FileKind;
-use nexxo_syntax::css::{self, CssOptions, CssValues, ValuePiece};
+use nexxo_syntax::css::{self, CssOptions, CssValues, FileUrl, ValuePiece};
 use nexxo_syntax::js::Problem;
 
 use crate::compile::file_facts;
@@ -220,18 +220,18 @@ fn rebased(db: &dyn Db, text: &str, from: &Path, to: &Path) -> String {
     let mut out = String::with_capacity(text.len());
     let mut copied = 0;
     let Some(folder) = to.parent().filter(|folder| from.parent() != Some(folder)) else { return text.to_owned() };
-    for (span, url) in css::file_urls(text) {
+    for FileUrl { token, url, .. } in css::file_urls(text) {
         let Ok(Target::File { path, .. }) = db.shared().resolver.resolve(from, &url, ImportKind::CssUrl).target else {
             continue;
         };
         let path = relative(folder, &path);
         let start = if path.starts_with("../") { "" } else { "./" };
         let suffix = &url[url.find(['?', '#']).unwrap_or(url.len())..];
-        out.push_str(&text[copied..span.start as usize]);
+        out.push_str(&text[copied..token.start as usize]);
         out.push_str("url(");
         css::push_url(&mut out, &format!("{start}{path}{suffix}"), false);
         out.push(')');
-        copied = span.end as usize;
+        copied = token.end as usize;
     }
     out.push_str(&text[copied..]);
     out
