@@ -241,6 +241,11 @@ impl<'a> Compiler<'a> {
         let (mut sheet, warnings) = self.parse()?;
         spared::keep_old_names(&mut sheet.rules.0);
         let (mut imports, layers) = imports::take(&mut sheet.rules.0, &self.holes.records, || self.printer_options());
+        // What has no declarations is not printed, and its names are told all the same.
+        let of_empty_rules = match self.options.names {
+            Some(_) if !self.options.global => modules::names_of_empty_rules(&mut sheet.rules.0),
+            _ => Vec::new(),
+        };
         if self.options.minify || self.targets.browsers.is_some() {
             let options = MinifyOptions { targets: self.targets, ..MinifyOptions::default() };
             spared::mark(&mut sheet.rules.0);
@@ -252,6 +257,10 @@ impl<'a> Compiler<'a> {
             sheet.to_css(self.printer_options()).map_err(|error| vec![self.error(&error.kind, error.loc.as_ref())])?;
         let mut exports = match (self.options.names, printed.exports) {
             (Some(names), Some(mut all)) => {
+                for name in of_empty_rules {
+                    let scoped = modules::scoped(&name, self.options.path, names);
+                    all.entry(name).or_insert_with(|| modules::export_of(scoped));
+                }
                 all.retain(|name, _| !self.holes.is_placeholder(name));
                 if self.options.global {
                     // The printer tells names of lists all the same.

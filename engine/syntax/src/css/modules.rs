@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 
-use lightningcss::css_modules::{Config, CssModuleExports, CssModuleReference, Pattern, Segment};
+use lightningcss::css_modules::{Config, CssModuleExport, CssModuleExports, CssModuleReference, Pattern, Segment};
+use lightningcss::rules::CssRule;
+use lightningcss::selector::{Component, PseudoClass, Selector};
 use nexxo_base::fingerprint::Fingerprint;
 use nexxo_base::module::{ImportKind, RecordIdx};
 use nexxo_base::options::{CssModulesOptions, LocalsConvention};
@@ -10,6 +12,7 @@ use nexxo_base::{Map, Set};
 
 use super::CssCompiled;
 use super::records::Records;
+use super::spared;
 use crate::json::{is_binding_name, push_string};
 
 /// Characters of the path's hash in a class name: 36 bits, so that among 10,000 stylesheets with a class of one name
@@ -161,6 +164,38 @@ fn camel_case(name: &str) -> String {
         is_start = false;
     }
     out
+}
+
+/// The classes and ids in the selectors of rules without declarations.
+pub(super) fn names_of_empty_rules(rules: &mut [CssRule<'_>]) -> Vec<String> {
+    let mut names = Vec::new();
+    spared::each_rule(rules, &mut |rule| {
+        if let CssRule::Style(rule) = rule
+            && rule.declarations.is_empty()
+            && rule.rules.0.is_empty()
+        {
+            rule.selectors.0.iter().for_each(|selector| add_names(selector, &mut names));
+        }
+    });
+    names
+}
+
+fn add_names(selector: &Selector<'_>, names: &mut Vec<String>) {
+    for component in selector.iter_raw_match_order() {
+        match component {
+            Component::Class(name) | Component::ID(name) => names.push(name.0.to_string()),
+            Component::NonTSPseudoClass(PseudoClass::Local { selector }) => add_names(selector, names),
+            Component::Negation(list) | Component::Is(list) | Component::Where(list) | Component::Has(list) => {
+                list.iter().for_each(|selector| add_names(selector, names));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// What is told of a name that nothing is composed with.
+pub(super) fn export_of(scoped: String) -> CssModuleExport {
+    CssModuleExport { name: scoped, composes: Vec::new(), is_referenced: false }
 }
 
 /// The exports sorted by name, with what they are composed with in this file resolved, however deep.

@@ -126,8 +126,8 @@ fn each_block<'i>(rules: &mut [CssRule<'i>], work: &mut impl FnMut(&mut Vec<Prop
     });
 }
 
-/// All rules, however deep.
-fn each_rule<'i>(rules: &mut [CssRule<'i>], work: &mut impl FnMut(&mut CssRule<'i>)) {
+/// Does something with each rule, however deep.
+pub(super) fn each_rule<'i>(rules: &mut [CssRule<'i>], work: &mut impl FnMut(&mut CssRule<'i>)) {
     for rule in rules {
         work(rule);
         let below = match rule {
