@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use nexxo_base::diagnostic::nearest;
+use nexxo_base::index::Idx;
 use nexxo_base::module::ImportKind;
 use nexxo_base::{Code, Diagnostic, Name, Set, Severity};
 use nexxo_link::{ModuleIdx, ModuleKind};
@@ -14,7 +15,7 @@ use nexxo_syntax::js::{self, SheetUse, SheetUses};
 use crate::compile::{CompiledModule, compile, file_facts, interface, script_text};
 use crate::database::Db;
 use crate::diagnose::{in_package, show, source_file};
-use crate::graph::module_graph;
+use crate::graph::{ModuleGraph, module_graph};
 use crate::inputs::{Env, Module, Variant};
 use crate::resolution::{Resolved, resolved};
 use crate::source::source;
@@ -152,7 +153,7 @@ const OF_OBJECTS: [&str; 8] = [
     "valueOf",
 ];
 
-/// The names that scripts ask sheets for, and that these do not have.
+/// The names that scripts and other sheets ask sheets for, and that these do not have.
 pub(crate) fn missing_classes(db: &dyn Db, env: Env) -> Vec<Diagnostic> {
     let graph = module_graph(db, env);
     let mut out = Vec::new();
@@ -163,8 +164,31 @@ pub(crate) fn missing_classes(db: &dyn Db, env: Env) -> Vec<Diagnostic> {
         if has_styles && node.kind == ModuleKind::Script && !node.scanned && !in_package(&node.path) {
             missing_in_script(db, graph.module(idx), &mut out);
         }
+        if has_styles && node.kind == ModuleKind::Style {
+            missing_in_sheet(db, &graph, idx, &mut out);
+        }
     }
     out
+}
+
+/// What a sheet composes by names that JavaScript cannot import, which linking therefore does not miss.
+fn missing_in_sheet(db: &dyn Db, graph: &ModuleGraph, sheet: ModuleIdx, out: &mut Vec<Diagnostic>) {
+    let node = &graph.graph.modules[sheet];
+    for member in &node.interface.members {
+        let Some(import) = node.interface.import(member.symbol) else { continue };
+        let Some(target) = node.target_module(import.record).map(|it| graph.module(it)) else { continue };
+        if !is_sheet(db, target) || has_key(db, target, &member.name) {
+            continue;
+        }
+        let message = format!("`{}` is not exported by `{}`", member.name, show(db, target));
+        let span = compile(db, graph.module(sheet)).js.record_spans.get(import.record.index()).copied();
+        let file = source_file(db, graph.module(sheet));
+        let mut diagnostic = Diagnostic::error(Code::MissingExport, message).at(&file, span.unwrap_or_default(), "");
+        if let Some(near) = nearest(&member.name, sheet_names(db, target).keys().map(|(key, _)| key)) {
+            diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
+        }
+        out.push(diagnostic);
+    }
 }
 
 fn missing_in_script(db: &dyn Db, module: Module, out: &mut Vec<Diagnostic>) {
