@@ -219,7 +219,7 @@ fn own(text: &str, exports: &str) -> (String, String) {
 #[test]
 fn names_of_empty_rules_are_told() {
     assert_eq!(scoped(".a{} .b{c:d} #e:not(.f){}", &[]), own(".b_{c:d}", "a=a_,b=b_,e=e_,f=f_"));
-    assert_eq!(scoped(".a{} .b{composes:a;c:d} @media print{.g{}}", &[]), own(".b_{c:d}", "a=a_,b=b_ a_,g=g_"));
+    assert_eq!(scoped(".a{} .b{composes:a;c:d} @media print{.g{}}", &[]), own(".b_{c:d;}", "a=a_,b=b_ a_,g=g_"));
     assert_eq!(scoped(":global(.a){} :global .b .c{} .d :local(.e){}", &[]), own("", "d=d_,e=e_"));
 }
 
