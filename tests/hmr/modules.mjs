@@ -1,5 +1,5 @@
 // How modules see each other while they are served: as in what `nexxo build` makes of them.
-import { assert, cases, html, until } from './support.mjs';
+import { assert, cases, html, sourceLine, until } from './support.mjs';
 
 const index = html('<p id="out"></p>');
 const page = (files) => ({ 'index.html': index, ...files });
@@ -143,25 +143,3 @@ await cases({
     assert.equal(sourceLine(section.map.mappings, Number(line) - 1 - section.offset.line), 3);
   },
 });
-
-/** The line of the source that the first mapping of a line leads to. */
-function sourceLine(mappings, wanted) {
-  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-  let line = 0;
-  for (const [i, text] of mappings.split(';').entries()) {
-    for (const [j, part] of text.split(',').filter(Boolean).entries()) {
-      const numbers = [];
-      for (let at = 0, value = 0, shift = 0; at < part.length; at++) {
-        const digit = letters.indexOf(part[at]);
-        value += (digit & 31) << shift;
-        shift += 5;
-        if (digit & 32) continue;
-        numbers.push(value & 1 ? -(value >> 1) : value >> 1);
-        value = shift = 0;
-      }
-      line += numbers[2] ?? 0;
-      if (i === wanted && j === 0) return line;
-    }
-  }
-  return undefined;
-}

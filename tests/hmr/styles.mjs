@@ -1,7 +1,7 @@
 // Style sheets while they are served: edits show at once, without a new page and without a moment without them.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { assert, cases, html, until } from './support.mjs';
+import { assert, cases, html, sourceLine, until } from './support.mjs';
 
 const svg = (color) => `<svg xmlns="http://www.w3.org/2000/svg"><rect fill="${color}"/></svg>`;
 const page = (head = '') => html('<p id="out" class="a b c">x</p>').replace('<link rel="icon"', `${head}<link rel="icon"`);
@@ -26,6 +26,31 @@ const watch = (page, selector, property) =>
   }, [selector, property]);
 
 await cases({
+  'rules lead to their source': async ({ start }) => {
+    const { server, page: it } = await start({
+      'index.html': page(),
+      'src/main.js': "import './a.css';\nimport names from './b.module.css';\ndocument.querySelector('#out').className = names.b;\n",
+      'src/a.css': "@import './deep.css' screen;\n\n\n.a {\n  color: red;\n}\n\n\n#out { order: 1 }\n",
+      'src/deep.css': '\n\n.deep { color: blue }\n',
+      'src/b.module.css': '\n.b { flex-grow: 3 }\n',
+    });
+    await until(async () => (await it.style('#out', 'flexGrow')) === '3');
+    const texts = await it.evaluate(() => [...document.querySelectorAll('style')].map((it) => it.textContent));
+    const found = [];
+    for (const text of texts) {
+      const url = text.match(/sourceMappingURL=(\S+)/)[1];
+      const { sections } = await (await fetch(new URL(url, server.url))).json();
+      for (const [line, rule] of text.split('\n').entries()) {
+        const at = rule.search(/[.#][\w-]+ \{/);
+        if (at < 0) continue;
+        const section = sections.findLast(({ offset }) => offset.line < line || (offset.line === line && offset.column <= at));
+        found.push(`${section.map.sources[0]}:${sourceLine(section.map.mappings, line - section.offset.line) + 1}`);
+        assert.ok(section.map.sourcesContent[0].includes('{'));
+      }
+    }
+    assert.deepEqual(found, ['/src/deep.css:3', '/src/a.css:4', '/src/a.css:9', '/src/b.module.css:2']);
+  },
+
   'a sheet, and one that it imports under a condition': async ({ start }) => {
     const { project, page: it } = await start({
       'index.html': page(),

@@ -237,3 +237,25 @@ export const html = (body = '', src = '/src/main.js') =>
   `<!doctype html>\n<html>\n<head><title>test</title><link rel="icon" href="data:,"></head>\n<body>${body}\n<script type="module" src="${src}"></script>\n</body>\n</html>\n`;
 
 export { assert };
+
+/** The line of the source that the first mapping of a line leads to. */
+export function sourceLine(mappings, wanted) {
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+  let line = 0;
+  for (const [i, text] of mappings.split(';').entries()) {
+    for (const [j, part] of text.split(',').filter(Boolean).entries()) {
+      const numbers = [];
+      for (let at = 0, value = 0, shift = 0; at < part.length; at++) {
+        const digit = letters.indexOf(part[at]);
+        value += (digit & 31) << shift;
+        shift += 5;
+        if (digit & 32) continue;
+        numbers.push(value & 1 ? -(value >> 1) : value >> 1);
+        value = shift = 0;
+      }
+      line += numbers[2] ?? 0;
+      if (i === wanted && j === 0) return line;
+    }
+  }
+  return undefined;
+}

@@ -7,13 +7,13 @@ use nexxo_base::module::{
     Format, ImportKind, ImportRecord, Interface, KnownImport, NameFacts, RecordIdx, StatementTable,
 };
 use nexxo_base::options::Platform;
-use nexxo_base::template::{StyleImport, StyleImportTarget, StyleSlot, StyleTemplate, Template};
+use nexxo_base::template::{Mapping, StyleImport, StyleImportTarget, StyleSlot, StyleTemplate, Template};
 use nexxo_base::{Code, Severity, Span};
 use nexxo_link::ModuleKind;
 use nexxo_resolve::Target;
 use nexxo_store::Kind;
 use nexxo_syntax::asset::{self, FileKind, JsKind};
-use nexxo_syntax::css::{self, CssCompiled, ImportTarget};
+use nexxo_syntax::css::{self, CssCompiled, CssError, ImportTarget};
 use nexxo_syntax::html::{self, HtmlCompiled};
 use nexxo_syntax::js::{self, Compiled, Injected, JsInput, Lang, ModuleMode, Origin, Problem, Scanned, TsFacts};
 use nexxo_syntax::json;
@@ -523,15 +523,21 @@ fn env_value(db: &dyn Db, name: &str) -> Option<String> {
     Some(serde_json::from_str::<String>(value).unwrap_or_else(|_| value.clone()))
 }
 
-fn style_sheet(db: &dyn Db, module: Module, text: &str, scoped: bool, variant: Variant) -> CompiledModule {
+/// A style sheet compiled, with mappings or not.
+fn compile_css(
+    db: &dyn Db,
+    module: Module,
+    text: &str,
+    scoped: bool,
+    source_map: bool,
+) -> Result<CssCompiled, Vec<CssError>> {
     let options = db.shared().workspace().compile_options(db);
     let path = module_path(db, module);
     // What is taken from other sheets decides how this one is parsed.
     let taken = known_values(db, module);
     let css_options = css::CssOptions {
         minify: options.minify.whitespace,
-        // What is served is composed in the browser.
-        source_map: options.source_map && !options.refresh,
+        source_map,
         target: options.css_target.as_deref().or(options.target.as_deref()),
         names: scoped.then_some(&options.css_modules),
         global: scoped && values::is_global(db, module.file(db)),
@@ -540,7 +546,19 @@ fn style_sheet(db: &dyn Db, module: Module, text: &str, scoped: bool, variant: V
         recover: true,
         path: &path,
     };
-    let compiled = match css::compile(text, &css_options) {
+    css::compile(text, &css_options)
+}
+
+/// The rules of a style sheet without URLs, and where each was written: for who is served, who rarely asks for that.
+pub(crate) fn mapped_css(db: &dyn Db, module: Module) -> Option<(Box<str>, Box<[Mapping]>)> {
+    let FileKind::Css { module: scoped } = file_facts(db, module.file(db)).kind else { return None };
+    let compiled = compile_css(db, module, &source(db, module.file(db)).ok()?, scoped, true).ok()?;
+    Some((compiled.text, compiled.mappings))
+}
+
+fn style_sheet(db: &dyn Db, module: Module, text: &str, scoped: bool, variant: Variant) -> CompiledModule {
+    let options = db.shared().workspace().compile_options(db);
+    let compiled = match compile_css(db, module, text, scoped, options.source_map && !options.refresh) {
         Ok(compiled) => compiled,
         Err(errors) => {
             return failed(ModuleKind::Style, errors.into_iter().map(|it| problem(it.span, it.message)).collect());

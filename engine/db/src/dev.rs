@@ -20,7 +20,7 @@ use nexxo_syntax::css;
 use nexxo_syntax::html::PageOutput;
 use serde::{Deserialize, Serialize};
 
-use crate::compile::{compile, file_facts, interface, module_kind, module_path, style, template};
+use crate::compile::{compile, file_facts, interface, mapped_css, module_kind, module_path, style, template};
 use crate::database::{Db, is_virtual};
 use crate::diagnose::own_diagnostics;
 use crate::input_map::usable_map;
@@ -378,6 +378,20 @@ fn add_rules(db: &dyn Db, module: Module, style: &StyleTemplate, resolved: &[Res
 /// The source map of a module's code, as JSON.
 pub fn dev_map(db: &dyn Db, module: Module) -> String {
     let made = dev_module(db, module);
+    let mappings: Vec<OutMapping> = made.mappings.all().map(unpacked).collect();
+    let code = std::str::from_utf8(&made.code).unwrap_or_default();
+    map_of(db, module, code, &mappings, &template(db, module).names)
+}
+
+/// The source map of the rules of a style sheet, without what it imports, as JSON.
+pub fn dev_style_map(db: &dyn Db, module: Module) -> Option<String> {
+    // Rules begin lines, and no URL that is still to be put in breaks one.
+    let (text, mappings) = mapped_css(db, module)?;
+    let mappings: Vec<OutMapping> = mappings.iter().copied().map(unpacked).collect();
+    Some(map_of(db, module, &text, &mappings, &[]))
+}
+
+fn map_of(db: &dyn Db, module: Module, code: &str, mappings: &[OutMapping], names: &[Box<str>]) -> String {
     let path = module.file(db).path(db);
     let root = db.shared().workspace().root(db);
     let shown = |path: &str| format!("/{}", asset_path(path));
@@ -388,14 +402,11 @@ pub fn dev_map(db: &dyn Db, module: Module) -> String {
         Some(located) => located.sources(db, root).into_iter().map(|(path, text)| (shown(&path), text)).collect(),
         None => Vec::new(),
     };
-    let template = template(db, module);
     let shape = MapShape { contents: !is_virtual(path), root: None };
-    let code = std::str::from_utf8(&made.code).unwrap_or_default();
-    let mappings: Vec<OutMapping> = made.mappings.all().map(unpacked).collect();
-    encode_map(code, &mappings, &shape, Cores { threads: None }, |_: ModuleIdx| MapSource {
+    encode_map(code, mappings, &shape, Cores { threads: None }, |_: ModuleIdx| MapSource {
         path: &own,
         content: text.as_deref(),
-        names: &template.names,
+        names,
         input: input.as_ref().map(|it| (&it.map, &*inner)),
     })
 }

@@ -9,7 +9,9 @@ use nexxo_base::{Diagnostic, Fingerprint, Map, Name, Set};
 
 use crate::compile::{module_path, scanned_interface};
 use crate::database::{Database, Db, is_virtual};
-use crate::dev::{DevModule, DevPlace, PageTags, dev_map, dev_module, dev_page, dev_place, dev_problems, dev_style};
+use crate::dev::{
+    DevModule, DevPlace, PageTags, dev_map, dev_module, dev_page, dev_place, dev_problems, dev_style, dev_style_map,
+};
 use crate::engine::{Engine, MANY_CHANGES};
 use crate::inputs::{File, Module, Variant};
 use crate::pool::each_on_workers;
@@ -193,6 +195,11 @@ impl Engine {
     /// The source map of the code of a module of `graph`.
     pub fn dev_map(&self, graph: &DevGraph, id: &str) -> Option<Option<String>> {
         self.attempt(|engine| Some(dev_map(&engine.db, *graph.by_id.get(id)?)))
+    }
+
+    /// The source map of the rules of a style sheet of `graph`, without what it imports.
+    pub fn dev_style_map(&self, graph: &DevGraph, id: &str) -> Option<Option<String>> {
+        self.attempt(|engine| dev_style_map(&engine.db, *graph.by_id.get(id)?))
     }
 
     /// Where a place of the code of a module was written; lines and columns from 0. `module` may be an older form of one of `graph`.

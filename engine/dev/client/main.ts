@@ -6,6 +6,7 @@ import { install } from './refresh.ts';
 import { define, definitions, instances, roots, settings, startRoot, type Definition, type Reference } from './registry.ts';
 import { hideProblems, isShown, showProblems, type Problem } from './overlay.ts';
 import { forward, outlet, report, reported, type Forward } from './report.ts';
+import { maps } from './style.ts';
 import { invalidate, outlook, page, pending, registerExports, setUnsaved, update } from './update.ts';
 
 interface Start {
@@ -51,7 +52,7 @@ const log = (text: string) => console.debug(`[nexxo] ${text}`);
 /** The end of a page's script file. */
 async function start(root: string, how: Start): Promise<void> {
   ({ run, revision } = how);
-  settings.base = how.base;
+  settings.base = maps.base = how.base;
   outlet.revision = revision;
   roots.push(root);
   if (how.forward && typeof document !== 'undefined') forward(how.forward);

@@ -17,7 +17,12 @@ interface Piece {
   layers: string;
   rules: string;
   text: string;
+  /** Where in the text which sheet begins. */
+  sheets: [at: number, id: string][];
 }
+
+/** Where the server is asked for source maps. */
+export const maps = { base: '/' };
 
 const sheets = new Map<string, Sheet>();
 /** The elements of the sheets that are in force by themselves: a list for each link of the page, or for all code. */
@@ -89,7 +94,7 @@ function contains(id: string, part: string, seen: Set<string>): boolean {
 }
 
 function show(root: string) {
-  const texts = piecesOf(root, []).map(({ layers, rules, text }) => layers + rules + text);
+  const texts = piecesOf(root, []).map((piece) => piece.layers + piece.rules + piece.text + mapOf(piece));
   for (const elements of places.get(root) ?? []) {
     while (elements.length > Math.max(texts.length, 1)) elements.pop()!.remove();
     while (elements.length < texts.length) {
@@ -100,6 +105,20 @@ function show(root: string) {
     }
     for (const [i, element] of elements.entries()) put(element, texts[i] ?? '');
   }
+}
+
+/** The comment that names the source map of a piece: which sheets it is made of, from which lines and columns on. */
+function mapOf({ layers, rules, text, sheets }: Piece): string {
+  if (!sheets.length) return '';
+  let [line, column, from] = [0, 0, 0];
+  const whole = layers + rules + text;
+  const parts = sheets.map(([at, id]) => {
+    const lines = whole.slice(from, (from = whole.length - text.length + at)).split('\n');
+    line += lines.length - 1;
+    column = lines[lines.length - 1]!.length + (lines.length > 1 ? 0 : column);
+    return `part=${line}:${column}:${encodeURIComponent(id)}`;
+  });
+  return `\n/*# sourceMappingURL=${maps.base}@nexxo/styles.map?${parts.join('&')} */`;
 }
 
 /** The text that an element has, or gets when its images are there. */
@@ -136,33 +155,40 @@ function editedFiles(before: string, now: string): string[] {
 function piecesOf(id: string, around: string[]): Piece[] {
   const sheet = sheets.get(id);
   if (!sheet) return [];
-  const out: Piece[] = [{ layers: sheet.layers, rules: '', text: '' }];
-  const add = ({ layers, rules, text }: Piece) => {
+  const out: Piece[] = [{ layers: sheet.layers, rules: '', text: '', sheets: [] }];
+  const add = ({ layers, rules, text, sheets }: Piece) => {
     let last = out[out.length - 1]!;
-    if (last.text && rules) out.push((last = { layers: '', rules: '', text: '' }));
+    if (last.text && rules) out.push((last = { layers: '', rules: '', text: '', sheets: [] }));
     if (last.text) last.text += layers;
     else last.layers += layers;
     last.rules += rules;
+    const start = last.text.length;
+    last.sheets.push(...sheets.map(([at, id]): [number, string] => [start + at, id]));
     last.text += text;
   };
   const inside = [...around, id];
   for (const it of sheet.imports) {
     if (typeof it === 'string') {
-      add({ layers: '', rules: it, text: '' });
+      add({ layers: '', rules: it, text: '', sheets: [] });
       continue;
     }
     const [target, before, after, condition] = it;
     if (inside.includes(target)) {
       // A rule that leads in a circle to nothing still declares its layer.
-      if (condition.startsWith('layer')) add({ layers: '', rules: '', text: before + after });
+      if (condition.startsWith('layer')) add({ layers: '', rules: '', text: before + after, sheets: [] });
       continue;
     }
     for (const piece of piecesOf(target, inside)) {
-      if (!before) add(piece);
-      else add({ layers: '', rules: within(piece.rules, condition), text: before + piece.layers + piece.text + after });
+      if (!before) {
+        add(piece);
+        continue;
+      }
+      const start = before.length + piece.layers.length;
+      const inner = piece.sheets.map(([at, id]): [number, string] => [start + at, id]);
+      add({ layers: '', rules: within(piece.rules, condition), text: before + piece.layers + piece.text + after, sheets: inner });
     }
   }
-  add({ layers: '', rules: '', text: sheet.text });
+  add({ layers: '', rules: '', text: sheet.text, sheets: [[0, id]] });
   return out;
 }
 

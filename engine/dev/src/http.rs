@@ -83,7 +83,7 @@ async fn own_file(shared: &Arc<Shared>, app: &Arc<App>, path: &str, query: &Quer
     if let Some(id) = path.strip_prefix("module/") {
         let id = id.to_owned();
         let map = app.with_engine(move |app, engine| engine.dev_map(&app.graph(), &id)).await??;
-        return Some(Reply::json(&indexed(&[(UPDATE_LINES, map)])));
+        return Some(Reply::json(&indexed(&[((UPDATE_LINES, 0), map)])));
     }
     if let Some(id) = path.strip_prefix("style/") {
         let id = id.to_owned();
@@ -102,6 +102,7 @@ async fn own_file(shared: &Arc<Shared>, app: &Arc<App>, path: &str, query: &Quer
         }
         "hello" => Some(Reply::json(&json!({ "run": app.run, "token": shared.token }))),
         "lazy.js" => lazy(shared, app, query, uri).await,
+        "styles.map" => styles_map(app, query).await,
         "lazy.js.map" => {
             let held = query.all("held").map(str::to_owned).collect();
             script_map(app, query.get("id")?.to_owned(), held).await
@@ -205,7 +206,7 @@ async fn script_map(app: &Arc<App>, id: String, held: Vec<String>) -> Option<Rep
             let mut maps = Vec::new();
             for module in graph.modules(&id, &held) {
                 if let Some(map) = engine.dev_map(&graph, &module.id)? {
-                    maps.push((line, map));
+                    maps.push(((line, 0), map));
                 }
                 line += line_count(&module.code);
             }
@@ -215,12 +216,33 @@ async fn script_map(app: &Arc<App>, id: String, held: Vec<String>) -> Option<Rep
     Some(Reply::json(&indexed(&maps)))
 }
 
-/// A map made of maps, each from a line on.
-fn indexed(maps: &[(usize, String)]) -> String {
+/// The map of the style sheets that a page put together: `part=line:column:id` for each.
+async fn styles_map(app: &Arc<App>, query: &Query) -> Option<Reply> {
+    let part = |part: &str| {
+        let (line, rest) = part.split_once(':')?;
+        let (column, id) = rest.split_once(':')?;
+        Some(((line.parse().ok()?, column.parse().ok()?), id.to_owned()))
+    };
+    let parts: Vec<((usize, usize), String)> = query.all("part").map(part).collect::<Option<_>>()?;
+    let maps = app
+        .with_engine(move |app, engine| {
+            let graph = app.graph();
+            let mut maps = Vec::new();
+            for (place, id) in &parts {
+                maps.extend(engine.dev_style_map(&graph, id)?.map(|map| (*place, map)));
+            }
+            Some(maps)
+        })
+        .await?;
+    Some(Reply::json(&indexed(&maps)))
+}
+
+/// A map made of maps, each from a line and column on.
+fn indexed(maps: &[((usize, usize), String)]) -> String {
     let mut out = String::from("{\"version\":3,\"sections\":[");
-    for (i, (line, map)) in maps.iter().enumerate() {
+    for (i, ((line, column), map)) in maps.iter().enumerate() {
         let comma = if i > 0 { "," } else { "" };
-        _ = write!(out, "{comma}{{\"offset\":{{\"line\":{line},\"column\":0}},\"map\":{}}}", map.trim_end());
+        _ = write!(out, "{comma}{{\"offset\":{{\"line\":{line},\"column\":{column}}},\"map\":{}}}", map.trim_end());
     }
     out.push_str("]}");
     out
