@@ -46,6 +46,13 @@ pub struct CompiledModule {
     pub unreadable: Option<SourceError>,
 }
 
+impl CompiledModule {
+    /// A module with nothing but its JavaScript side.
+    fn new(kind: ModuleKind, js: Compiled) -> Self {
+        Self { kind, js, style: None, keys: Box::default(), html: None, unreadable: None }
+    }
+}
+
 /// What is known of a file from its name and from the package.json and tsconfig.json that govern it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct FileFacts {
@@ -364,8 +371,15 @@ fn value(db: &dyn Db, module: Module, js: &str) -> CompiledModule {
 }
 
 /// The module's file, without its folder.
-pub(crate) fn file_name(db: &dyn Db, module: Module) -> String {
+fn file_name(db: &dyn Db, module: Module) -> String {
     module.file(db).path(db).file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// What a module beside the module's file imports it by, in quotes.
+pub(crate) fn quoted_specifier(db: &dyn Db, module: Module) -> String {
+    let mut specifier = String::new();
+    json::push_string(&mut specifier, &format!("./{}", file_name(db, module)));
+    specifier
 }
 
 /// An instance of WebAssembly: making it may have effects.
@@ -387,8 +401,7 @@ fn wasm_instance(db: &dyn Db, module: Module, bytes: &[u8]) -> CompiledModule {
 
 /// The text of `?init`: a function that makes an instance of the WebAssembly in the file, with what that imports.
 fn wasm_init_text(db: &dyn Db, module: Module) -> String {
-    let mut specifier = String::new();
-    json::push_string(&mut specifier, &format!("./{}", file_name(db, module)));
+    let specifier = quoted_specifier(db, module);
     let on_node = db.shared().workspace().output_options(db).platform == Platform::Node;
     let (head, read) =
         if on_node { ("import { readFile } from 'node:fs/promises';\n", ", readFile") } else { ("", "") };
@@ -401,7 +414,7 @@ fn wasm_init_text(db: &dyn Db, module: Module) -> String {
 
 fn failed(kind: ModuleKind, problems: Vec<Problem>) -> CompiledModule {
     let js = Compiled { problems, ..Compiled::default() };
-    CompiledModule { kind, js, style: None, keys: Box::default(), html: None, unreadable: None }
+    CompiledModule::new(kind, js)
 }
 
 fn problem(span: Span, message: String) -> Problem {
@@ -446,7 +459,7 @@ fn script(
         options: &options,
         origin: origin(db, module),
     });
-    CompiledModule { kind: ModuleKind::Script, js, style: None, keys: Box::default(), html: None, unreadable: None }
+    CompiledModule::new(ModuleKind::Script, js)
 }
 
 /// Compiles JavaScript that Nexxo made for a file of another kind. Nothing in it has effects.
@@ -466,7 +479,7 @@ fn generated(db: &dyn Db, module: Module, kind: ModuleKind, text: &str) -> Compi
     });
     let interface = Arc::make_mut(&mut js.interface);
     interface.pure = kind != ModuleKind::Style;
-    let mut compiled = CompiledModule { kind, js, style: None, keys: Box::default(), html: None, unreadable: None };
+    let mut compiled = CompiledModule::new(kind, js);
     if kind == ModuleKind::Asset {
         require_gives_default(&mut compiled);
     }
@@ -678,14 +691,7 @@ fn page(db: &dyn Db, module: Module, text: &str) -> CompiledModule {
         problems: warnings.collect(),
         ..Compiled::default()
     };
-    CompiledModule {
-        kind: ModuleKind::Html,
-        js,
-        style: None,
-        keys: Box::default(),
-        html: Some(Arc::new(html)),
-        unreadable: None,
-    }
+    CompiledModule { html: Some(Arc::new(html)), ..CompiledModule::new(ModuleKind::Html, js) }
 }
 
 /// What a script exports and passes on, found by parsing alone. `None` where only [`compile`] tells.

@@ -7,10 +7,9 @@ use nexxo_base::{Fingerprint, Set};
 use nexxo_link::ModuleKind;
 use nexxo_render::naming::{HASH_LENGTH, Pattern};
 use nexxo_syntax::js::HELPERS_PACKAGE;
-use nexxo_syntax::json::push_string;
 
 use crate::assets::{PlacedAsset, assets};
-use crate::compile::{file_name, module_kind, module_path, style, template};
+use crate::compile::{module_kind, module_path, quoted_specifier, style, template};
 use crate::database::Db;
 use crate::graph::module_graph;
 use crate::inputs::{Entry, Env, Module, Variant};
@@ -133,15 +132,9 @@ pub(crate) fn output_options(db: &dyn Db, env: Env) -> Arc<OutputOptions> {
     Arc::new(OutputOptions { format, embedded, source_map, global_name: None, ..(*options).clone() })
 }
 
-fn specifier(db: &dyn Db, module: Module) -> String {
-    let mut specifier = String::new();
-    push_string(&mut specifier, &format!("./{}", file_name(db, module)));
-    specifier
-}
-
 /// The text of `?worker&inline`: the same of workers whose script it has in it.
 pub(crate) fn inline_class_text(db: &dyn Db, module: Module) -> String {
-    let specifier = specifier(db, module);
+    let specifier = quoted_specifier(db, module);
     let is_shared = module.variant(db) == Variant::InlineSharedWorkerClass;
     let class = if is_shared { "SharedWorker" } else { "Worker" };
     format!(
@@ -154,7 +147,7 @@ pub(crate) fn inline_class_text(db: &dyn Db, module: Module) -> String {
 
 /// The text of `?worker`: what makes workers that run the file.
 pub(crate) fn class_text(db: &dyn Db, module: Module) -> String {
-    let specifier = specifier(db, module);
+    let specifier = quoted_specifier(db, module);
     let class = if module.variant(db) == Variant::SharedWorkerClass { "SharedWorker" } else { "Worker" };
     let on_node = db.shared().workspace().output_options(db).platform == Platform::Node;
     let head = if on_node { "import { Worker } from 'node:worker_threads';\n" } else { "" };

@@ -18,8 +18,10 @@ interface Piece {
   rules: string;
   text: string;
   /** Where in the text which sheet begins. */
-  sheets: [at: number, id: string][];
+  starts: Start[];
 }
+
+type Start = [at: number, id: string];
 
 /** Where the server is asked for source maps. */
 export const maps = { base: '/' };
@@ -108,11 +110,11 @@ function show(root: string) {
 }
 
 /** The comment that names the source map of a piece: which sheets it is made of, from which lines and columns on. */
-function mapOf({ layers, rules, text, sheets }: Piece): string {
-  if (!sheets.length) return '';
+function mapOf({ layers, rules, text, starts }: Piece): string {
+  if (!starts.length) return '';
   let [line, column, from] = [0, 0, 0];
   const whole = layers + rules + text;
-  const parts = sheets.map(([at, id]) => {
+  const parts = starts.map(([at, id]) => {
     const lines = whole.slice(from, (from = whole.length - text.length + at)).split('\n');
     line += lines.length - 1;
     column = lines[lines.length - 1]!.length + (lines.length > 1 ? 0 : column);
@@ -155,27 +157,26 @@ function editedFiles(before: string, now: string): string[] {
 function piecesOf(id: string, around: string[]): Piece[] {
   const sheet = sheets.get(id);
   if (!sheet) return [];
-  const out: Piece[] = [{ layers: sheet.layers, rules: '', text: '', sheets: [] }];
-  const add = ({ layers, rules, text, sheets }: Piece) => {
+  const out: Piece[] = [{ layers: sheet.layers, rules: '', text: '', starts: [] }];
+  const add = ({ layers, rules, text, starts }: Piece) => {
     let last = out[out.length - 1]!;
-    if (last.text && rules) out.push((last = { layers: '', rules: '', text: '', sheets: [] }));
+    if (last.text && rules) out.push((last = { layers: '', rules: '', text: '', starts: [] }));
     if (last.text) last.text += layers;
     else last.layers += layers;
     last.rules += rules;
-    const start = last.text.length;
-    last.sheets.push(...sheets.map(([at, id]): [number, string] => [start + at, id]));
+    last.starts.push(...behind(last.text.length, starts));
     last.text += text;
   };
   const inside = [...around, id];
   for (const it of sheet.imports) {
     if (typeof it === 'string') {
-      add({ layers: '', rules: it, text: '', sheets: [] });
+      add({ layers: '', rules: it, text: '', starts: [] });
       continue;
     }
     const [target, before, after, condition] = it;
     if (inside.includes(target)) {
       // A rule that leads in a circle to nothing still declares its layer.
-      if (condition.startsWith('layer')) add({ layers: '', rules: '', text: before + after, sheets: [] });
+      if (condition.startsWith('layer')) add({ layers: '', rules: '', text: before + after, starts: [] });
       continue;
     }
     for (const piece of piecesOf(target, inside)) {
@@ -183,14 +184,16 @@ function piecesOf(id: string, around: string[]): Piece[] {
         add(piece);
         continue;
       }
-      const start = before.length + piece.layers.length;
-      const inner = piece.sheets.map(([at, id]): [number, string] => [start + at, id]);
-      add({ layers: '', rules: within(piece.rules, condition), text: before + piece.layers + piece.text + after, sheets: inner });
+      const head = before + piece.layers;
+      add({ layers: '', rules: within(piece.rules, condition), text: head + piece.text + after, starts: behind(head.length, piece.starts) });
     }
   }
-  add({ layers: '', rules: '', text: sheet.text, sheets: [[0, id]] });
+  add({ layers: '', rules: '', text: sheet.text, starts: [[0, id]] });
   return out;
 }
+
+/** The starts of sheets in a text that stands so far into another. */
+const behind = (length: number, starts: Start[]) => starts.map(([at, id]): Start => [length + at, id]);
 
 /** `@import` rules under a condition: a sheet of their own that is imported under it. */
 function within(rules: string, condition: string): string {

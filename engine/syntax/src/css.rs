@@ -241,12 +241,12 @@ impl<'a> Compiler<'a> {
         let (mut sheet, warnings) = self.parse()?;
         spared::keep_old_names(&mut sheet.rules.0);
         let (mut imports, layers) = imports::take(&mut sheet.rules.0, &self.holes.records, || self.printer_options());
-        // What has no declarations is not printed, and its names are told all the same.
-        let of_empty_rules = match self.options.names {
-            Some(_) if !self.options.global => modules::names_of_empty_rules(&mut sheet.rules.0),
-            _ => Vec::new(),
-        };
+        let mut of_empty_rules = Vec::new();
         if self.options.minify || self.targets.browsers.is_some() {
+            // What has no declarations is not printed then, and its names are told all the same.
+            if self.options.names.is_some() && !self.options.global {
+                of_empty_rules = modules::names_of_empty_rules(&mut sheet.rules.0);
+            }
             let options = MinifyOptions { targets: self.targets, ..MinifyOptions::default() };
             spared::mark(&mut sheet.rules.0);
             sheet.minify(options).map_err(|error| vec![self.error(&error.kind, error.loc.as_ref())])?;

@@ -3,6 +3,7 @@
 //! Where it merges declarations, it writes a shorthand behind properties that it does not know: `transition` behind
 //! `transition-behavior`, which it resets. A [`mark`](marks) before such a property has it write first what stands before.
 
+use lightningcss::declaration::DeclarationBlock;
 use lightningcss::properties::custom::{TokenList, UnparsedProperty};
 use lightningcss::properties::font::FontStretch;
 use lightningcss::properties::{Property, PropertyId};
@@ -112,16 +113,16 @@ fn marks<'i>(property: &Property<'_>) -> (Option<PropertyId<'i>>, Option<Propert
 
 fn each_block<'i>(rules: &mut [CssRule<'i>], work: &mut impl FnMut(&mut Vec<Property<'i>>)) {
     each_rule(rules, &mut |rule| {
-        let blocks = match rule {
-            CssRule::Style(it) => vec![&mut it.declarations],
-            CssRule::Nesting(it) => vec![&mut it.style.declarations],
-            CssRule::NestedDeclarations(it) => vec![&mut it.declarations],
-            CssRule::Keyframes(it) => it.keyframes.iter_mut().map(|it| &mut it.declarations).collect(),
-            _ => Vec::new(),
-        };
-        for block in blocks {
+        let mut block = |block: &mut DeclarationBlock<'i>| {
             work(&mut block.declarations);
             work(&mut block.important_declarations);
+        };
+        match rule {
+            CssRule::Style(it) => block(&mut it.declarations),
+            CssRule::Nesting(it) => block(&mut it.style.declarations),
+            CssRule::NestedDeclarations(it) => block(&mut it.declarations),
+            CssRule::Keyframes(it) => it.keyframes.iter_mut().for_each(|it| block(&mut it.declarations)),
+            _ => {}
         }
     });
 }
