@@ -8,9 +8,9 @@ use nexxo_base::index::{BitSet, Idx, IndexVec};
 use nexxo_base::options::SourceMapMode;
 use nexxo_base::path::relative_specifier;
 use nexxo_base::{Fingerprint, Map};
-use nexxo_link::{ChunkIdx, ChunkKind, ChunkPlan, ModuleIdx, ModuleKind, Wrap};
+use nexxo_link::{Chunk, ChunkIdx, ChunkKind, ChunkPlan, ModuleIdx, ModuleKind, Wrap};
 use nexxo_render::naming::AssetUrl;
-use nexxo_render::{HASH_LENGTH, Pattern, RenderedChunk, finalize, url_suffix};
+use nexxo_render::{HASH_LENGTH, Pattern, url_suffix};
 use nexxo_syntax::asset::data_url;
 use nexxo_syntax::html::PageOutput;
 
@@ -21,7 +21,9 @@ use crate::engine::{OutputFile, OutputKind};
 use crate::graph::{ModuleGraph, module_graph};
 use crate::inputs::{Entry, Env, Module};
 use crate::integrity::{import_map, integrity_of};
-use crate::linking::{chunk_key, chunk_plan, file_names, linked, rendered_chunk, rendered_styles};
+use crate::linking::{
+    chunk_file, chunk_key, chunk_plan, file_names, linked, rendered_chunk, rendered_styles, written_chunk,
+};
 use crate::resolution::page_file;
 use crate::source::source;
 use crate::workers::{is_embedded, output_options, worker_env};
@@ -32,8 +34,6 @@ pub(crate) struct Bundle {
     pub(crate) outputs: Vec<OutputFile>,
     /// Final names of the chunks' scripts; empty where a chunk has none.
     pub(crate) scripts: IndexVec<ChunkIdx, String>,
-    /// Bytes that each module gave to each chunk's script.
-    pub(crate) module_bytes: IndexVec<ChunkIdx, Vec<(ModuleIdx, u32)>>,
     /// The hashes by which browsers check scripts and style sheets, by file, where that is asked.
     pub(crate) integrity: Map<String, String>,
 }
@@ -53,35 +53,20 @@ impl Bundle {
 pub(crate) fn bundle(db: &dyn Db, env: Env) -> Bundle {
     let graph = module_graph(db, env);
     let plan = chunk_plan(db, env);
-    let names = file_names(db, env);
     let options = output_options(db, env);
-    let scripts: Vec<_> = plan.chunks.indices().map(|chunk| rendered_chunk(db, env, chunk_key(chunk))).collect();
-    let mut chunks: IndexVec<ChunkIdx, RenderedChunk> = scripts.iter().map(|script| script.rendered.clone()).collect();
-    let mut files = finalize(&names.scripts, &mut chunks, |chunk| {
-        let modules = plan.chunks[chunk].modules.iter();
-        Fingerprint::of_hash(&modules.map(|&module| graph.graph.modules[module].path.as_ref()).collect::<Vec<_>>())
-    });
+    let file = |(chunk, it): (ChunkIdx, &Chunk)| if it.has_script { chunk_file(db, env, chunk) } else { String::new() };
+    let files: IndexVec<ChunkIdx, String> = plan.chunks.iter_enumerated().map(file).collect();
 
     let mut out = Bundle::default();
-    for chunk in plan.chunks.indices() {
-        if !plan.chunks[chunk].has_script {
-            files[chunk].clear();
-            continue;
-        }
-        let mut code = std::mem::take(&mut chunks[chunk].code);
+    for chunk in plan.chunks.indices().filter(|&chunk| plan.chunks[chunk].has_script) {
         let file = &files[chunk];
-        let map_file = format!("{file}.map");
-        if let Some(map) = &scripts[chunk.index()].map {
-            if let Some(url) = map_url(options.source_map, &map_file, map) {
-                code.push_str(&format!("//# sourceMappingURL={url}\n"));
-            }
-            if options.source_map != SourceMapMode::Inline {
-                out.outputs.push(OutputFile::new(map_file, map.clone(), OutputKind::SourceMap));
-            }
+        let script = rendered_chunk(db, env, chunk_key(chunk));
+        if let Some(map) = script.map.as_ref().filter(|_| options.source_map != SourceMapMode::Inline) {
+            out.outputs.push(OutputFile::new(format!("{file}.map"), map.clone(), OutputKind::SourceMap));
         }
-        if !chunks[chunk].legal.is_empty() {
-            let legal = std::mem::take(&mut chunks[chunk].legal).into_bytes();
-            out.outputs.push(OutputFile::new(format!("{file}.LEGAL.txt"), legal.into(), OutputKind::Legal));
+        if !script.rendered.legal.is_empty() {
+            let legal = Bytes::copy_from_slice(script.rendered.legal.as_bytes());
+            out.outputs.push(OutputFile::new(format!("{file}.LEGAL.txt"), legal, OutputKind::Legal));
         }
         let kind = match plan.chunks[chunk].kind {
             ChunkKind::Entry(module) => {
@@ -90,7 +75,7 @@ pub(crate) fn bundle(db: &dyn Db, env: Env) -> Bundle {
             }
             ChunkKind::Dynamic(_) | ChunkKind::Shared => OutputKind::Chunk,
         };
-        out.outputs.push(OutputFile::new(file.clone(), code.into_bytes().into(), kind));
+        out.outputs.push(OutputFile::new(file.clone(), written_chunk(db, env, chunk_key(chunk)), kind));
     }
     for style in rendered_styles(db, env).iter().flatten() {
         if let Some(map) = style.map.as_ref().filter(|_| options.source_map != SourceMapMode::Inline) {
@@ -112,7 +97,6 @@ pub(crate) fn bundle(db: &dyn Db, env: Env) -> Bundle {
     }
     let pages = Pages { db, env, graph: &graph, plan: &plan, scripts: &files, integrity: &out.integrity };
     out.outputs.extend(pages.render());
-    out.module_bytes = chunks.into_iter().map(|chunk| chunk.module_bytes).collect();
     out.scripts = files;
     out
 }

@@ -11,6 +11,7 @@ use nexxo_vfs::System;
 use salsa::Durability;
 
 use crate::inputs::{Entry, Env, File, Module, Variant, Workspace};
+use crate::pieces::Pieces;
 use crate::pool::Pool;
 use crate::rows::Rows;
 
@@ -47,13 +48,15 @@ pub struct Shared {
     /// What the bytes of files were when they were read; nothing where two reads met different ones. Not kept where nothing
     /// changes.
     read: Mutex<Map<File, Option<Fingerprint>>>,
+    /// What chunks were made of.
+    pub(crate) pieces: Pieces,
     /// What is kept between runs, where anything is.
     rows: OnceLock<Rows>,
     /// Threads that work at the same time, at least one.
     threads: usize,
     /// These threads, started when they are first wanted. `None` when the system has none to give.
     pool: OnceLock<Option<Pool>>,
-    /// Durability of files that are read once and never change in this process.
+    /// Durability of what may change, unless it is read once and never changes in this process.
     durability: Durability,
     log: EventLog,
 }
@@ -74,6 +77,8 @@ struct Virtual {
 struct EventLog {
     on: Arc<AtomicBool>,
     keys: Arc<Mutex<Vec<salsa::DatabaseKeyIndex>>>,
+    /// The paths of modules that were rendered.
+    rendered: Arc<Mutex<Vec<String>>>,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -104,6 +109,7 @@ impl Database {
                 envs: Mutex::default(),
                 virtuals: RwLock::default(),
                 read: Mutex::default(),
+                pieces: Pieces::new(!one_shot),
                 rows: OnceLock::new(),
                 threads: threads.max(1),
                 pool: OnceLock::new(),
@@ -116,14 +122,17 @@ impl Database {
     /// Starts to note which queries run, and forgets those noted before.
     pub(crate) fn listen(&self) {
         lock(&self.shared.log.keys).clear();
+        lock(&self.shared.log.rendered).clear();
         self.shared.log.on.store(true, Ordering::Relaxed);
     }
 
-    /// The queries that ran since [`Self::listen`], as `query(path)`, sorted.
+    /// The queries that ran since [`Self::listen`], as `query(path)`, and modules that were rendered, as `piece(path)`, sorted.
     pub(crate) fn heard(&self) -> Vec<String> {
         self.shared.log.on.store(false, Ordering::Relaxed);
         let keys = std::mem::take(&mut *lock(&self.shared.log.keys));
         let mut names: Vec<String> = keys.into_iter().map(|key| self.describe(key)).collect();
+        let rendered = std::mem::take(&mut *lock(&self.shared.log.rendered));
+        names.extend(rendered.iter().map(|path| format!("piece({path})")));
         names.sort_unstable();
         names
     }
@@ -184,7 +193,7 @@ impl Shared {
         self.workspace.get_or_init(|| workspace);
     }
 
-    /// Durability of inputs.
+    /// Durability of inputs that may change.
     pub(crate) fn durability(&self) -> Durability {
         self.durability
     }
@@ -212,6 +221,13 @@ impl Shared {
         known.is_some_and(|known| self.system.read(path).is_ok_and(|bytes| Fingerprint::of(&bytes) == known))
     }
 
+    /// Tells who listens of the modules that were rendered.
+    pub(crate) fn note_rendered<'p>(&self, paths: impl Iterator<Item = &'p str>) {
+        if self.log.on.load(Ordering::Relaxed) {
+            lock(&self.log.rendered).extend(paths.map(str::to_owned));
+        }
+    }
+
     /// What is kept between runs, where anything is.
     pub(crate) fn rows(&self) -> Option<&Rows> {
         self.rows.get()
@@ -235,9 +251,10 @@ impl Shared {
         // One spelling for `/a//b`, `/a/./b` and `/a/b`.
         let path: PathBuf = path.components().collect();
         let mut files = self.files.write().unwrap_or_else(PoisonError::into_inner);
-        *files
-            .entry(path.clone().into_os_string())
-            .or_insert_with(|| File::builder(path, 0, None, None).durability(self.durability).new(db))
+        *files.entry(path.clone().into_os_string()).or_insert_with(|| {
+            let file = File::builder(path, 0, None, None).durability(self.durability);
+            file.path_durability(Durability::NEVER_CHANGE).new(db)
+        })
     }
 
     /// Whether somebody asked for the file at `path` before.
@@ -261,13 +278,13 @@ impl Shared {
         let mut modules = self.modules.write().unwrap_or_else(PoisonError::into_inner);
         *modules
             .entry((file, variant))
-            .or_insert_with(|| Module::builder(file, variant).durability(self.durability).new(db))
+            .or_insert_with(|| Module::builder(file, variant).durability(Durability::NEVER_CHANGE).new(db))
     }
 
     /// What is linked together for these entries, and the worker whose they are, if they are one's.
     pub(crate) fn env(&self, db: &dyn Db, entries: Vec<Entry>, worker: Option<Module>) -> Env {
         let make = |(entries, worker): &EnvKey| {
-            Env::builder(entries.as_slice().into(), *worker).durability(self.durability).new(db)
+            Env::builder(entries.as_slice().into(), *worker).durability(Durability::NEVER_CHANGE).new(db)
         };
         *lock(&self.envs).entry((entries, worker)).or_insert_with_key(make)
     }

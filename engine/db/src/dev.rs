@@ -407,7 +407,7 @@ fn map_of(db: &dyn Db, module: Module, code: &str, mappings: &[OutMapping], name
         path: &own,
         content: text.as_deref(),
         names,
-        input: input.as_ref().map(|it| (&it.map, &*inner)),
+        input: input.as_ref().map(|it| (&*it.map, &*inner)),
     })
 }
 

@@ -21,7 +21,7 @@ use crate::source::source;
 #[derive(Debug)]
 pub struct Located {
     /// The map.
-    pub map: InputMap,
+    pub map: Arc<InputMap>,
     /// The folder of the file that holds it.
     dir: PathBuf,
 }
@@ -72,7 +72,7 @@ pub fn input_map(db: &dyn Db, file: File) -> Option<Result<Arc<Located>, Broken>
         },
     };
     Some(match parse(&json) {
-        Ok(map) => Ok(Arc::new(Located { map, dir })),
+        Ok(map) => Ok(Arc::new(Located { map: Arc::new(map), dir })),
         Err(why) => Err(Broken { span, message: format!("the source map cannot be used: {why}"), missing: false }),
     })
 }

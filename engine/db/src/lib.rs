@@ -34,6 +34,7 @@ mod journal;
 mod linking;
 mod manifest;
 mod metafile;
+mod pieces;
 mod pool;
 mod resolution;
 mod rows;

@@ -1,19 +1,21 @@
 //! From the graph to chunks: the linker's passes and the renderer, as queries.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use nexxo_base::Fingerprint;
 use nexxo_base::index::{Idx, IndexVec};
 use nexxo_base::module::NameFacts;
-use nexxo_base::options::SourceMapMode;
+use nexxo_base::options::{OutputOptions, SourceMapMode};
 use nexxo_base::path::{public_url, relative};
 use nexxo_base::template::{StyleTemplate, Template};
 use nexxo_link::{ChunkIdx, ChunkKind, ChunkNames, ChunkPlan, Linked, ModuleIdx, ModuleKind, StyleFile, StyleFileIdx};
 use nexxo_render::cascade::Writing;
 use nexxo_render::naming::{AssetUrl, FileNames, Pattern, placeholder};
 use nexxo_render::{
-    Cores, MapShape, MapSource, OutMapping, RenderInput, RenderedChunk, Spread, StyleInput, StyleText, encode_map,
-    render_chunk, render_style,
+    Cores, Links, MapShape, MapSource, OutMapping, Placed, RenderInput, RenderedChunk, Spread, StyleInput, StyleText,
+    encode_map, final_hashes, join_map, own_hash, render_chunk, render_style, with_hashes,
 };
 
 use nexxo_syntax::js::minify_chunk;
@@ -21,11 +23,12 @@ use nexxo_syntax::js::minify_chunk;
 use crate::assets::{PlacedAsset, assets};
 use crate::bundle::{embedded_script, map_url};
 use crate::compile::style;
-use crate::database::Db;
+use crate::database::{Db, is_virtual};
 use crate::graph::{ModuleGraph, demanded_graph, module_graph, whole_graph};
 use crate::input_map::{Located, usable_map};
 use crate::inputs::Env;
 use crate::integrity::integrity_of;
+use crate::pieces::Basis;
 use crate::source::source;
 use crate::workers::{link_options, output_options, worker_file};
 
@@ -126,12 +129,13 @@ pub fn rendered_styles(db: &dyn Db, env: Env) -> Arc<IndexVec<StyleFileIdx, Vec<
             if let Some(footer) = &options.style_footer {
                 text.push_str(&format!("{footer}\n"));
             }
-            let hash = nexxo_base::Fingerprint::of(text.as_bytes()).short(nexxo_render::naming::HASH_LENGTH);
+            let hash = Fingerprint::of(text.as_bytes()).short(nexxo_render::naming::HASH_LENGTH);
             // Without hashes two files of one name need a number.
             let mut all = (1..).map(|number| names.style(file, &graph, number, &hash));
             let name = all.find(|name| taken.insert(name.clone())).unwrap_or_default();
-            let map = (options.source_map != SourceMapMode::None).then(|| {
-                chunk_map(db, &graph, &names_of_sheets, &name, &text, &mappings, Cores { threads: None }).into()
+            let map: Option<Bytes> = (options.source_map != SourceMapMode::None).then(|| {
+                let mut map = ChunkMap::new(db, &graph, &names_of_sheets, &name);
+                map.of_mappings(&text, &mappings, Cores { threads: None }).into()
             });
             if let Some(map) = &map
                 && let Some(url) = map_url(options.source_map, &format!("{name}.map"), map)
@@ -294,10 +298,12 @@ pub fn shown_chunk_names(db: &dyn Db, env: Env) -> IndexVec<ChunkIdx, String> {
 }
 
 /// A chunk's script and map.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ChunkScript {
-    /// The text, with placeholders, and what is known of it. Its mappings are already in `map`.
+    /// The text, with placeholders, and what is known of it.
     pub rendered: RenderedChunk,
+    /// The hash of the text.
+    pub hash: Fingerprint,
     /// The source map.
     pub map: Option<Bytes>,
 }
@@ -322,68 +328,163 @@ pub fn rendered_chunk(db: &dyn Db, env: Env, chunk: u32) -> Arc<ChunkScript> {
     for &module in plan.chunks[chunk].modules.iter().chain(&entry) {
         templates[module] = Some(graph.template(db, module));
     }
-    let files = file_names(db, env);
+    let links = match options.source_map {
+        SourceMapMode::None => Links::None,
+        _ if options.deep => Links::Mappings,
+        _ => Links::Runs,
+    };
+    let mut input_maps = nexxo_base::Map::default();
+    if links != Links::None {
+        let with_map = |&module: &ModuleIdx| Some((module, Arc::clone(&usable_map(db, graph.module(module))?.map)));
+        input_maps.extend(plan.chunks[chunk].modules.iter().filter_map(with_map));
+    }
+    let basis = Basis {
+        graph: Arc::clone(&graph),
+        linked: linked(db, env),
+        plan: Arc::clone(&plan),
+        names: chunk_names(db, env),
+        files: file_names(db, env),
+        options: Arc::clone(&options),
+    };
     let cores = cores(db);
-    let mut rendered = render_chunk(&RenderInput {
+    let earlier = db.shared().pieces.of(env, chunk, basis.clone());
+    let (mut rendered, placed) = render_chunk(&RenderInput {
         graph: &graph.graph,
-        linked: &linked(db, env),
+        linked: &basis.linked,
         plan: &plan,
-        all_names: &chunk_names(db, env),
+        all_names: &basis.names,
         templates: &templates,
-        files: &files,
+        input_maps: &input_maps,
+        links,
+        earlier: &earlier,
+        files: &basis.files,
         options: &options,
         chunk,
         cores,
     });
+    let is_new = |it: &&Placed| !earlier.get(&it.module).is_some_and(|kept| Arc::ptr_eq(kept, &it.piece));
+    db.shared().note_rendered(placed.iter().filter(is_new).map(|it| &*graph.graph.modules[it.module].path));
+    let mut mappings = Vec::new();
     if options.deep {
         let body = &rendered.code[rendered.body.start as usize..rendered.body.end as usize];
         let compile_options = db.shared().workspace().compile_options(db);
-        if let Some(deep) = minify_chunk(body, options.format, &compile_options) {
-            rendered.replace_body(&deep.code, &deep.moved);
+        mappings.extend(placed.iter().flat_map(Placed::mappings));
+        if let Some(deep) = minify_chunk(body, options.format, &compile_options)
+            && let Some(moved) = rendered.replace_body(&deep.code, &deep.moved, &mappings)
+        {
+            mappings = moved;
         }
     }
-    let map = (options.source_map != SourceMapMode::None).then(|| {
-        chunk_map(db, &graph, &templates, &files.scripts[chunk], &rendered.code, &rendered.mappings, cores).into()
+    let map = (links != Links::None).then(|| {
+        let mut map = ChunkMap::new(db, &graph, &templates, &basis.files.scripts[chunk]);
+        match links {
+            Links::Mappings => map.of_mappings(&rendered.code, &mappings, cores),
+            _ => map.of_pieces(&rendered.code, &placed, cores),
+        }
     });
-    rendered.mappings = Vec::new();
-    Arc::new(ChunkScript { rendered, map })
+    db.shared().pieces.keep(env, chunk, &basis, placed);
+    Arc::new(ChunkScript { hash: own_hash(&rendered), rendered, map: map.map(Bytes::from) })
 }
 
-fn chunk_map(
-    db: &dyn Db,
-    graph: &ModuleGraph,
-    templates: &IndexVec<ModuleIdx, Option<Arc<Template>>>,
-    file: &str,
-    text: &str,
-    mappings: &[OutMapping],
-    cores: Cores<'_>,
-) -> String {
-    let workspace = db.shared().workspace();
-    let dir = workspace.outdir(db).join(file);
-    let dir = dir.parent().unwrap_or(workspace.root(db));
-    let options = workspace.output_options(db);
-    let mut sources: Vec<ChunkSource> = Vec::new();
-    let mut slots: nexxo_base::Map<ModuleIdx, usize> = nexxo_base::Map::default();
-    for run in mappings.chunk_by(|a, b| a.module == b.module) {
-        slots.entry(run[0].module).or_insert_with(|| {
-            let module = graph.module(run[0].module);
-            let file = module.file(db);
-            let path = file.path(db);
-            let shown =
-                if crate::database::is_virtual(path) { db.shared().show(db, path) } else { relative(dir, path) };
-            let input = usable_map(db, module);
-            let inner = input.as_ref().map(|it| it.sources(db, dir)).unwrap_or_default();
-            sources.push(ChunkSource { path: shown, text: source(db, file).ok(), input, inner });
+/// The hash in the name of each chunk's file.
+#[salsa::tracked(returns(clone))]
+fn chunk_hashes(db: &dyn Db, env: Env) -> Arc<IndexVec<ChunkIdx, String>> {
+    let graph = module_graph(db, env);
+    let plan = chunk_plan(db, env);
+    let scripts: Vec<_> = plan.chunks.indices().map(|chunk| rendered_chunk(db, env, chunk_key(chunk))).collect();
+    let chunks = scripts.iter().map(|it| (it.hash, &*it.rendered.references)).collect();
+    Arc::new(final_hashes(&chunks, |chunk| {
+        let modules = plan.chunks[chunk].modules.iter();
+        Fingerprint::of_hash(&modules.map(|&module| graph.graph.modules[module].path.as_ref()).collect::<Vec<_>>())
+    }))
+}
+
+/// The hash in the name of one chunk's file.
+#[salsa::tracked(returns(clone))]
+fn chunk_hash(db: &dyn Db, env: Env, chunk: u32) -> String {
+    chunk_hashes(db, env)[ChunkIdx(chunk)].clone()
+}
+
+/// The file of a chunk's script.
+pub(crate) fn chunk_file(db: &dyn Db, env: Env, chunk: ChunkIdx) -> String {
+    file_names(db, env).scripts[chunk].replace(&placeholder(chunk), &chunk_hash(db, env, chunk_key(chunk)))
+}
+
+/// A chunk's script as it is written, with the comment that names the map.
+#[salsa::tracked(returns(clone))]
+pub fn written_chunk(db: &dyn Db, env: Env, chunk: u32) -> Bytes {
+    let script = rendered_chunk(db, env, chunk);
+    let mut bytes = with_hashes(&script.rendered, |other| chunk_hash(db, env, chunk_key(other)));
+    let map_file = format!("{}.map", chunk_file(db, env, ChunkIdx(chunk)));
+    if let Some(map) = &script.map
+        && let Some(url) = map_url(output_options(db, env).source_map, &map_file, map)
+    {
+        bytes.extend_from_slice(format!("//# sourceMappingURL={url}\n").as_bytes());
+    }
+    bytes.into()
+}
+
+/// What a map of the output is made with.
+struct ChunkMap<'m> {
+    db: &'m dyn Db,
+    graph: &'m ModuleGraph,
+    templates: &'m IndexVec<ModuleIdx, Option<Arc<Template>>>,
+    /// The folder that sources are relative to.
+    dir: PathBuf,
+    options: Arc<OutputOptions>,
+    sources: Vec<ChunkSource>,
+    places: nexxo_base::Map<ModuleIdx, usize>,
+}
+
+impl<'m> ChunkMap<'m> {
+    fn new(
+        db: &'m dyn Db,
+        graph: &'m ModuleGraph,
+        templates: &'m IndexVec<ModuleIdx, Option<Arc<Template>>>,
+        file: &str,
+    ) -> Self {
+        let workspace = db.shared().workspace();
+        let file = workspace.outdir(db).join(file);
+        let dir = file.parent().unwrap_or(workspace.root(db)).to_path_buf();
+        let options = workspace.output_options(db);
+        Self { db, graph, templates, dir, options, sources: Vec::new(), places: nexxo_base::Map::default() }
+    }
+
+    fn of_mappings(&mut self, text: &str, mappings: &[OutMapping], cores: Cores<'_>) -> String {
+        mappings.chunk_by(|a, b| a.module == b.module).for_each(|run| self.add(run[0].module));
+        encode_map(text, mappings, &self.shape(), cores, |module| self.source(module))
+    }
+
+    fn of_pieces(&mut self, text: &str, placed: &[Placed], cores: Cores<'_>) -> String {
+        placed.iter().filter(|it| it.run().is_some()).for_each(|it| self.add(it.module));
+        let runs = placed.iter().filter_map(|it| it.run().map(|(base, run)| (base, run, self.source(it.module))));
+        join_map(text, runs, &self.shape(), cores)
+    }
+
+    fn shape(&self) -> MapShape<'_> {
+        MapShape { contents: self.options.sources_content, root: self.options.source_root.as_deref() }
+    }
+
+    fn add(&mut self, module: ModuleIdx) {
+        let Self { db, graph, dir, sources, places, .. } = self;
+        places.entry(module).or_insert_with(|| {
+            let module = graph.module(module);
+            let file = module.file(*db);
+            let path = file.path(*db);
+            let shown = if is_virtual(path) { db.shared().show(*db, path) } else { relative(dir, path) };
+            let input = usable_map(*db, module);
+            let inner = input.as_ref().map(|it| it.sources(*db, dir)).unwrap_or_default();
+            sources.push(ChunkSource { path: shown, text: source(*db, file).ok(), input, inner });
             sources.len() - 1
         });
     }
-    let shape = MapShape { contents: options.sources_content, root: options.source_root.as_deref() };
-    encode_map(text, mappings, &shape, cores, |module| {
-        let ChunkSource { path, text, input, inner } = &sources[slots[&module]];
-        let names = templates[module].as_ref().map(|it| &*it.names).unwrap_or_default();
-        let input = input.as_ref().map(|it| (&it.map, &**inner));
+
+    fn source(&self, module: ModuleIdx) -> MapSource<'_> {
+        let ChunkSource { path, text, input, inner } = &self.sources[self.places[&module]];
+        let names = self.templates[module].as_ref().map(|it| &*it.names).unwrap_or_default();
+        let input = input.as_ref().map(|it| (&*it.map, &**inner));
         MapSource { path, content: text.as_deref(), names, input }
-    })
+    }
 }
 
 /// A module that a chunk's map leads to.

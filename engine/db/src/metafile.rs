@@ -12,7 +12,7 @@ use crate::database::{Db, is_virtual};
 use crate::engine::OutputFile;
 use crate::graph::{ModuleGraph, module_graph};
 use crate::inputs::Env;
-use crate::linking::{chunk_plan, file_names, linked, rendered_styles};
+use crate::linking::{chunk_key, chunk_plan, file_names, linked, rendered_chunk, rendered_styles};
 use crate::source::{content, source};
 
 /// Adds the inputs and outputs of one bundle to a metafile.
@@ -62,7 +62,7 @@ pub(crate) fn add(
             if let Some(style) = style {
                 output["cssBundle"] = json!(at(style));
             }
-            output["inputs"] = by_module(&graph, &bundle.module_bytes[chunk]);
+            output["inputs"] = by_module(&graph, &rendered_chunk(db, env, chunk_key(chunk)).rendered.module_bytes);
             output["bytes"] = json!(size(script));
             outputs.insert(at(script), output);
         }

@@ -73,15 +73,19 @@ fn an_edit_in_a_function_body_compiles_one_module_and_links_nothing() {
     assert_eq!(
         ran,
         [
+            "chunk_hash",
+            "chunk_hashes",
             "compile(area.ts)",
             "input_map",
             "interface(area.ts)",
             "module_kind(area.ts)",
             "name_facts(area.ts)",
+            "piece(area.ts)",
             "rendered_chunk",
             "source",
             "statements(area.ts)",
             "template(area.ts)",
+            "written_chunk",
         ]
     );
     assert!(code(&engine.build(&())).contains("r * PI * r"));
@@ -130,8 +134,15 @@ fn other_options_of_the_output_render_and_compile_nothing() {
     };
     let banner = flip(&|output| output.banner = Some("// by hand".into()));
     let inline = flip(&|output| output.source_map = SourceMapMode::Inline);
-    assert_eq!(ran_after(&banner), ["file_names", "followed_graph", "rendered_chunk"]);
-    assert_eq!(ran_after(&inline), ["file_names", "followed_graph", "rendered_chunk"]);
+    let pieces = ["piece(area.ts)", "piece(main.ts)", "piece(name.ts)", "piece(pi.ts)"];
+    let expected = |others: &[&str]| {
+        let mut all: Vec<String> = pieces.iter().chain(others).map(|it| it.to_string()).collect();
+        all.sort_unstable();
+        all
+    };
+    let whole = ["chunk_hash", "chunk_hashes", "file_names", "followed_graph", "rendered_chunk", "written_chunk"];
+    assert_eq!(ran_after(&banner), expected(&whole));
+    assert_eq!(ran_after(&inline), expected(&whole));
     assert_eq!(ran_after(&inline), Vec::<String>::new());
 
     let mut compiled = options(false);
@@ -335,7 +346,7 @@ fn each_kind_of_edit_runs_what_it_must_and_no_more() {
     };
     let projections = "compile interface module_kind name_facts statements template";
     let linking = "assets chunk_names chunk_plan demanded_graph file_names followed_graph link_on_demand link_result linked \
-                   module_graph rendered_chunk rendered_styles";
+                   module_graph rendered_chunk rendered_styles chunk_hashes";
     let sorted = |parts: &[&str]| {
         let mut names: Vec<&str> = parts.iter().flat_map(|part| part.split(' ')).collect();
         names.sort_unstable();
@@ -343,16 +354,19 @@ fn each_kind_of_edit_runs_what_it_must_and_no_more() {
     };
     let edited = of("pi.ts", projections);
     // A comment moves code: nothing is linked, and the chunk has another map.
-    let comment = sorted(&[&edited, "source input_map rendered_chunk"]);
+    let comment = sorted(&[&edited, "source input_map rendered_chunk piece(pi.ts) chunk_hashes written_chunk"]);
     assert_eq!(ran(pi, "// three\nexport const PI = 3;\n"), comment);
     let body =
         ran("/app/area.ts", "import { PI } from './pi';\nexport function area(r: number) {\n  return r * r * PI;\n}\n");
-    assert_eq!(body, sorted(&[&of("area.ts", projections), "source input_map rendered_chunk"]));
+    let written = "piece(area.ts) chunk_hashes chunk_hash written_chunk";
+    assert_eq!(body, sorted(&[&of("area.ts", projections), "source input_map rendered_chunk", written]));
     // A new import finds, compiles and links what it leads to; nothing else is compiled.
     let found = [of("side.ts", projections), of("side.ts", "resolved"), "file_facts source input_map".into()].join(" ");
-    let linked = sorted(&[&edited, "resolved(pi.ts) source input_map", linking]);
+    let pieces = "piece(area.ts) piece(main.ts) piece(name.ts) piece(pi.ts) piece(side.ts) written_chunk";
+    let linked = sorted(&[&edited, "resolved(pi.ts) source input_map", linking, pieces]);
     let import = ran(pi, "import './side';\nexport const PI = 3;\n");
-    assert_eq!(import, sorted(&[&linked, &found]));
+    assert_eq!(import, sorted(&[&linked, &found, "chunk_hash"]));
+    // What nobody imports is not in the output, which has the hash that it had.
     assert_eq!(ran(pi, "import './side';\nexport const PI = 3;\nexport const TAU = 6;\n"), linked, "a new export");
     assert_eq!(ran(pi, "import './side';\nexport const PI = 3;\n"), linked, "an export that is gone");
     // What a package.json says is asked of every module; where it comes to the same, nothing more happens.

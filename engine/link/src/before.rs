@@ -1,19 +1,21 @@
 //! What has surely run before the chunk of an `import()` is loaded: all that whoever asks for it ran first. An entry
 //! point runs to its end before anything that it asks for is there, unless it pauses at a top-level `await`.
 
-use nexxo_base::index::{BitSet, IndexVec};
+use nexxo_base::index::{BitSet, Idx, IndexVec};
 
 use crate::plan::{ChunkKind, ChunkPlan};
-use crate::types::ChunkIdx;
+use crate::types::{ChunkIdx, ModuleIdx};
 
 /// What loading an entry point's chunk does.
 pub(crate) struct Start {
     /// The chunk.
     pub(crate) chunk: ChunkIdx,
+    /// The entry point.
+    pub(crate) entry: ModuleIdx,
     /// The chunks that it loads, itself among them.
     pub(crate) loads: Vec<ChunkIdx>,
-    /// The modules that it runs.
-    pub(crate) runs: BitSet,
+    /// What it runs that can be noticed, and the unwrapped module at whose place; none at the end of the chunk.
+    pub(crate) events: Vec<(ModuleIdx, Option<ModuleIdx>)>,
     /// One of them may pause.
     pub(crate) pauses: bool,
 }
@@ -55,7 +57,7 @@ fn ran_after(
     for start in starts {
         let Some(mut ran) = before[start.chunk].clone() else { continue };
         if !start.pauses {
-            ran.union(&start.runs);
+            start.events.iter().for_each(|it| _ = ran.insert(it.0.index()));
         }
         for &chunk in start.loads.iter().filter(|&&chunk| !plan.chunks[chunk].dynamic_imports.is_empty()) {
             keep_common(&mut after[chunk], &ran);

@@ -23,33 +23,28 @@ pub(crate) fn find_misplaced(graph: &Graph, linked: &Linked, plan: &ChunkPlan, o
     }
     let noticed = noticed(graph, linked, options);
     let circles = options.groups.iter().any(may_circle);
-    let mut play = Play {
-        linked,
-        plan,
-        ran: IndexVec::filled(0, graph.modules.len()),
-        loaded: IndexVec::filled(0, plan.chunks.len()),
-        turn: 0,
-        events: Vec::new(),
-    };
+    let mut play = Play::new(graph, linked, plan, &noticed);
+    let starts = play.starts();
     let before = match plan.chunks.iter().any(|it| matches!(it.kind, ChunkKind::Dynamic(_))) {
-        true => ran_before(plan, &starts(graph, plan, &mut play, &noticed), graph.modules.len()),
+        true => ran_before(plan, &starts, graph.modules.len()),
         false => IndexVec::filled(BitSet::new(0), plan.chunks.len()),
     };
     let mut required = Required { graph, place: IndexVec::filled((0, 0), graph.modules.len()), turn: 0 };
-    for (chunk, this) in plan.chunks.iter_enumerated() {
-        let (ChunkKind::Entry(entry) | ChunkKind::Dynamic(entry)) = this.kind else { continue };
-        play.start(chunk, entry);
-        if play.events.is_empty() {
+    for Start { chunk, entry, events, .. } in starts {
+        let has_run = |module: ModuleIdx| before[chunk].contains(module.index());
+        let runs = |it: &&(ModuleIdx, Option<ModuleIdx>)| !(has_run(it.0) && options.groups.is_empty());
+        let events: Vec<_> = events.iter().filter(runs).collect();
+        if events.is_empty() {
             continue;
         }
         required.walk(entry);
         // From the end: the first place, in the required order, of what still runs, and of what of that has effects.
         // Two modules whose packages deny that they have any may run in either order: neither can tell.
         let (mut first, mut first_with_effects) = (NEVER, NEVER);
-        for &(module, by) in play.events.iter().rev().filter(|it| noticed.contains(it.0.index())) {
+        for &&(module, by) in events.iter().rev() {
             let place = required.place(module);
             // What ran before is done. Had it failed, what a group brings along unasked would fail again here.
-            if before[chunk].contains(module.index()) && (place != NEVER || options.groups.is_empty()) {
+            if has_run(module) && place != NEVER {
                 continue;
             }
             let has_effects = circles || graph.modules[module].has_effects();
@@ -70,24 +65,6 @@ pub(crate) fn find_misplaced(graph: &Graph, linked: &Linked, plan: &ChunkPlan, o
         }
     }
     misplaced
-}
-
-/// What loading each entry point's chunk does, as far as it can be noticed.
-fn starts(graph: &Graph, plan: &ChunkPlan, play: &mut Play<'_>, noticed: &BitSet) -> Vec<Start> {
-    let mut starts = Vec::new();
-    for (chunk, this) in plan.chunks.iter_enumerated() {
-        let (ChunkKind::Entry(entry) | ChunkKind::Dynamic(entry)) = this.kind else { continue };
-        play.start(chunk, entry);
-        let mut runs = BitSet::new(graph.modules.len());
-        let mut pauses = false;
-        for &(module, _) in play.events.iter().filter(|it| noticed.contains(it.0.index())) {
-            runs.insert(module.index());
-            pauses |= graph.modules[module].interface.top_level_await;
-        }
-        let loads = plan.chunks.indices().filter(|&other| play.loaded[other] == play.turn).collect();
-        starts.push(Start { chunk, loads, runs, pauses });
-    }
-    starts
 }
 
 /// Whether the chunks of a group and others may import each other.
@@ -182,10 +159,14 @@ impl Required<'_> {
     }
 }
 
-/// Plays through what the output does.
+/// Plays through what the output does, as far as it can be noticed.
 struct Play<'a> {
+    graph: &'a Graph,
     linked: &'a Linked,
     plan: &'a ChunkPlan,
+    noticed: &'a BitSet,
+    /// The unwrapped modules of each chunk that can be noticed, or that run others.
+    bodies: IndexVec<ChunkIdx, Vec<ModuleIdx>>,
     /// The turn in which a module last ran.
     ran: IndexVec<ModuleIdx, u32>,
     loaded: IndexVec<ChunkIdx, u32>,
@@ -194,11 +175,34 @@ struct Play<'a> {
     events: Vec<(ModuleIdx, Option<ModuleIdx>)>,
 }
 
-impl Play<'_> {
+impl<'a> Play<'a> {
+    fn new(graph: &'a Graph, linked: &'a Linked, plan: &'a ChunkPlan, noticed: &'a BitSet) -> Self {
+        let matters = |&module: &ModuleIdx| {
+            let runs_others = !plan.early[module].is_empty() || !linked.inits[module].is_empty();
+            linked.wrap[module] == Wrap::None && (runs_others || noticed.contains(module.index()))
+        };
+        let bodies = plan.chunks.iter().map(|it| it.modules.iter().copied().filter(matters).collect()).collect();
+        let (ran, loaded) = (IndexVec::filled(0, graph.modules.len()), IndexVec::filled(0, plan.chunks.len()));
+        Self { graph, linked, plan, noticed, bodies, ran, loaded, turn: 0, events: Vec::new() }
+    }
+
+    /// What loading each entry point's chunk does.
+    fn starts(&mut self) -> Vec<Start> {
+        let mut starts = Vec::new();
+        for (chunk, this) in self.plan.chunks.iter_enumerated() {
+            let (ChunkKind::Entry(entry) | ChunkKind::Dynamic(entry)) = this.kind else { continue };
+            self.start(chunk, entry);
+            let events = std::mem::take(&mut self.events);
+            let pauses = events.iter().any(|it| self.graph.modules[it.0].interface.top_level_await);
+            let loads = self.plan.chunks.indices().filter(|&other| self.loaded[other] == self.turn).collect();
+            starts.push(Start { chunk, entry, loads, events, pauses });
+        }
+        starts
+    }
+
     /// Loads an entry point's chunk.
     fn start(&mut self, chunk: ChunkIdx, entry: ModuleIdx) {
         self.turn += 1;
-        self.events.clear();
         self.loaded[chunk] = self.turn;
         let mut stack = vec![(chunk, 0usize)];
         while let Some((chunk, next)) = stack.last_mut() {
@@ -221,18 +225,22 @@ impl Play<'_> {
     }
 
     fn body(&mut self, chunk: ChunkIdx) {
-        let plan = self.plan;
-        for &module in &plan.chunks[chunk].modules {
-            if self.linked.wrap[module] != Wrap::None {
-                continue;
-            }
+        let (plan, linked) = (self.plan, self.linked);
+        for i in 0..self.bodies[chunk].len() {
+            let module = self.bodies[chunk][i];
             for target in plan.early[module].iter().filter_map(|it| it.module()) {
                 self.run_wrapped(target, Some(module));
             }
-            for &(_, target) in &self.linked.inits[module] {
+            for &(_, target) in &linked.inits[module] {
                 self.run_wrapped(target, Some(module));
             }
-            self.events.push((module, Some(module)));
+            self.note(module, Some(module));
+        }
+    }
+
+    fn note(&mut self, module: ModuleIdx, by: Option<ModuleIdx>) {
+        if self.noticed.contains(module.index()) {
+            self.events.push((module, by));
         }
     }
 
@@ -252,8 +260,9 @@ impl Play<'_> {
                     }
                 }
                 None => {
-                    self.events.push((*module, by));
+                    let module = *module;
                     stack.pop();
+                    self.note(module, by);
                 }
             }
         }

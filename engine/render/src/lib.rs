@@ -2,6 +2,7 @@
 //! what lives or what anything is called, and never touches a file.
 //!
 //! * [`script`]: one chunk's JavaScript: imports, modules in order, exports.
+//! * [`piece`]: what each module comes to in it, which is kept.
 //! * [`cores`]: what is done of it on several cores.
 //! * [`dev`]: one module alone, for the registry of the dev server.
 //! * [`fill`]: one template's live statements with their slots filled.
@@ -18,13 +19,15 @@ mod literal;
 pub mod map;
 pub mod naming;
 mod output;
+pub mod piece;
 pub mod script;
 pub mod style;
 
 pub use cores::{Cores, Spread};
 pub use dev::{DevCode, DevInput, DevTarget, Shortcuts, is_eager, render_broken, render_dev};
-pub use map::{MapShape, MapSource, encode_map};
-pub use naming::{FileNames, HASH_LENGTH, Pattern, finalize};
+pub use map::{MapShape, MapSource, encode_map, join_map};
+pub use naming::{FileNames, HASH_LENGTH, Pattern, final_hashes, own_hash, with_hashes};
 pub use output::{OutMapping, Reference};
+pub use piece::{Links, Piece, Placed};
 pub use script::{RenderInput, RenderedChunk, render_chunk};
 pub use style::{StyleInput, StyleText, further_suffix, render_style, url_suffix};

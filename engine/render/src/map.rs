@@ -1,6 +1,5 @@
 //! Source maps (ECMA-426, version 3): from byte offsets of a finished text to lines, columns and VLQ.
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use memchr::memchr;
@@ -37,8 +36,8 @@ pub struct MapShape<'s> {
 }
 
 /// Encodes the map of `code` as JSON, without the optional `file` member: it would hold the hash. `mappings` must be in
-/// order of their offsets; `source` is asked once for each module that occurs. A module that came with a map is replaced
-/// by the sources of that, and what its map does not cover by nothing.
+/// order of their offsets; `source` is asked once for each stretch of text that comes from one module. A module that came with
+/// a map is replaced by the sources of that, and what its map does not cover by nothing.
 pub fn encode_map<'s>(
     code: &str,
     mappings: &[OutMapping],
@@ -46,93 +45,290 @@ pub fn encode_map<'s>(
     cores: Cores<'_>,
     mut source: impl FnMut(ModuleIdx) -> MapSource<'s>,
 ) -> String {
-    let mut sources = Sources::default();
-    let origins: Vec<Option<Origin>> = mappings.iter().map(|it| sources.origin(it, &mut source)).collect();
-    let whole = Encoding { code: code.as_bytes(), mappings, origins: &origins };
-    let parts = cores.map(&whole.parts(), |part| whole.encode(part));
-    drop(origins);
-    to_json(&sources.listed, &sources.names, &parts, shape, cores)
+    let of_one: Vec<&[OutMapping]> = mappings.chunk_by(|a, b| a.module == b.module).collect();
+    let stretches: Vec<_> = of_one.iter().map(|it| (*it, source(it[0].module))).collect();
+    let base = |mappings: &[OutMapping]| mappings[0].offset as usize;
+    let runs = cores.map(&stretches, |(mappings, source)| {
+        Run::encode(code, base(mappings), mappings, source.names, source.input.map(|(map, _)| map))
+    });
+    let placed = stretches.iter().zip(&runs).map(|((mappings, source), run)| (base(mappings), run, *source));
+    join_map(code, placed, shape, cores)
 }
 
-/// Mappings of one part of the text, at least; with fewer, handing them to other threads costs more than it saves.
-const PART: usize = 4096;
-
-/// Consecutive mappings, and what stands before them.
-#[derive(Clone)]
-struct Part<'c> {
-    mappings: Range<usize>,
-    /// Where the mapping before them is.
-    place: Place<'c>,
-    /// What was written for it.
-    last: Last,
-}
-
-/// Mappings on the way to VLQ.
-struct Encoding<'e> {
-    code: &'e [u8],
-    mappings: &'e [OutMapping],
-    /// What each mapping leads to; nothing where the map that a text came with has nothing.
-    origins: &'e [Option<Origin>],
-}
-
-impl<'e> Encoding<'e> {
-    /// All mappings, in parts of which each can be encoded on its own: before it stands a mapping that is surely written.
-    fn parts(&self) -> Vec<Part<'e>> {
-        let is_written = |i: usize| self.origins[i].is_some() && (i == 0 || self.origins[i] != self.origins[i - 1]);
-        let count = self.mappings.len();
-        let mut parts = Vec::with_capacity(count / PART + 1);
-        let mut next = Part { mappings: 0..0, place: Place::new(self.code), last: Last::default() };
-        while next.mappings.end < count {
-            let start = next.mappings.end;
-            let end = (start + PART..count).find(|&end| is_written(end - 1)).unwrap_or(count);
-            next.mappings = start..end;
-            parts.push(next.clone());
-            next.place.go_to(self.mappings[end - 1].offset as usize);
-            let name = self.origins[start..end].iter().rev().flatten().find(|it| it.name != 0);
-            let name = name.map_or(next.last.name, |it| i64::from(it.name) - 1);
-            next.last =
-                Last { column: next.place.column, name, ..Last::of(&self.origins[end - 1].unwrap_or_default()) };
-        }
-        parts
+/// The map of `code`, as [`encode_map`] makes it, of runs that were encoded apart: each with the offset in `code` at which the
+/// text begins that it was encoded with, and with its source, in order.
+pub fn join_map<'s>(
+    code: &str,
+    runs: impl Iterator<Item = (usize, &'s Run, MapSource<'s>)>,
+    shape: &MapShape<'_>,
+    cores: Cores<'_>,
+) -> String {
+    let mut joined = Joined::new(code);
+    for (base, run, source) in runs {
+        joined.add(base, run, source);
     }
+    let Joined { vlq, sources, names, .. } = joined;
+    to_json(&sources.listed, &names, &vlq, shape, cores)
+}
 
-    fn encode(&self, part: &Part<'_>) -> Vec<u8> {
-        let Part { mappings: part, mut place, mut last } = part.clone();
-        let mut vlq: Vec<u8> = Vec::with_capacity(part.len() * 7);
-        let mut first_in_line = part.start == 0;
-        let mut previous = part.start.checked_sub(1).map(|before| self.origins[before]);
-        for (mapping, &origin) in self.mappings[part.clone()].iter().zip(&self.origins[part]) {
-            // Two mappings at one place: the later one is the more exact. Two to one source place in a row: the first does.
-            let new_lines = place.go_to(mapping.offset as usize);
-            if new_lines > 0 {
-                vlq.extend(std::iter::repeat_n(b';', new_lines));
+/// The mappings of a stretch of text that comes from one module, in VLQ but for what depends on where it stands. Sources and
+/// names have numbers of their own.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Run {
+    /// Offset of a place before the first link that comes from nowhere, if there is one.
+    gap: Option<u32>,
+    /// The first link: offset and origin. Nothing is linked without it.
+    head: Option<(u32, Origin)>,
+    /// What follows it, less what stands in the holes.
+    vlq: Vec<u8>,
+    holes: Vec<Hole>,
+    /// Offset of the last link or place from nowhere, and the origin of the last link.
+    end: (u32, Origin),
+    /// Indices into the sources of the map that the text came with; one where it came without.
+    sources: Vec<u32>,
+    /// Indices into the names of the module, and behind those of the map that its text came with.
+    names: Vec<u32>,
+}
+
+/// A number in a run that depends on what other runs name.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+struct Hole {
+    /// Its place in the VLQ.
+    at: u32,
+    value: HoleValue,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum HoleValue {
+    /// From one source to another.
+    Source(u32, u32),
+    /// From the last name of the runs before.
+    Name(u32),
+}
+
+impl Run {
+    /// Encodes the links of `code` in `mappings`, which are in order, lead to one module and stand behind `base`, from where
+    /// the run counts. `names` are what they name, `input` is the map that the module's text came with.
+    pub fn encode(
+        code: &str,
+        base: usize,
+        mappings: &[OutMapping],
+        names: &[Box<str>],
+        input: Option<&InputMap>,
+    ) -> Self {
+        let end = mappings.last().map_or(base, |it| it.offset as usize);
+        let at = |mapping: &OutMapping| mapping.offset as usize - base;
+        let mut run = Self::default();
+        let mut numbers = Numbers::new(names.len(), input);
+        let mut links = mappings.iter();
+        let head = loop {
+            let Some(mapping) = links.next() else { return Self::default() };
+            match numbers.origin(mapping) {
+                Some(origin) => break (at(mapping) as u32, origin),
+                None => run.gap = run.gap.or(Some(at(mapping) as u32)),
+            }
+        };
+        (run.head, run.end) = (Some(head), head);
+        run.vlq.reserve(links.len() * 7);
+        let mut place = Place::new(&code.as_bytes()[base..end]);
+        place.go_to(head.0 as usize);
+        let mut last = Last { name: i64::from(head.1.name) - 1, ..Last::of(&head.1, place.column) };
+        let mut has_name = head.1.name != 0;
+        let (mut new_lines, mut first_in_line) = (0, false);
+        let mut previous = Some(Some(head.1));
+        for mapping in links {
+            let origin = numbers.origin(mapping);
+            let passed = place.go_to(at(mapping));
+            if passed > 0 {
+                new_lines += passed;
                 last.column = 0;
                 first_in_line = true;
                 previous = None;
             }
+            // Two to one source place in a row: the first does.
             if previous == Some(origin) || (origin.is_none() && first_in_line) {
                 continue;
             }
             previous = Some(origin);
-            if !first_in_line {
-                vlq.push(b',');
+            run.vlq.extend(std::iter::repeat_n(b';', std::mem::take(&mut new_lines)));
+            if !std::mem::take(&mut first_in_line) {
+                run.vlq.push(b',');
             }
-            first_in_line = false;
-            push_vlq(&mut vlq, place.column - last.column);
+            push_vlq(&mut run.vlq, place.column - last.column);
             last.column = place.column;
+            run.end.0 = at(mapping) as u32;
             let Some(origin) = origin else { continue };
-            let next = Last { column: place.column, name: last.name, ..Last::of(&origin) };
-            push_vlq(&mut vlq, next.source - last.source);
-            push_vlq(&mut vlq, next.line - last.line);
-            push_vlq(&mut vlq, next.source_column - last.source_column);
-            last = next;
+            let before = run.end.1;
+            run.end.1 = origin;
+            if origin.source == before.source {
+                push_vlq(&mut run.vlq, 0);
+            } else {
+                run.hole(HoleValue::Source(before.source, origin.source));
+            }
+            push_vlq(&mut run.vlq, i64::from(origin.line) - last.line);
+            push_vlq(&mut run.vlq, i64::from(origin.column) - last.source_column);
+            last = Last { name: last.name, ..Last::of(&origin, place.column) };
             if origin.name != 0 {
                 let name = i64::from(origin.name) - 1;
-                push_vlq(&mut vlq, name - last.name);
+                if has_name {
+                    push_vlq(&mut run.vlq, name - last.name);
+                } else {
+                    run.hole(HoleValue::Name(name as u32));
+                }
+                has_name = true;
                 last.name = name;
             }
         }
-        vlq
+        run.end.1.name = if has_name { last.name as u32 + 1 } else { 0 };
+        (run.sources, run.names) = (numbers.sources.met, numbers.names.met);
+        run
+    }
+
+    /// Whether nothing is linked.
+    pub fn is_empty(&self) -> bool {
+        self.head.is_none()
+    }
+
+    fn hole(&mut self, value: HoleValue) {
+        self.holes.push(Hole { at: self.vlq.len() as u32, value });
+    }
+}
+
+/// Numbers of sources and names within a run, given when they are first used.
+struct Numbers<'i> {
+    input: Option<&'i InputMap>,
+    /// How many names the module has.
+    own_names: usize,
+    sources: Numbered,
+    names: Numbered,
+}
+
+/// What was met, in order, and the number of each thing that may be.
+struct Numbered {
+    met: Vec<u32>,
+    numbers: Vec<u32>,
+}
+
+impl Numbered {
+    fn new(count: usize) -> Self {
+        Self { met: Vec::new(), numbers: vec![u32::MAX; count] }
+    }
+
+    fn number(&mut self, it: u32) -> u32 {
+        let number = &mut self.numbers[it as usize];
+        if *number == u32::MAX {
+            *number = self.met.len() as u32;
+            self.met.push(it);
+        }
+        *number
+    }
+}
+
+impl<'i> Numbers<'i> {
+    fn new(own_names: usize, input: Option<&'i InputMap>) -> Self {
+        let (sources, names) = input.map_or((1, 0), |map| (map.sources.len(), map.names.len()));
+        Self { input, own_names, sources: Numbered::new(sources), names: Numbered::new(own_names + names) }
+    }
+
+    /// What a mapping leads to; nothing where the map that the text came with has nothing.
+    fn origin(&mut self, mapping: &OutMapping) -> Option<Origin> {
+        let Some(map) = self.input else {
+            let name = self.name(mapping.name);
+            return Some(Origin { source: self.sources.number(0), line: mapping.line, column: mapping.column, name });
+        };
+        let inner = map.find(mapping.line, mapping.column)?;
+        let source = self.sources.number(inner.source - 1);
+        // The name of an identifier that the map's own tool renamed, else the one that this build renamed.
+        let is_start = (inner.line, inner.column) == (mapping.line, mapping.column);
+        let name = match inner.name {
+            _ if !is_start => 0,
+            0 => self.name(mapping.name),
+            name => self.name(self.own_names as u32 + name),
+        };
+        Some(Origin { source, line: inner.source_line, column: inner.source_column, name })
+    }
+
+    /// The number of a name plus one; 0 for none. `name` counts so too.
+    fn name(&mut self, name: u32) -> u32 {
+        if name == 0 { 0 } else { self.names.number(name - 1) + 1 }
+    }
+}
+
+/// Runs put together.
+struct Joined<'c, 's> {
+    place: Place<'c>,
+    /// What was written last.
+    last: Last,
+    first_in_line: bool,
+    vlq: Vec<u8>,
+    sources: Sources<'s>,
+    names: Vec<&'s str>,
+}
+
+impl<'c, 's> Joined<'c, 's> {
+    fn new(code: &'c str) -> Self {
+        let place = Place::new(code.as_bytes());
+        let (sources, names) = (Sources::default(), Vec::new());
+        Self { place, last: Last::default(), first_in_line: true, vlq: Vec::new(), sources, names }
+    }
+
+    fn add(&mut self, base: usize, run: &'s Run, source: MapSource<'s>) {
+        let Some((offset, head)) = run.head else { return };
+        if let Some(gap) = run.gap {
+            self.go_to(base + gap as usize);
+            if !self.first_in_line {
+                self.begin_segment();
+            }
+        }
+        let numbers: Vec<u32> = run.sources.iter().map(|&it| self.sources.number(&source, it)).collect();
+        let first_name = self.names.len() as i64;
+        self.names.extend(run.names.iter().map(|&it| source.name(it)));
+        let name_of = |origin: &Origin| first_name + i64::from(origin.name) - 1;
+
+        self.go_to(base + offset as usize);
+        self.begin_segment();
+        push_vlq(&mut self.vlq, i64::from(numbers[head.source as usize]) - self.last.source);
+        push_vlq(&mut self.vlq, i64::from(head.line) - self.last.line);
+        push_vlq(&mut self.vlq, i64::from(head.column) - self.last.source_column);
+        if head.name != 0 {
+            push_vlq(&mut self.vlq, name_of(&head) - self.last.name);
+        }
+        let mut from = 0;
+        for hole in &run.holes {
+            self.vlq.extend_from_slice(&run.vlq[from..hole.at as usize]);
+            from = hole.at as usize;
+            let value = match hole.value {
+                HoleValue::Source(before, next) => {
+                    i64::from(numbers[next as usize]) - i64::from(numbers[before as usize])
+                }
+                HoleValue::Name(name) => first_name + i64::from(name) - self.last.name,
+            };
+            push_vlq(&mut self.vlq, value);
+        }
+        self.vlq.extend_from_slice(&run.vlq[from..]);
+
+        let (end, origin) = run.end;
+        self.place.go_to(base + end as usize);
+        let name = if origin.name == 0 { self.last.name } else { name_of(&origin) };
+        let source = i64::from(numbers[origin.source as usize]);
+        self.last = Last { source, name, ..Last::of(&origin, self.place.column) };
+    }
+
+    fn go_to(&mut self, offset: usize) {
+        let new_lines = self.place.go_to(offset);
+        if new_lines > 0 {
+            self.vlq.extend(std::iter::repeat_n(b';', new_lines));
+            self.last.column = 0;
+            self.first_in_line = true;
+        }
+    }
+
+    fn begin_segment(&mut self) {
+        if !std::mem::take(&mut self.first_in_line) {
+            self.vlq.push(b',');
+        }
+        push_vlq(&mut self.vlq, self.place.column - self.last.column);
+        self.last.column = self.place.column;
     }
 }
 
@@ -199,24 +395,26 @@ struct Last {
 }
 
 impl Last {
-    fn of(origin: &Origin) -> Self {
+    /// Of an origin at a column of the text; the name is the caller's.
+    fn of(origin: &Origin, column: i64) -> Self {
         Self {
+            column,
             source: i64::from(origin.source),
             line: i64::from(origin.line),
             source_column: i64::from(origin.column),
-            ..Self::default()
+            name: 0,
         }
     }
 }
 
 /// What a place of the output comes from.
-#[derive(Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 struct Origin {
-    /// Index into [`Sources::listed`].
+    /// Index into [`Run::sources`].
     source: u32,
     line: u32,
     column: u32,
-    /// Index into [`Sources::names`] plus one; 0 for none.
+    /// Index into [`Run::names`] plus one; 0 for none.
     name: u32,
 }
 
@@ -228,105 +426,44 @@ struct Listed<'s> {
     ignored: bool,
 }
 
-/// A module that was asked for.
-struct Asked<'s> {
-    source: MapSource<'s>,
-    /// Index into [`Sources::listed`] of itself, or of each source of its own map; [`u32::MAX`] before it is used.
-    listed: Box<[u32]>,
-    /// What each of its names is in [`Origin::name`]; 0 before it is used.
-    names: Box<[u32]>,
-}
-
-/// The sources and names that mappings lead to, listed when they are first met.
+/// The sources that runs lead to, listed when they are first met.
 #[derive(Default)]
 struct Sources<'s> {
-    asked: Vec<Asked<'s>>,
-    index: Map<ModuleIdx, usize>,
-    /// The module of the last mapping, and its index into `asked`.
-    current: Option<(ModuleIdx, usize)>,
     listed: Vec<Listed<'s>>,
     by_path: Map<&'s str, u32>,
-    names: Vec<&'s str>,
-    name_index: Map<&'s str, u32>,
 }
 
 impl<'s> Sources<'s> {
-    fn origin(&mut self, mapping: &OutMapping, source: &mut impl FnMut(ModuleIdx) -> MapSource<'s>) -> Option<Origin> {
-        let at = match self.current {
-            Some((module, at)) if module == mapping.module => at,
-            _ => *self.index.entry(mapping.module).or_insert_with(|| {
-                let source = source(mapping.module);
-                let listed = vec![u32::MAX; source.input.map_or(1, |(map, _)| map.sources.len())];
-                let names = vec![0; source.names.len()];
-                self.asked.push(Asked { source, listed: listed.into(), names: names.into() });
-                self.asked.len() - 1
-            }),
-        };
-        self.current = Some((mapping.module, at));
-        let MapSource { path, content, input, .. } = self.asked[at].source;
-        let Some((map, inner_sources)) = input else {
-            let source = self.list(at, 0, || Listed { path, content, ignored: false });
-            let name = self.name_of(at, mapping.name);
-            return Some(Origin { source, line: mapping.line, column: mapping.column, name });
-        };
-        let inner = map.find(mapping.line, mapping.column)?;
-        let i = inner.source as usize - 1;
-        let source = self.list(at, i, || {
-            let source = &map.sources[i];
-            let (path, text) = &inner_sources[i];
-            Listed { path, content: source.content.as_deref().or(text.as_deref()), ignored: source.ignored }
-        });
-        // The name of an identifier that the map's own tool renamed, else the one that this build renamed.
-        let is_start = (inner.line, inner.column) == (mapping.line, mapping.column);
-        let name = match map.names.get(inner.name.wrapping_sub(1) as usize) {
-            _ if !is_start => 0,
-            Some(name) => self.number(name),
-            None => self.name_of(at, mapping.name),
-        };
-        Some(Origin { source, line: inner.source_line, column: inner.source_column, name })
-    }
-
-    /// What a name of a module (its index plus one, 0 for none) is in [`Origin::name`].
-    fn name_of(&mut self, at: usize, name: u32) -> u32 {
-        let i = name.wrapping_sub(1) as usize;
-        match self.asked[at].names.get(i) {
-            None => 0,
-            Some(&known) if known != 0 => known,
-            Some(_) => {
-                let number = self.number(&self.asked[at].source.names[i]);
-                self.asked[at].names[i] = number;
-                number
-            }
-        }
-    }
-
-    /// The number of a name, given when it is first used: its index plus one.
-    fn number(&mut self, name: &'s str) -> u32 {
-        let names = &mut self.names;
-        *self.name_index.entry(name).or_insert_with(|| {
-            names.push(name);
-            names.len() as u32
-        })
-    }
-
-    /// The number of a source, given when it is first used. One that two modules come from is listed once.
-    fn list(&mut self, at: usize, i: usize, make: impl FnOnce() -> Listed<'s>) -> u32 {
-        let known = self.asked[at].listed[i];
-        if known != u32::MAX {
-            return known;
-        }
-        let new = make();
-        let number = match self.by_path.get(new.path) {
-            Some(&number) if self.listed[number as usize].content == new.content => number,
-            _ => {
-                let number = self.listed.len() as u32;
-                self.listed.push(new);
-                self.by_path.insert(new.path, number);
-                number
+    /// The number of a source of a run. One that two modules come from is listed once.
+    fn number(&mut self, source: &MapSource<'s>, i: u32) -> u32 {
+        let new = match source.input {
+            None => Listed { path: source.path, content: source.content, ignored: false },
+            Some((map, inner)) => {
+                let it = &map.sources[i as usize];
+                let (path, text) = &inner[i as usize];
+                Listed { path, content: it.content.as_deref().or(text.as_deref()), ignored: it.ignored }
             }
         };
-        self.asked[at].listed[i] = number;
+        if let Some(&number) = self.by_path.get(new.path)
+            && self.listed[number as usize].content == new.content
+        {
+            return number;
+        }
+        let number = self.listed.len() as u32;
+        self.listed.push(new);
+        self.by_path.insert(new.path, number);
         number
+    }
+}
+
+impl<'s> MapSource<'s> {
+    /// A name of a run.
+    fn name(&self, i: u32) -> &'s str {
+        let i = i as usize;
+        match self.input {
+            Some((map, _)) if i >= self.names.len() => &map.names[i - self.names.len()],
+            _ => &self.names[i],
+        }
     }
 }
 
@@ -337,14 +474,13 @@ impl Listed<'_> {
     }
 }
 
-fn to_json(sources: &[Listed<'_>], names: &[&str], vlq: &[Vec<u8>], shape: &MapShape<'_>, cores: Cores<'_>) -> String {
+fn to_json(sources: &[Listed<'_>], names: &[&str], vlq: &[u8], shape: &MapShape<'_>, cores: Cores<'_>) -> String {
     let shown = if shape.contents { sources } else { &[] };
     let contents = cores.map(shown, |it| it.content.map(json_string));
     let paths: usize = sources.iter().map(|it| it.path.len() + 8).sum();
     let contents_len: usize = contents.iter().map(|it| it.as_ref().map_or(0, String::len) + 8).sum();
     let names_len: usize = names.iter().map(|it| it.len() + 3).sum();
-    let vlq_len: usize = vlq.iter().map(Vec::len).sum();
-    let mut json = String::with_capacity(paths + contents_len + names_len + vlq_len + 256);
+    let mut json = String::with_capacity(paths + contents_len + names_len + vlq.len() + 256);
     json.push_str("{\"version\":3,");
     if let Some(root) = shape.root {
         json.push_str("\"sourceRoot\":");
@@ -366,9 +502,7 @@ fn to_json(sources: &[Listed<'_>], names: &[&str], vlq: &[Vec<u8>], shape: &MapS
     json.push_str("],\"names\":[");
     push_list(&mut json, names, |json, name| push_json(json, name));
     json.push_str("],\"mappings\":\"");
-    for part in vlq {
-        json.push_str(std::str::from_utf8(part).unwrap_or_default());
-    }
+    json.push_str(std::str::from_utf8(vlq).unwrap_or_default());
     json.push_str("\"}\n");
     json
 }
@@ -457,6 +591,9 @@ pub fn js_string(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use nexxo_base::index::Idx;
+    use nexxo_base::source_map::{InputMapping, InputSource as InputSourceOfMap};
+
     use super::*;
 
     #[test]
@@ -485,28 +622,100 @@ mod tests {
     }
 
     #[test]
-    fn parts_make_the_same_map() {
+    fn runs_lead_where_their_mappings_do() {
+        const SOURCES: [&str; 3] = ["a.ts", "b.ts", "c.ts"];
         let names: Vec<Box<str>> = (0..7).map(|i| format!("name{i}").into()).collect();
-        let code = "let é=1;x\n".repeat(4 * PART);
-        let mappings: Vec<OutMapping> = (0..6 * PART as u32)
-            .map(|i| OutMapping {
-                offset: i * 6 / 2,
-                module: ModuleIdx(i / 1000),
-                line: i / 5 % 50,
-                column: i % 3,
-                name: if i % 11 == 0 { i % 7 + 1 } else { 0 },
-            })
-            .collect();
-        let mut sources = Sources::default();
-        let mut source = |_| MapSource { path: "a.ts", content: None, names: &names, input: None };
-        let mut origins: Vec<_> = mappings.iter().map(|it| sources.origin(it, &mut source)).collect();
-        origins.iter_mut().skip(40).step_by(13).for_each(|it| *it = None);
-        let whole = Encoding { code: code.as_bytes(), mappings: &mappings, origins: &origins };
-        let parts = whole.parts();
-        assert!(parts.len() > 3);
-        let joined: Vec<u8> = parts.iter().flat_map(|part| whole.encode(part)).collect();
-        let one = Part { mappings: 0..mappings.len(), ..parts[0].clone() };
-        assert!(joined == whole.encode(&one));
+        let code = "let é=1;x\n".repeat(400);
+        let mapping = |i: u32| OutMapping {
+            offset: i * 3,
+            module: ModuleIdx(i / 100 % 4),
+            line: i / 5 % 50,
+            column: i % 3,
+            name: if i % 11 == 0 { i % 7 + 1 } else { 0 },
+        };
+        let mappings: Vec<OutMapping> = (0..1200).map(mapping).collect();
+        // The text of the last module came with a map: two sources, names, and places that come from nowhere.
+        let inner = |line: u32| InputMapping {
+            line,
+            column: 0,
+            source: line % 3,
+            source_line: 100 + line,
+            source_column: line % 2,
+            name: if line % 4 == 0 { 1 } else { 0 },
+        };
+        let source = |path: &str| InputSourceOfMap { path: path.into(), content: None, ignored: false };
+        let input = InputMap {
+            sources: [source("x.ts"), source("b.ts")].into(),
+            names: ["inner".into()].into(),
+            mappings: (0..50).map(inner).collect(),
+        };
+        let spelled = [("x.ts".to_owned(), None), ("b.ts".to_owned(), None)];
+        let json = encode_map(&code, &mappings, &MapShape { contents: false, root: None }, Cores::default(), |it| {
+            let input = (it.0 == 3).then_some((&input, &spelled[..]));
+            MapSource { path: SOURCES.get(it.index()).unwrap_or(&""), content: None, names: &names, input }
+        });
+        let map: serde_json::Value = serde_json::from_str(&json).unwrap();
+        let text = |list: &str, i: i64| map[list][i as usize].as_str().unwrap().to_owned();
+        assert_eq!(map["sources"].as_array().unwrap().len(), 4, "each source once");
+        let mut links = decode(map["mappings"].as_str().unwrap()).into_iter().peekable();
+        let mut place = Place::new(code.as_bytes());
+        let (mut line, mut before) = (0, None);
+        for it in &mappings {
+            let new_lines = place.go_to(it.offset as usize);
+            line += new_lines;
+            before = before.filter(|_| new_lines == 0);
+            let own = |name: u32| name.checked_sub(1).map(|i| names[i as usize].to_string());
+            let origin = match it.module.0 {
+                3 => input.find(it.line, it.column).map(|inner| {
+                    let name = match (inner.line, inner.column) == (it.line, it.column) {
+                        true if inner.name == 1 => Some("inner".to_owned()),
+                        true => own(it.name),
+                        false => None,
+                    };
+                    let path = input.sources[inner.source as usize - 1].path.to_string();
+                    (path, inner.source_line, inner.source_column, name)
+                }),
+                module => Some((SOURCES[module as usize].to_owned(), it.line, it.column, own(it.name))),
+            };
+            let is_new = before.as_ref().map_or(origin.is_some(), |before| *before != origin);
+            if !is_new {
+                continue;
+            }
+            before = Some(origin.clone());
+            let (at, found) = links.next().unwrap();
+            assert_eq!(at, (line, place.column));
+            let found = found.map(|[source, line, column, name]| {
+                let name = (name >= 0).then(|| text("names", name));
+                (text("sources", source), line as u32, column as u32, name)
+            });
+            assert_eq!(found, origin);
+        }
+        assert_eq!(links.next(), None);
+    }
+
+    /// The links of a map: line and column, and source, line, column and name (-1 for none).
+    fn decode(vlq: &str) -> Vec<((usize, i64), Option<[i64; 4]>)> {
+        const DIGITS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+        let (mut last, mut links) = ([0; 4], Vec::new());
+        for (number, line) in vlq.split(';').enumerate() {
+            let mut column = 0;
+            for segment in line.split(',').filter(|it| !it.is_empty()) {
+                let (mut fields, mut value, mut shift) = (Vec::new(), 0, 0);
+                for digit in segment.chars().map(|c| DIGITS.find(c).unwrap() as i64) {
+                    value |= (digit & 31) << shift;
+                    shift += 5;
+                    if digit & 32 == 0 {
+                        fields.push(if value & 1 == 1 { -(value >> 1) } else { value >> 1 });
+                        (value, shift) = (0, 0);
+                    }
+                }
+                column += fields[0];
+                fields[1..].iter().zip(&mut last).for_each(|(delta, last)| *last += delta);
+                let origin = [last[0], last[1], last[2], if fields.len() > 4 { last[3] } else { -1 }];
+                links.push(((number, column), (fields.len() > 1).then_some(origin)));
+            }
+        }
+        links
     }
 
     #[test]

@@ -93,15 +93,13 @@ pub enum AssetUrl {
     Embedded(String, Arc<str>),
 }
 
-/// Puts the hashes into file names and texts. Returns each chunk's final script name; the texts in `chunks` are changed
-/// in place, their length is not. `identity` says what a chunk is made of: it tells chunks apart whose texts are equal,
-/// as each of them has variables and effects of its own.
-pub fn finalize(
-    names: &IndexVec<ChunkIdx, String>,
-    chunks: &mut IndexVec<ChunkIdx, RenderedChunk>,
+/// The hash in the name of each chunk's file, given the [`own_hash`] of each and where it names others. `identity` says what a
+/// chunk is made of: it tells chunks apart whose texts are equal, as each of them has variables and effects of its own.
+pub fn final_hashes(
+    chunks: &IndexVec<ChunkIdx, (Fingerprint, &[Reference])>,
     identity: impl Fn(ChunkIdx) -> Fingerprint,
 ) -> IndexVec<ChunkIdx, String> {
-    let mut own: IndexVec<ChunkIdx, Fingerprint> = chunks.iter().map(hash_without_references).collect();
+    let mut own: IndexVec<ChunkIdx, Fingerprint> = chunks.iter().map(|(hash, _)| *hash).collect();
     let mut chunks_of: Map<Fingerprint, Vec<ChunkIdx>> = Map::default();
     for (chunk, &hash) in own.iter_enumerated() {
         chunks_of.entry(hash).or_default().push(chunk);
@@ -111,20 +109,11 @@ pub fn finalize(
             own[chunk] = Fingerprint::of_hash(&(own[chunk].0, identity(chunk).0));
         }
     }
-    let hashes: Vec<String> = chunks.indices().map(|chunk| final_hash(chunk, chunks, &own)).collect();
-    for chunk in chunks.iter_mut() {
-        let mut bytes = std::mem::take(&mut chunk.code).into_bytes();
-        for reference in &chunk.references {
-            let at = reference.offset as usize;
-            bytes[at..at + HASH_LENGTH].copy_from_slice(hashes[reference.chunk.index()].as_bytes());
-        }
-        chunk.code = String::from_utf8(bytes).unwrap_or_default();
-    }
-    names.iter_enumerated().map(|(chunk, name)| name.replace(&placeholder(chunk), &hashes[chunk.index()])).collect()
+    chunks.indices().map(|chunk| final_hash(chunk, chunks, &own)).collect()
 }
 
 /// The hash of a chunk's text with the placeholders left out, so that the numbers in them do not count.
-fn hash_without_references(chunk: &RenderedChunk) -> Fingerprint {
+pub fn own_hash(chunk: &RenderedChunk) -> Fingerprint {
     let bytes = chunk.code.as_bytes();
     let mut from = 0;
     let kept = chunk.references.iter().flat_map(|reference| {
@@ -139,7 +128,7 @@ fn hash_without_references(chunk: &RenderedChunk) -> Fingerprint {
 
 fn final_hash(
     chunk: ChunkIdx,
-    chunks: &IndexVec<ChunkIdx, RenderedChunk>,
+    chunks: &IndexVec<ChunkIdx, (Fingerprint, &[Reference])>,
     own: &IndexVec<ChunkIdx, Fingerprint>,
 ) -> String {
     let mut seen = BitSet::new(chunks.len());
@@ -150,11 +139,21 @@ fn final_hash(
             if next != chunk {
                 reached.push(own[next].0);
             }
-            stack.extend(chunks[next].references.iter().map(|reference| reference.chunk));
+            stack.extend(chunks[next].1.iter().map(|reference| reference.chunk));
         }
     }
     reached.sort_unstable();
     Fingerprint::of_hash(&(own[chunk].0, reached)).short(HASH_LENGTH)
+}
+
+/// A chunk's text with the hashes of other chunks in place, which changes no offset.
+pub fn with_hashes<H: AsRef<[u8]>>(chunk: &RenderedChunk, hash: impl Fn(ChunkIdx) -> H) -> Vec<u8> {
+    let mut bytes = chunk.code.clone().into_bytes();
+    for reference in &chunk.references {
+        let at = reference.offset as usize;
+        bytes[at..at + HASH_LENGTH].copy_from_slice(hash(reference.chunk).as_ref());
+    }
+    bytes
 }
 
 #[cfg(test)]

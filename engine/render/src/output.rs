@@ -28,7 +28,7 @@ pub struct OutMapping {
 }
 
 /// The text being written.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(crate) struct Output {
     pub(crate) code: String,
     pub(crate) mappings: Vec<OutMapping>,
@@ -41,11 +41,10 @@ impl Output {
         Self { code: String::with_capacity(bytes), mappings: Vec::with_capacity(mappings), references: Vec::new() }
     }
 
-    /// Appends what was written apart.
+    /// Appends the text that was written apart, without its mappings.
     pub(crate) fn append(&mut self, other: &Self) {
         let base = self.code.len() as u32;
         self.code.push_str(&other.code);
-        self.mappings.extend(other.mappings.iter().map(|it| OutMapping { offset: base + it.offset, ..*it }));
         self.references.extend(other.references.iter().map(|it| Reference { offset: base + it.offset, ..*it }));
     }
 

@@ -12,6 +12,7 @@ use std::sync::Arc;
 use nexxo_base::index::IndexVec;
 use nexxo_base::options::{LegalComments, OutputFormat, OutputOptions};
 use nexxo_base::path::{public_url, relative_specifier};
+use nexxo_base::source_map::InputMap;
 use nexxo_base::template::Template;
 use nexxo_base::{Map, Name, Set};
 use nexxo_link::{ChunkIdx, ChunkKind, ChunkNames, ChunkPlan, ExternalIdx, Graph, Linked, ModuleIdx, Wrap};
@@ -20,6 +21,7 @@ use crate::cores::Cores;
 use crate::fill::Filler;
 use crate::naming::{FileNames, placeholders};
 use crate::output::{OutMapping, Output, Reference};
+use crate::piece::{Links, Piece, Placed};
 
 /// What rendering one chunk reads.
 #[derive(Clone, Copy)]
@@ -34,6 +36,12 @@ pub struct RenderInput<'i> {
     pub all_names: &'i IndexVec<ChunkIdx, Arc<ChunkNames>>,
     /// The templates of the graph's script modules, by module.
     pub templates: &'i IndexVec<ModuleIdx, Option<Arc<Template>>>,
+    /// The maps that their texts came with.
+    pub input_maps: &'i Map<ModuleIdx, Arc<InputMap>>,
+    /// What becomes of links to the sources.
+    pub links: Links,
+    /// What modules came to when the chunk was rendered last, if nothing is another now but templates and maps.
+    pub earlier: &'i Map<ModuleIdx, Arc<Piece>>,
     /// File names.
     pub files: &'i FileNames,
     /// Output options.
@@ -76,8 +84,6 @@ pub struct RenderedChunk {
     pub code: String,
     /// Where it names other chunks.
     pub references: Vec<Reference>,
-    /// Links to the sources, in order.
-    pub mappings: Vec<OutMapping>,
     /// Bytes of the text that each module gave, in chunk order; only modules that gave any.
     pub module_bytes: Vec<(ModuleIdx, u32)>,
     /// Comments about licences that go to a file of their own.
@@ -88,9 +94,9 @@ pub struct RenderedChunk {
 
 impl RenderedChunk {
     /// Puts `code` in the place of the body. `moved` says where tokens of it were in the body before, in the order of
-    /// where they are now; what is linked to a source must be such a token to stay it. Returns whether it was done: not
-    /// when the new text does not name other chunks as the old one does.
-    pub fn replace_body(&mut self, code: &str, moved: &[(u32, u32)]) -> bool {
+    /// where they are now; what is linked to a source must be such a token to stay it. Returns what becomes of the text's
+    /// links; `None` when it was not done, as the new text does not name other chunks as the old one does.
+    pub fn replace_body(&mut self, code: &str, moved: &[(u32, u32)], links: &[OutMapping]) -> Option<Vec<OutMapping>> {
         let (start, end) = (self.body.start as usize, self.body.end as usize);
         let in_body = |offset: u32| self.body.contains(&offset);
         let grown = |offset: u32| (offset as usize + code.len() - (end - start)) as u32;
@@ -103,7 +109,7 @@ impl RenderedChunk {
         let (inside, outside): (Vec<Reference>, Vec<Reference>) =
             self.references.iter().partition(|it| in_body(it.offset));
         if named(&references) != named(&inside) {
-            return false;
+            return None;
         }
         for it in outside {
             let offset = if it.offset as usize >= end { grown(it.offset) } else { it.offset };
@@ -114,33 +120,34 @@ impl RenderedChunk {
 
         let links = moved.iter().filter_map(|&(to, from)| {
             let from = from + self.body.start;
-            let at = self.mappings.partition_point(|it| it.offset < from);
-            let link = self.mappings.get(at).filter(|it| it.offset == from)?;
+            let at = links.partition_point(|it| it.offset < from);
+            let link = links.get(at).filter(|it| it.offset == from)?;
             Some(OutMapping { offset: to + self.body.start, ..*link })
         });
-        self.mappings = links.collect();
+        let links = links.collect();
         self.code.replace_range(start..end, code);
         let total: u64 = self.module_bytes.iter().map(|it| u64::from(it.1)).sum();
         for (_, bytes) in &mut self.module_bytes {
             *bytes = (u64::from(*bytes) * code.len() as u64 / total.max(1)) as u32;
         }
         self.body.end = grown(self.body.end);
-        true
+        Some(links)
     }
 }
 
-/// Renders one chunk's script.
-pub fn render_chunk(input: &RenderInput<'_>) -> RenderedChunk {
+/// Renders one chunk's script. Also gives the pieces that its modules came to, in the order of the text.
+pub fn render_chunk(input: &RenderInput<'_>) -> (RenderedChunk, Vec<Placed>) {
     let mut script = Script::new(input, Output::default());
     let (module_bytes, body) = script.run();
     let legal = script.legal_file();
-    let Output { code, mappings, references } = script.out;
-    RenderedChunk { code, references, mappings, module_bytes, legal, body }
+    let Output { code, references, .. } = script.out;
+    (RenderedChunk { code, references, module_bytes, legal, body }, script.placed)
 }
 
 struct Script<'i, 'o> {
     input: &'o RenderInput<'i>,
     out: Output,
+    placed: Vec<Placed>,
     minify: bool,
     /// Wrapped modules that the chunk's own scope has run.
     ran: Set<ModuleIdx>,
@@ -156,7 +163,8 @@ const BYTES_PER_THREAD: usize = 32 << 10;
 impl<'i, 'o> Script<'i, 'o> {
     fn new(input: &'o RenderInput<'i>, out: Output) -> Self {
         let minify = input.options.minify;
-        Self { input, out, minify, ran: Set::default(), loaded: Set::default(), interops: Set::default() }
+        let (ran, loaded, interops) = (Set::default(), Set::default(), Set::default());
+        Self { input, out, placed: Vec::new(), minify, ran, loaded, interops }
     }
 }
 
@@ -185,25 +193,25 @@ impl Script<'_, '_> {
         };
         let mut modules = chunk.modules.to_vec();
         modules.sort_by_key(|&module| rank(module));
-        let texts = self.texts(&modules);
+        let pieces = self.pieces(&modules);
         let (runtime, rest) = modules.split_at(modules.partition_point(|&module| rank(module) == 0));
-        self.out.code.reserve(texts.iter().map(|text| text.code.len() + 16).sum());
-        self.out.mappings.reserve(texts.iter().map(|text| text.mappings.len()).sum());
-        let mut texts = texts.into_iter();
+        self.out.code.reserve(pieces.iter().map(|piece| piece.out.code.len() + 16).sum());
+        self.placed.reserve(pieces.len());
+        let mut pieces = pieces.into_iter();
         let mut bytes: Map<ModuleIdx, u32> = Map::default();
         let mut write = |script: &mut Self, module: ModuleIdx, part: &dyn Fn(&mut Self)| {
             let start = script.out.code.len();
             part(script);
             *bytes.entry(module).or_default() += (script.out.code.len() - start) as u32;
         };
-        for (&module, text) in runtime.iter().zip(&mut texts) {
-            write(self, module, &|it| it.module(module, &text));
+        for (&module, piece) in runtime.iter().zip(&mut pieces) {
+            write(self, module, &|it| it.module(module, Arc::clone(&piece)));
         }
         for &module in rest.iter().filter(|&&module| linked.wrap[module] == Wrap::None) {
             write(self, module, &|it| it.namespace_object(module));
         }
-        for (&module, text) in rest.iter().zip(texts) {
-            write(self, module, &|it| it.module(module, &text));
+        for (&module, piece) in rest.iter().zip(pieces) {
+            write(self, module, &|it| it.module(module, Arc::clone(&piece)));
         }
         self.close(entry);
         let body = body..self.out.code.len() as u32;
@@ -213,16 +221,28 @@ impl Script<'_, '_> {
     }
 
     /// What each module's own statements come to, written apart: nothing in it depends on what stands before.
-    fn texts(&self, modules: &[ModuleIdx]) -> Vec<Output> {
-        let template = |module: ModuleIdx| self.input.templates[module].as_ref();
-        let bytes: usize = modules.iter().filter_map(|&it| template(it)).map(|it| it.text.len()).sum();
+    fn pieces(&self, modules: &[ModuleIdx]) -> Vec<Arc<Piece>> {
+        let RenderInput { earlier, templates, input_maps, links, .. } = *self.input;
+        let kept = |module: ModuleIdx| {
+            let piece = earlier.get(&module)?;
+            piece.is_of(templates[module].as_ref(), input_maps.get(&module)).then(|| Arc::clone(piece))
+        };
+        let template = |module: ModuleIdx| templates[module].as_ref();
+        let mut pieces: Vec<Option<Arc<Piece>>> = modules.iter().map(|&module| kept(module)).collect();
+        let missing = || modules.iter().zip(&pieces).filter(|(_, piece)| piece.is_none()).map(|(&module, _)| module);
+        let bytes: usize = missing().filter_map(template).map(|it| it.text.len()).sum();
         let cores = if bytes < 2 * BYTES_PER_THREAD { Cores::default() } else { self.input.cores };
-        cores.map(modules, |&module| {
+        let made = cores.map(&missing().collect::<Vec<_>>(), |&module| {
             let (bytes, mappings) = template(module).map_or((0, 0), |it| (it.text.len(), it.mappings.len()));
             let mut script = Script::new(self.input, Output::with_capacity(bytes, mappings));
             script.text(module);
-            script.out
-        })
+            Arc::new(Piece::new(script.out, template(module), input_maps.get(&module), links))
+        });
+        let mut made = made.into_iter();
+        for piece in pieces.iter_mut().filter(|piece| piece.is_none()) {
+            *piece = made.next();
+        }
+        pieces.into_iter().flatten().collect()
     }
 
     fn line(&mut self, text: &str) {

@@ -1,18 +1,20 @@
 //! One module in its chunk: bare statements, or a wrapper around them.
 
+use std::sync::Arc;
+
 use nexxo_base::index::Idx;
 use nexxo_base::module::{ImportKind, RecordIdx, StatementIdx, StatementKind};
 use nexxo_base::options::OutputFormat;
 use nexxo_link::{Early, GlobalSymbol, Helper, ModuleIdx, ModuleKind, RecordTarget, Wrap};
 
 use crate::fill::Cut;
-use crate::output::Output;
+use crate::piece::{Piece, Placed};
 
 use super::Script;
 
 impl Script<'_, '_> {
     /// Writes a module, given what [`Self::text`] made of it.
-    pub(super) fn module(&mut self, module: ModuleIdx, text: &Output) {
+    pub(super) fn module(&mut self, module: ModuleIdx, piece: Arc<Piece>) {
         if self.is_silent(module) {
             return;
         }
@@ -28,7 +30,9 @@ impl Script<'_, '_> {
             self.prelude(module, true);
             self.re_exports(module);
         }
-        self.out.append(text);
+        let offset = self.out.code.len() as u32;
+        self.out.append(&piece.out);
+        self.placed.push(Placed { module, offset, piece });
         if self.out.code.len() == body {
             self.out.code.truncate(start);
         }
