@@ -205,6 +205,9 @@ impl<'a> Search<'a> {
         if self.is_url() {
             return self.find_url(path, family);
         }
+        // `..` means the folder, not the file beside it that is called like it: `components.js` for `components`.
+        let folder = names_folder(path).then(|| format!("{path}/"));
+        let path = folder.as_deref().unwrap_or(path);
         let found = self.look(self.dir, path, family);
         match (found, path.strip_prefix("node:")) {
             // `"browser": { "fs": false }` is said of `node:fs` too.
@@ -375,6 +378,11 @@ impl<'a> Search<'a> {
         is_file(path)
             || (text.contains('%') && is_file(Path::new(&*String::from_utf8_lossy(&percent_decode(text.as_bytes())))))
     }
+}
+
+/// Whether a relative specifier ends in a step to a folder.
+fn names_folder(specifier: &str) -> bool {
+    specifier.starts_with('.') && matches!(specifier.rsplit('/').next(), Some("." | ".."))
 }
 
 /// Whether a bare specifier names a package, and nothing in it.

@@ -10,6 +10,7 @@ mod catches;
 mod class_writes;
 mod classes;
 mod constants;
+mod dead;
 mod deep;
 mod drop;
 mod early;
@@ -33,6 +34,7 @@ mod sheet_uses;
 mod sloppy;
 mod slotter;
 mod split;
+mod supers;
 mod toplevel;
 mod transform;
 mod unlowerable;
@@ -363,6 +365,9 @@ fn compile_as(arena: &Allocator, input: &JsInput<'_>, module: ModuleMode) -> Res
     let parsed = Parser::new(arena, input.source, source_type(input.lang, module)).with_options(parse_options).parse();
     let mut problems: Vec<Problem> = parsed.diagnostics.iter().map(Problem::from_oxc).collect();
     if parsed.panicked || problems.iter().any(|problem| problem.severity == Severity::Error) {
+        if module == ModuleMode::Auto && awaits_as_module(arena, input) {
+            return Err(Other(ModuleMode::Esm));
+        }
         add_jsx_hint(input, &mut problems);
         return Ok(failed(problems));
     }
@@ -384,6 +389,14 @@ fn compile_as(arena: &Allocator, input: &JsInput<'_>, module: ModuleMode) -> Res
     }
     let stats = checked.semantic.stats();
     let mut scoping = checked.semantic.into_scoping();
+    // In a script `await` is a name: `await (x)` calls a function that nobody declared.
+    if module == ModuleMode::Auto
+        && !program.source_type.is_module()
+        && scoping.root_unresolved_references().keys().any(|name| name.as_str() == "await")
+        && awaits_as_module(arena, input)
+    {
+        return Err(Other(ModuleMode::Esm));
+    }
     let sheet_uses = match input.origin {
         Origin::Source => {
             sheet_uses::find(&program, &scoping, input.source, &|specifier| is_sheet(specifier, input.options))
@@ -491,7 +504,7 @@ fn compile_as(arena: &Allocator, input: &JsInput<'_>, module: ModuleMode) -> Res
         }
         Compressor::new(arena).build_with_scoping(&mut program, scoping, transform::compress_options(input.options));
         scoping = rebuild(&program, stats);
-    } else if defined || drops_something(input) {
+    } else if defined || drops_something(input) || dead::has_branches(&program, input) {
         scoping = rebuild(&program, stats);
         let options = transform::with_drops(CompressOptions::dce(), input.options);
         Compressor::new(arena).dead_code_elimination_with_scoping(&mut program, scoping, options);
@@ -502,6 +515,15 @@ fn compile_as(arena: &Allocator, input: &JsInput<'_>, module: ModuleMode) -> Res
 
     let noted = Noted { problems, type_imports, enums, class_writes, sheet_uses };
     lower(arena, input, program, &scoping, format, module, noted)
+}
+
+/// Whether a file that is no script, or an odd one, is a module that awaits at its top level.
+fn awaits_as_module(arena: &Allocator, input: &JsInput<'_>) -> bool {
+    if input.lang.ts || !mentions(input, "await") {
+        return false;
+    }
+    let parsed = Parser::new(arena, input.source, source_type(input.lang, ModuleMode::Esm)).parse();
+    !parsed.panicked && parsed.diagnostics.is_empty()
 }
 
 /// What the transformer is spared; says whether the scoping is stale.
@@ -516,10 +538,11 @@ fn prepare<'a>(
     let namespaces = may_have_namespaces && namespaces::lower(AstBuilder::new(arena), program, scoping)?;
     let classes = classes::lower(AstBuilder::new(arena), program, input);
     let accessors = private_accessors::lower(AstBuilder::new(arena), program, input);
+    let supers = supers::lower(AstBuilder::new(arena), program, input);
     let loops = loops::lower(AstBuilder::new(arena), program, input);
     let names = lowered_names::mark(AstBuilder::new(arena), program, input);
     let blocks = may_be_sloppy && blocks::lower(AstBuilder::new(arena), program, scoping, input);
-    Ok(namespaces || classes || accessors || loops || names || blocks)
+    Ok(namespaces || classes || accessors || supers || loops || names || blocks)
 }
 
 /// Local names of the imports that nothing but types mentions.

@@ -458,6 +458,29 @@ impl<'a, 's> Slotter<'a, 's> {
     }
 }
 
+/// Whether a call is the `catch` of an `import()`, or a `then` with a second handler.
+fn handles_failed_import(call: &CallExpression<'_>) -> bool {
+    fn is_import(it: &Expression<'_>) -> bool {
+        match it {
+            Expression::ImportExpression(_) => true,
+            Expression::CallExpression(call) => match &call.callee {
+                Expression::StaticMemberExpression(it) if matches!(it.property.name.as_str(), "then" | "finally") => {
+                    is_import(&it.object)
+                }
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+    let Expression::StaticMemberExpression(callee) = &call.callee else { return false };
+    let handles = match callee.property.name.as_str() {
+        "catch" => !call.arguments.is_empty(),
+        "then" => call.arguments.len() > 1,
+        _ => false,
+    };
+    handles && is_import(&callee.object)
+}
+
 /// The name in `import.meta.name`, however it is written.
 fn meta_property<'e>(expression: &'e Expression<'_>) -> Option<&'e str> {
     let member = match expression {
@@ -699,7 +722,10 @@ impl<'a> VisitMut<'a> for Slotter<'a, '_> {
             self.direct_eval = Some(Span::new(it.span.start, it.span.end));
         }
         self.is_callee = true;
+        let guarded = u32::from(handles_failed_import(it));
+        self.try_depth += guarded;
         self.visit_expression(&mut it.callee);
+        self.try_depth -= guarded;
         self.is_callee = false;
         let in_new = std::mem::take(&mut self.in_new_callee);
         for argument in &mut it.arguments {

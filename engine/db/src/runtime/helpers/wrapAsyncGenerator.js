@@ -119,11 +119,22 @@ const define = () => {
 
 let AsyncGenerator;
 
+// Code of a class is strict, also in sloppy output: `this` may be no object.
+const wrapper = () =>
+  class {
+    static wrap(body) {
+      return function () {
+        AsyncGenerator = AsyncGenerator || define();
+        return new AsyncGenerator(body.apply(this, arguments));
+      };
+    }
+  }.wrap;
+
+let wrap;
+
 // An async generator function out of a generator function that yields signals beside its values.
 export default function wrapAsyncGenerator(body) {
-  return function () {
-    AsyncGenerator = AsyncGenerator || define();
-    return new AsyncGenerator(body.apply(this, arguments));
-  };
+  wrap = wrap || wrapper();
+  return wrap(body);
 }
 export { wrapAsyncGenerator as 'module.exports' };

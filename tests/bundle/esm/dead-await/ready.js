@@ -1,0 +1,3 @@
+export const ready = !!1;
+
+null && (await import('not-installed'));

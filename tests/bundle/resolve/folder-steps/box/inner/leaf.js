@@ -1,0 +1,1 @@
+module.exports = [require('..'), require('../../box'), require('.'), require('./.'), require('../inner/..'), require('../inner')];
