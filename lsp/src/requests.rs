@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 
 use lsp_types::{Location, Position, Range, TextEdit, Uri, WorkspaceEdit};
 use nexxo_base::Span;
-use nexxo_db::{ClassPlace, ClosedCycle, Edit, Engine, Reference, Risk};
+use nexxo_db::{ClassPlace, Edit, Engine, Reference};
 
 use crate::positions::{Encoding, offset_at, range_of};
 use crate::workspace::{Workspace, path_of};
@@ -71,17 +71,6 @@ fn workspace_edit(engine: &Engine, edits: Vec<Edit>, encoding: Encoding) -> Opti
         }
     }
     (!changes.is_empty()).then(|| WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() })
-}
-
-/// What there is to say of an import that closes a cycle.
-pub(crate) fn of_cycle(it: &ClosedCycle) -> String {
-    let cycle = it.cycle.join(" \u{2192} ");
-    let reads: Vec<String> = it.reads.iter().map(|(name, at)| format!("`{name}` while `{at}` is evaluated")).collect();
-    match it.risk {
-        Risk::Certain => format!("closes a cycle: {cycle}; something of it is read before it is there"),
-        Risk::Possible => format!("closes a cycle: {cycle}; this may be read before it is there: {}", reads.join(", ")),
-        Risk::Harmless => format!("closes a cycle, harmless as far as can be seen: {cycle}"),
-    }
 }
 
 /// Bytes, as people read them.

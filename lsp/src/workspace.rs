@@ -33,6 +33,8 @@ pub(crate) struct Settings {
     pub(crate) live: Live,
     /// Whether it is shown above a text what saving does to open pages.
     pub(crate) update_lens: bool,
+    /// Whether it is shown above a text who leads to it, and what of it is in the bundle.
+    pub(crate) bundle_lens: bool,
 }
 
 /// What open pages get of texts that are not saved.
@@ -57,6 +59,7 @@ impl Default for Settings {
             update_imports_on_move: true,
             live: Live::default(),
             update_lens: true,
+            bundle_lens: true,
         }
     }
 }
@@ -134,10 +137,16 @@ impl Workspace {
     pub(crate) fn initialize(&self, params: &InitializeParams) -> Encoding {
         let general = params.capabilities.general.as_ref();
         let encoding = Encoding::of(general.and_then(|it| it.position_encodings.as_deref()));
-        let lenses = params.capabilities.workspace.as_ref().and_then(|it| it.code_lens.as_ref());
+        let of_workspace = params.capabilities.workspace.as_ref();
+        let lenses = of_workspace.and_then(|it| it.code_lens.as_ref());
+        let hints = of_workspace.and_then(|it| it.inlay_hint.as_ref());
+        let of_texts = params.capabilities.text_document.as_ref();
+        let diagnostics = of_texts.and_then(|it| it.publish_diagnostics.as_ref());
         let window = params.capabilities.window.as_ref();
         _ = self.teller.send(News::Editor(Abilities {
-            asks_again: lenses.and_then(|it| it.refresh_support) == Some(true),
+            asks_lenses_again: lenses.and_then(|it| it.refresh_support) == Some(true),
+            asks_hints_again: hints.and_then(|it| it.refresh_support) == Some(true),
+            knows_versions: diagnostics.and_then(|it| it.version_support) == Some(true),
             shows_progress: window.and_then(|it| it.work_done_progress) == Some(true),
         }));
         let mut state = self.state();
@@ -260,7 +269,8 @@ impl Workspace {
         self.sessions().iter().for_each(|session| session.touched(paths.clone()));
     }
 
-    fn sessions(&self) -> Vec<Arc<Session>> {
+    /// All projects.
+    pub(crate) fn sessions(&self) -> Vec<Arc<Session>> {
         self.state().sessions.values().cloned().collect()
     }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use nexxo_base::diagnostic::SourceFile;
+use nexxo_base::diagnostic::{Fix, SourceFile};
 use nexxo_base::index::Idx;
 use nexxo_base::module::{ExportTarget, GlobForm, ImportKind, Imported, RecordIdx};
 use nexxo_base::options::{ExportsMode, OutputFormat, Platform};
@@ -305,12 +305,12 @@ fn of_issue(db: &dyn Db, graph: &ModuleGraph, issue: &Issue) -> Diagnostic {
 }
 
 /// What to write in the place of an imported name, so that what is made of it here keeps its name.
-fn respelling(diagnostic: &Diagnostic, name: &str, near: &str) -> Option<String> {
+fn respelling(diagnostic: &Diagnostic, name: &str, near: &str) -> Option<Fix> {
     let label = diagnostic.primary.as_ref()?;
     let (at, after) = label.file.text.split_at_checked(label.span.end as usize)?;
     let is_named = at.get(label.span.start as usize..)? == name && nexxo_link::is_identifier(near);
     let has_alias = after.trim_start().starts_with("as ");
-    is_named.then(|| if has_alias { near.to_string() } else { format!("{near} as {name}") })
+    is_named.then(|| Fix::Instead(if has_alias { near.to_string() } else { format!("{near} as {name}") }))
 }
 
 /// Packages of which several versions are in a bundle for pages, where every byte is loaded.

@@ -5,12 +5,14 @@ mod code;
 mod cycles;
 mod exports;
 mod facts;
+mod hints;
 mod moves;
 mod references;
 
 use std::path::Path;
+use std::sync::Arc;
 
-use nexxo_base::Diagnostic;
+use nexxo_base::{Diagnostic, Map};
 use nexxo_link::ModuleIdx;
 
 use crate::database::Db;
@@ -72,9 +74,7 @@ impl Engine {
 
     /// Where a file takes part in what is linked together.
     fn places_in(&self, env: Env, file: File) -> Vec<ModuleIdx> {
-        let graph = module_graph(&self.db, env);
-        let is_of_file = |idx: &ModuleIdx| graph.module(*idx).file(&self.db) == file;
-        graph.modules.indices().filter(is_of_file).collect()
+        places(&self.db, env).get(&file).cloned().unwrap_or_default()
     }
 
     /// A file that takes part in a bundle, as a module: the environment and its index there. The module that is taken by its
@@ -88,10 +88,24 @@ impl Engine {
         places.min_by_key(|(rank, ..)| *rank).map(|(_, env, idx)| (env, idx))
     }
 
+    /// The mode: `--mode`.
+    pub fn mode(&self) -> &str {
+        &self.options.mode
+    }
+
     /// The variables of `import.meta.env` and their values, as JavaScript.
     pub fn env_variables(&self) -> Vec<(String, String)> {
         let defines = &self.workspace.compile_options(&self.db).define;
         let of_env = defines.iter().filter_map(|(name, value)| Some((name.strip_prefix("import.meta.env.")?, value)));
         of_env.map(|(name, value)| (name.to_string(), value.clone())).collect()
     }
+}
+
+/// Where each file takes part in what is linked together.
+#[salsa::tracked(returns(clone), no_eq)]
+fn places(db: &dyn Db, env: Env) -> Arc<Map<File, Vec<ModuleIdx>>> {
+    let graph = module_graph(db, env);
+    let mut out: Map<File, Vec<ModuleIdx>> = Map::default();
+    graph.modules.indices().for_each(|idx| out.entry(graph.module(idx).file(db)).or_default().push(idx));
+    Arc::new(out)
 }
