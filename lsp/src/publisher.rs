@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 
 use lsp_types::{
     CodeDescription, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, Location, NumberOrString, Range,
-    Uri,
 };
 use nexxo_base::diagnostic::{Fix, Label};
 use nexxo_base::{Code, Diagnostic, Severity};
@@ -14,6 +13,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
 use tokio::sync::oneshot;
 use tower_lsp::Client;
 
+use crate::places::uri_of;
 use crate::positions::{Encoding, position_at, range_of};
 
 /// What the publisher is told.
@@ -124,9 +124,10 @@ pub(crate) async fn publish(client: Client, mut inbox: UnboundedReceiver<News>) 
             }
             // Who asks for versions hears of each, even where nothing else is another.
             let version = versions.get(&path).copied().filter(|_| editor.knows_versions);
-            let (before, told) = published.get(&path).map_or((&[][..], None), |(all, version)| (all.as_slice(), *version));
+            let (before, told) =
+                published.get(&path).map_or((&[][..], None), |(all, version)| (all.as_slice(), *version));
             if before != all || version.is_some_and(|version| told != Some(version)) {
-                if let Some(uri) = Uri::from_file_path(&path) {
+                if let Some(uri) = uri_of(&path) {
                     client.publish_diagnostics(uri, all.clone(), version).await;
                 }
                 published.insert(path, (all, version));
@@ -209,7 +210,7 @@ impl Converter {
     }
 
     fn related(&self, label: &Label) -> Option<DiagnosticRelatedInformation> {
-        let uri = Uri::from_file_path(self.path(&label.file.path))?;
+        let uri = uri_of(&self.path(&label.file.path))?;
         Some(DiagnosticRelatedInformation {
             location: Location { uri, range: self.range(label) },
             message: label.message.clone(),

@@ -23,8 +23,9 @@ use lsp_types::{Location, Position, Range, TextEdit, Uri, WorkspaceEdit};
 use nexxo_base::Span;
 use nexxo_db::{ClassPlace, Edit, Engine, Reference};
 
+use crate::places::{path_of, uri_of};
 use crate::positions::{Encoding, offset_at, range_of};
-use crate::workspace::{Workspace, path_of};
+use crate::workspace::Workspace;
 
 /// Asks the engine of a file's project about the file. Nothing for what is no file or belongs to no project.
 async fn ask<R: Send + 'static>(
@@ -53,19 +54,19 @@ fn class_at(engine: &Engine, path: &Path, position: Position, encoding: Encoding
 /// A place in a file as the engine knows it.
 fn location(engine: &Engine, path: &Path, span: Span, encoding: Encoding) -> Option<Location> {
     let range = engine.text(path).map_or_else(Range::default, |(text, _)| range_of(&text, span, encoding));
-    Some(Location { uri: Uri::from_file_path(path)?, range })
+    Some(Location { uri: uri_of(path)?, range })
 }
 
 /// The start of a file.
 fn start_of(path: &PathBuf) -> Option<Location> {
-    Some(Location { uri: Uri::from_file_path(path)?, range: Range::default() })
+    Some(Location { uri: uri_of(path)?, range: Range::default() })
 }
 
 /// Edits of files as the protocol has them; nothing where there are none.
 fn workspace_edit(engine: &Engine, edits: Vec<Edit>, encoding: Encoding) -> Option<WorkspaceEdit> {
     let mut changes: HashMap<Uri, Vec<TextEdit>> = HashMap::new();
     for edit in edits {
-        if let (Some(uri), Some((text, _))) = (Uri::from_file_path(&edit.path), engine.text(&edit.path)) {
+        if let (Some(uri), Some((text, _))) = (uri_of(&edit.path), engine.text(&edit.path)) {
             let edit = TextEdit { range: range_of(&text, edit.span, encoding), new_text: edit.text };
             changes.entry(uri).or_default().push(edit);
         }

@@ -19,6 +19,7 @@ use serde_json::{Value, json};
 use tokio::sync::oneshot;
 
 use crate::pages::Pages;
+use crate::places::shown;
 use crate::publisher::{Converter, News, Teller};
 use crate::stdio::Log;
 use crate::workspace::{OpenDocuments, Settings};
@@ -241,7 +242,7 @@ impl Shared {
     fn tell_status(&self, news: Value) {
         let mut status = lock(&self.status);
         if let Value::Object(news) = news {
-            status.insert("root".into(), json!(self.root));
+            status.insert("root".into(), json!(shown(&self.root)));
             status.extend(news);
         }
         _ = self.teller.send(News::Status(Value::Object(status.clone())));
@@ -288,7 +289,7 @@ struct Keeper {
     settings: Settings,
     /// The folders that the bundle depends on.
     folders: Vec<PathBuf>,
-    /// The files that the bundle is made of.
+    /// The files that the bundle is made of, by their names.
     inputs: Vec<PathBuf>,
     /// What is wrong in open files by themselves, and what else is, as it was told last.
     told: BTreeMap<PathBuf, (Vec<Diagnostic>, Vec<lsp_types::Diagnostic>)>,
@@ -436,13 +437,18 @@ impl Keeper {
         }
     }
 
+    fn is_input(&self, path: &Path) -> bool {
+        self.inputs.binary_search_by(|it| it.as_os_str().cmp(path.as_os_str())).is_ok()
+    }
+
     /// Tells what is wrong in open files by themselves, beside what was found out last of the whole.
     fn own(&mut self, own: Own) {
         let Some(project) = self.shared.project() else { return };
         for OwnOf { path, text, mut diagnostics } in own {
             project.weigh(&mut diagnostics);
+            let is_input = self.is_input(&path);
             let Some((before, rest)) = self.told.get_mut(&path) else { continue };
-            if *before == diagnostics || self.inputs.binary_search(&path).is_err() {
+            if *before == diagnostics || !is_input {
                 continue;
             }
             let converter = &self.shared.converter;
@@ -476,23 +482,24 @@ impl Keeper {
             versions.extend(self.shared.version_of(&path, &text).map(|version| (path.clone(), version)));
             let converted: Vec<_> = own.iter().map(|it| self.shared.converter.diagnostic(it)).collect();
             let all = files.get(&path).into_iter().flatten();
-            let rest = all.filter(|it| !converted.contains(it)).cloned().collect();
+            let is_own =
+                |it: &lsp_types::Diagnostic| converted.iter().any(|own| (&own.code, own.range) == (&it.code, it.range));
+            let rest = all.filter(|it| !is_own(it)).cloned().collect();
             self.told.insert(path, (own, rest));
         }
-        self.inputs.clone_from(&outcome.inputs);
-        self.inputs.sort_unstable();
+        self.inputs = outcome.inputs;
         _ = self.shared.teller.send(News::Project(self.shared.root.clone(), files, versions));
         let took = built.took.as_secs_f64() * 1000.0;
         self.shared.tell_status(json!({
             "state": "linked",
             "message": null,
-            "files": outcome.inputs.len(),
+            "files": self.inputs.len(),
             "errors": errors,
             "warnings": warnings,
             "revision": self.revision,
             "milliseconds": (took * 10.0).round() / 10.0,
         }));
-        self.shared.log.line(|| format!("checked {} files in {took:.1} ms", outcome.inputs.len()));
+        self.shared.log.line(|| format!("checked {} files in {took:.1} ms", self.inputs.len()));
         // All modules are weighed: nobody waits for that, and the next edit stops it.
         let (signals, revision) = (self.signals.clone(), self.revision);
         self.with_host(|host| {

@@ -6,12 +6,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use lsp_types::{
     DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
-    DidSaveTextDocumentParams, InitializeParams, Uri,
+    DidSaveTextDocumentParams, InitializeParams,
 };
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use crate::documents::{Document, changed};
+use crate::places::{closed, opened, path_of};
 use crate::positions::Encoding;
 use crate::publisher::{Abilities, Converter, News, Teller};
 use crate::session::Session;
@@ -152,10 +153,10 @@ impl Workspace {
         let mut state = self.state();
         state.encoding = Some(encoding);
         state.settings = Settings::of(params.initialization_options.as_ref());
-        let folders = params.workspace_folders.iter().flatten().filter_map(|it| path_of(&it.uri));
+        let folders = params.workspace_folders.iter().flatten().filter_map(|it| opened(&it.uri));
         state.folders = folders.collect();
         #[expect(deprecated, reason = "older editors say it so")]
-        let root = params.root_uri.as_ref().and_then(path_of);
+        let root = params.root_uri.as_ref().and_then(opened);
         if state.folders.is_empty() {
             state.folders.extend(root);
         }
@@ -241,7 +242,7 @@ impl Workspace {
         match change {
             Change::Open(params) => {
                 let document = params.text_document;
-                let Some(path) = path_of(&document.uri) else { return };
+                let Some(path) = opened(&document.uri) else { return };
                 self.open_project_of(&path);
                 self.set(&path, Document { text: document.text.into(), version: document.version });
             }
@@ -255,7 +256,7 @@ impl Workspace {
             }
             Change::Save(params) => self.touched(path_of(&params.text_document.uri)),
             Change::Close(params) => {
-                let Some(path) = path_of(&params.text_document.uri) else { return };
+                let Some(path) = closed(&params.text_document.uri) else { return };
                 if self.documents.lock().remove(&path).is_some() {
                     self.sessions().iter().for_each(|session| session.edit(&path, None));
                 }
@@ -311,13 +312,4 @@ fn project_root(from: &Path, workspace: &Path) -> PathBuf {
 fn has(folder: &Path, name: &str) -> bool {
     use nexxo_vfs::System;
     nexxo_vfs::OsSystem.metadata(&folder.join(name)).is_ok()
-}
-
-/// The path of a file's URI; nothing for what is no file.
-pub(crate) fn path_of(uri: &Uri) -> Option<PathBuf> {
-    if !uri.as_str().starts_with("file:") {
-        return None;
-    }
-    let path = uri.to_file_path()?;
-    path.is_absolute().then(|| nexxo_base::path::normalize(&path))
 }

@@ -181,6 +181,14 @@ const CASES: &[Case] = &[
         &[("main.ts", "import * as all from './a';\nconsole.log(all);\n")],
     ),
     case(
+        "unneeded-export",
+        &[
+            ("main.ts", "import { f } from './a';\nconsole.log(f());\n"),
+            ("a.js", "export const a = [1];\nexport const f = () => a;\n"),
+        ],
+        &[("a.js", "const a = [1];\nexport const f = () => a;\n")],
+    ),
+    case(
         "unused-class",
         &[
             ("main.ts", "import styles from './a.module.css';\nconsole.log(styles.title);\n"),

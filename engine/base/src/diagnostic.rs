@@ -111,6 +111,8 @@ codes! {
     PrivateVariable = "private-variable",
     /// An export that no module of the bundle imports.
     UnusedExport = "unused-export",
+    /// An export that only its own file uses.
+    UnneededExport = "unneeded-export",
     /// A class of a CSS Modules sheet that no module can use.
     UnusedClass = "unused-class",
     /// What keeps a module in the bundle of which nothing is used.

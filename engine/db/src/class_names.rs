@@ -191,7 +191,8 @@ fn missing_in_sheet(db: &dyn Db, graph: &ModuleGraph, sheet: ModuleIdx, out: &mu
     }
 }
 
-fn missing_in_script(db: &dyn Db, module: Module, out: &mut Vec<Diagnostic>) {
+/// The same of one script.
+pub(crate) fn missing_in_script(db: &dyn Db, module: Module, out: &mut Vec<Diagnostic>) {
     let Some(script) = script_uses(db, module) else { return };
     let written: Set<(&str, &str)> =
         script.uses.uses.iter().filter(|it| it.is_written()).map(|it| (&*it.specifier, &*it.key)).collect();

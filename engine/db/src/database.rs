@@ -53,7 +53,7 @@ pub struct Shared {
     threads: usize,
     /// These threads, started when they are first wanted. `None` when the system has none to give.
     pool: OnceLock<Option<Pool>>,
-    /// Durability of files that are read once and never change in this process.
+    /// Durability of what may change in files: nothing does where they are read once.
     durability: Durability,
     log: EventLog,
 }
@@ -235,9 +235,10 @@ impl Shared {
         // One spelling for `/a//b`, `/a/./b` and `/a/b`.
         let path: PathBuf = path.components().collect();
         let mut files = self.files.write().unwrap_or_else(PoisonError::into_inner);
-        *files
-            .entry(path.clone().into_os_string())
-            .or_insert_with(|| File::builder(path, 0, None, None).durability(self.durability).new(db))
+        *files.entry(path.clone().into_os_string()).or_insert_with(|| {
+            let file = File::builder(path, 0, None, None).durability(self.durability);
+            file.path_durability(Durability::NEVER_CHANGE).new(db)
+        })
     }
 
     /// Whether somebody asked for the file at `path` before.
@@ -261,13 +262,13 @@ impl Shared {
         let mut modules = self.modules.write().unwrap_or_else(PoisonError::into_inner);
         *modules
             .entry((file, variant))
-            .or_insert_with(|| Module::builder(file, variant).durability(self.durability).new(db))
+            .or_insert_with(|| Module::builder(file, variant).durability(Durability::NEVER_CHANGE).new(db))
     }
 
     /// What is linked together for these entries, and the worker whose they are, if they are one's.
     pub(crate) fn env(&self, db: &dyn Db, entries: Vec<Entry>, worker: Option<Module>) -> Env {
         let make = |(entries, worker): &EnvKey| {
-            Env::builder(entries.as_slice().into(), *worker).durability(self.durability).new(db)
+            Env::builder(entries.as_slice().into(), *worker).durability(Durability::NEVER_CHANGE).new(db)
         };
         *lock(&self.envs).entry((entries, worker)).or_insert_with_key(make)
     }

@@ -16,7 +16,7 @@ use nexxo_base::{Diagnostic, Map};
 use nexxo_link::ModuleIdx;
 
 use crate::database::Db;
-use crate::diagnose::{link_diagnostics, own_diagnostics};
+use crate::diagnose::{asked_in_vain, link_diagnostics, own_diagnostics};
 use crate::documents::known_file;
 use crate::engine::Engine;
 use crate::graph::module_graph;
@@ -51,12 +51,14 @@ impl Engine {
         out
     }
 
-    /// What is wrong in one file by itself and in where its imports lead: the part of [`Engine::file_diagnostics`] that no other
-    /// file has a say in, found without linking.
+    /// What is wrong in one file by itself, in where its imports lead, and with what it asks of the files there: the part of
+    /// [`Engine::file_diagnostics`] that is found without linking. What nobody needs of the file is in it too.
     pub fn own_diagnostics(&self, path: &Path) -> Vec<Diagnostic> {
         let Some(file) = known_file(&self.db, path) else { return Vec::new() };
+        let db = &self.db;
         let modules = self.modules_of(file).into_iter();
-        let mut out: Vec<Diagnostic> = modules.flat_map(|module| own_diagnostics(&self.db, module)).collect();
+        let of_module = |module| [own_diagnostics(db, module), asked_in_vain(db, module)].concat();
+        let mut out: Vec<Diagnostic> = modules.flat_map(of_module).collect();
         self.as_shown(&mut out, |it| it == file);
         Diagnostic::sort(&mut out);
         out

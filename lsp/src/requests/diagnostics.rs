@@ -6,7 +6,8 @@ use lsp_types::{
 };
 use tower_lsp::jsonrpc::Result;
 
-use crate::workspace::{Workspace, path_of};
+use crate::places::path_of;
+use crate::workspace::Workspace;
 
 pub(crate) async fn answer(
     workspace: &Workspace,

@@ -5,7 +5,8 @@ use nexxo_db::{ModuleFacts, Outlook};
 use tower_lsp::jsonrpc::Result;
 
 use super::bytes;
-use crate::workspace::{Workspace, path_of};
+use crate::places::path_of;
+use crate::workspace::Workspace;
 
 /// So many are named; of more, how many they are.
 const NAMED: usize = 3;
@@ -38,7 +39,8 @@ fn of_module(facts: &ModuleFacts) -> String {
     };
     let chunks: Vec<String> = facts.chunks.iter().map(|it| it.name.clone()).collect();
     let place = match facts.output {
-        Some(output) if chunks.is_empty() => Some(format!("{} in the bundle", bytes(output))),
+        // What is no script goes into other files.
+        Some(output) if chunks.is_empty() || facts.format.is_none() => Some(format!("{} in the bundle", bytes(output))),
         Some(output) => Some(format!("{} in {}", bytes(output), list(&chunks, "chunks"))),
         None if facts.passes_on => Some("only passes names on".into()),
         None => Some("nothing of it is in the bundle".into()),
@@ -70,6 +72,7 @@ fn list(names: &[String], what: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use nexxo_base::module::Format;
     use nexxo_db::ChunkFacts;
 
     use super::*;
@@ -86,7 +89,7 @@ mod tests {
             path: "a.js".into(),
             bytes: 900,
             output: Some(1200),
-            format: None,
+            format: Some(Format::Esm),
             side_effects: true,
             passes_on: false,
             package: None,
@@ -94,8 +97,10 @@ mod tests {
             importers: 2,
         };
         assert_eq!(of_module(&facts), "2 importers \u{b7} 1.2 kB in main.js");
-        let page = ModuleFacts { chunks: Vec::new(), importers: 0, ..facts.clone() };
-        assert_eq!(of_module(&page), "1.2 kB in the bundle");
+        let sheet = ModuleFacts { format: None, importers: 1, ..facts.clone() };
+        assert_eq!(of_module(&sheet), "1 importer \u{b7} 1.2 kB in the bundle");
+        let unplaced = ModuleFacts { chunks: Vec::new(), importers: 0, ..facts.clone() };
+        assert_eq!(of_module(&unplaced), "1.2 kB in the bundle");
         let barrel = ModuleFacts { output: None, passes_on: true, importers: 1, ..facts };
         assert_eq!(of_module(&barrel), "1 importer \u{b7} only passes names on");
     }

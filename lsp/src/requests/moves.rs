@@ -8,7 +8,8 @@ use lsp_types::{RenameFilesParams, TextEdit, Uri, WorkspaceEdit};
 use tower_lsp::jsonrpc::Result;
 
 use super::workspace_edit;
-use crate::workspace::{Workspace, path_of};
+use crate::places::path_of;
+use crate::workspace::Workspace;
 
 pub(crate) async fn answer(workspace: &Workspace, params: RenameFilesParams) -> Result<Option<WorkspaceEdit>> {
     if !workspace.settings().update_imports_on_move {

@@ -25,7 +25,13 @@ impl Engine {
         let unused = |code, it: &UnusedExport, how: &str| {
             hint(code, it.span, format!("`{}` is not {how} by any module of the bundle", it.name))
         };
-        let exports = exports.iter().map(|it| unused(Code::UnusedExport, it, "imported"));
+        let exports = exports.iter().map(|it| match it.is_used_here {
+            true => {
+                let words = format!("`{}` need not be exported: only this file uses it", it.name);
+                hint(Code::UnneededExport, it.span, words)
+            }
+            false => unused(Code::UnusedExport, it, "imported"),
+        });
         let classes = classes.iter().map(|it| unused(Code::UnusedClass, it, "used"));
         let kept = reasons.iter().map(|it| {
             let words =

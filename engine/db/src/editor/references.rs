@@ -115,7 +115,7 @@ impl Engine {
     }
 
     /// The modules of the bundle that lead to a file.
-    fn leading_to(&self, file: File) -> Vec<Module> {
+    pub(super) fn leading_to(&self, file: File) -> Vec<Module> {
         let envs = self.linked_envs().into_iter();
         let mut modules: Vec<Module> =
             envs.flat_map(|env| leading(&self.db, env).get(&file).cloned().unwrap_or_default()).collect();
