@@ -79,7 +79,6 @@ fn real(path: &Path) -> PathBuf {
 }
 
 #[cfg(all(test, unix))]
-#[expect(clippy::disallowed_methods, reason = "a test makes its own links on the disk")]
 mod tests {
     use super::*;
 

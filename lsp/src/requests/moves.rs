@@ -27,14 +27,17 @@ pub(crate) async fn answer(workspace: &Workspace, params: RenameFilesParams) -> 
     });
     let mut changes: HashMap<Uri, Vec<TextEdit>> = HashMap::new();
     for answer in asked.collect::<Vec<_>>() {
-        for (uri, edits) in answer.await.flatten().and_then(|it| it.changes).unwrap_or_default() {
-            let all = changes.entry(uri).or_default();
-            for edit in edits {
-                if all.iter().all(|it| it.range != edit.range) {
-                    all.push(edit);
-                }
-            }
-        }
+        let found = answer.await.flatten().and_then(|it| it.changes).unwrap_or_default();
+        found.into_iter().for_each(|(uri, edits)| add(changes.entry(uri).or_default(), edits));
     }
     Ok((!changes.is_empty()).then(|| WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() }))
+}
+
+/// Adds edits, each place once.
+fn add(all: &mut Vec<TextEdit>, edits: Vec<TextEdit>) {
+    for edit in edits {
+        if all.iter().all(|it| it.range != edit.range) {
+            all.push(edit);
+        }
+    }
 }
