@@ -4,6 +4,7 @@
 //! * [`ingress`]: what arrives, in the order in which it arrives: text is applied before anything else is looked at.
 //! * [`workspace`], [`documents`], [`positions`]: what is open, and the edits of it.
 //! * [`session`]: one project and its engine thread, started anew when its options change or it crashed.
+//! * [`places`]: files as the editor names them, and as the engine does.
 //! * [`pages`]: what is typed and not saved, to a dev server that runs for the project.
 //! * [`publisher`]: diagnostics to the editor, only where they are others.
 //! * [`server`], [`requests`]: the protocol's methods, one file each.
@@ -12,6 +13,7 @@
 mod documents;
 mod ingress;
 mod pages;
+mod places;
 mod positions;
 mod publisher;
 mod requests;

@@ -42,19 +42,19 @@ impl Pages {
     /// Says what a document is now; `None` when it is closed.
     pub(crate) fn show(&self, path: &Path, text: Option<Arc<str>>) {
         // A thread that is gone has nobody to tell.
-        _ = self.changes.send(Change::Shown(real(path), text));
+        _ = self.changes.send(Change::Shown(path.to_path_buf(), text));
     }
 
     /// A way to ask what saving a file would do to an open page. It may take a while, as pages sleep that nobody looks at: so it
     /// is asked in a session of its own, in which nobody types.
     pub(crate) fn outlook(&self, path: &Path) -> impl FnOnce() -> Option<Outlook> + Send + 'static {
-        let (place, path) = (self.place.clone(), real(path));
+        let (place, path) = (self.place.clone(), path.to_path_buf());
         move || begin(&place)?.outlook(&path).ok().flatten()
     }
 
     /// Says that files may have been saved.
     pub(crate) fn touched(&self, paths: &[PathBuf]) {
-        _ = self.changes.send(Change::Touched(paths.iter().map(|path| real(path)).collect()));
+        _ = self.changes.send(Change::Touched(paths.to_vec()));
     }
 }
 
@@ -137,12 +137,6 @@ impl<F: Fn(Option<&Page>)> Teller<F> {
 fn begin(place: &Place) -> Option<Session> {
     let is_alike = place.version().is_some_and(|version| version == VERSION);
     is_alike.then(|| Session::begin(place, VERSION).ok()).flatten()
-}
-
-/// The path of a file by which a server knows it, whichever links the editor came by. The file may not be there yet.
-fn real(path: &Path) -> PathBuf {
-    let folder = path.parent().and_then(|folder| OsSystem.canonicalize(folder).ok());
-    folder.zip(path.file_name()).map_or_else(|| path.to_path_buf(), |(folder, name)| folder.join(name))
 }
 
 /// Whether the disk has this text for a file. Editors hide the mark that some files begin with.

@@ -1,29 +1,27 @@
-//! Diagnostics to the editor, in order, and only where they are others than before.
+//! Diagnostics to the editor, in order, and only where they are others than before, or are about another version that the editor
+//! wants to hear of.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use lsp_types::{
     CodeDescription, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, Location, NumberOrString, Range,
-    Uri,
 };
-use nexxo_base::diagnostic::Label;
-use nexxo_base::{Diagnostic, Severity, Span};
-use nexxo_db::{ClosedCycle, Reason, UnusedExport};
+use nexxo_base::diagnostic::{Fix, Label};
+use nexxo_base::{Code, Diagnostic, Severity};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
 use tokio::sync::oneshot;
 use tower_lsp::Client;
 
+use crate::places::uri_of;
 use crate::positions::{Encoding, position_at, range_of};
-use crate::requests::of_cycle;
 
 /// What the publisher is told.
 pub(crate) enum News {
-    /// All diagnostics that a project has now.
-    Project(PathBuf, BTreeMap<PathBuf, Vec<lsp_types::Diagnostic>>),
-    /// All diagnostics that one file of a project has now.
-    File(PathBuf, PathBuf, Vec<lsp_types::Diagnostic>),
+    /// All diagnostics that a project has now, and the versions of the open files that they are about.
+    Project(PathBuf, BTreeMap<PathBuf, Vec<lsp_types::Diagnostic>>, BTreeMap<PathBuf, i32>),
+    /// All diagnostics that one file of a project has now, and its version.
+    File(PathBuf, PathBuf, Vec<lsp_types::Diagnostic>, Option<i32>),
     /// A project is gone.
     Closed(PathBuf),
     /// What the editor can do.
@@ -38,7 +36,11 @@ pub(crate) enum News {
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Abilities {
     /// It asks for lenses again when it is told to.
-    pub(crate) asks_again: bool,
+    pub(crate) asks_lenses_again: bool,
+    /// It asks for inlay hints again when it is told to.
+    pub(crate) asks_hints_again: bool,
+    /// It wants to know which version of a text diagnostics are about.
+    pub(crate) knows_versions: bool,
     /// It shows that something takes a while.
     pub(crate) shows_progress: bool,
 }
@@ -62,16 +64,21 @@ pub(crate) async fn publish(client: Client, mut inbox: UnboundedReceiver<News>) 
     let mut working = BTreeMap::new();
     let mut starts = 0;
     let mut pages = BTreeMap::new();
-    let mut published: BTreeMap<PathBuf, Vec<lsp_types::Diagnostic>> = BTreeMap::new();
+    let mut weights = BTreeMap::new();
+    let mut published: BTreeMap<PathBuf, (Vec<lsp_types::Diagnostic>, Option<i32>)> = BTreeMap::new();
     while let Some(news) = inbox.recv().await {
+        let mut versions = BTreeMap::new();
         let touched: BTreeSet<PathBuf> = match news {
-            News::Project(root, files) => {
+            News::Project(root, files, about) => {
                 working.remove(&root);
                 let before = projects.insert(root, files).unwrap_or_default();
-                before.into_keys().chain(projects.values().flat_map(|files| files.keys().cloned())).collect()
+                versions = about;
+                let now = projects.values().flat_map(|files| files.keys());
+                before.into_keys().chain(now.chain(versions.keys()).cloned()).collect()
             }
-            News::File(root, path, now) => {
+            News::File(root, path, now, about) => {
                 projects.entry(root).or_default().insert(path.clone(), now);
+                versions.extend(about.map(|version| (path.clone(), version)));
                 BTreeSet::from([path])
             }
             News::Closed(root) => {
@@ -91,12 +98,18 @@ pub(crate) async fn publish(client: Client, mut inbox: UnboundedReceiver<News>) 
             }
             News::Status(status) => {
                 let now = (status["tabs"].clone(), status["pending"].clone());
-                let is_other = pages.insert(status["root"].to_string(), now.clone()) != Some(now);
+                let (root, bytes) = (status["root"].to_string(), status["bytes"].clone());
+                let are_hints_old = weights.insert(root.clone(), bytes.clone()) != Some(bytes);
+                let are_lenses_old = pages.insert(root, now.clone()) != Some(now) || are_hints_old;
                 client.send_notification::<Status>(status).await;
-                if editor.asks_again && is_other {
-                    // An editor that does not answer is not waited for.
+                // An editor that does not answer is not waited for.
+                if editor.asks_lenses_again && are_lenses_old {
                     let client = client.clone();
                     tokio::spawn(async move { client.code_lens_refresh().await });
+                }
+                if editor.asks_hints_again && are_hints_old {
+                    let client = client.clone();
+                    tokio::spawn(async move { client.inlay_hint_refresh().await });
                 }
                 continue;
             }
@@ -109,11 +122,15 @@ pub(crate) async fn publish(client: Client, mut inbox: UnboundedReceiver<News>) 
                     all.push(it.clone());
                 }
             }
-            if published.get(&path).map(Vec::as_slice).unwrap_or_default() != all {
-                if let Some(uri) = Uri::from_file_path(&path) {
-                    client.publish_diagnostics(uri, all.clone(), None).await;
+            // Who asks for versions hears of each, even where nothing else is another.
+            let version = versions.get(&path).copied().filter(|_| editor.knows_versions);
+            let (before, told) =
+                published.get(&path).map_or((&[][..], None), |(all, version)| (all.as_slice(), *version));
+            if before != all || version.is_some_and(|version| told != Some(version)) {
+                if let Some(uri) = uri_of(&path) {
+                    client.publish_diagnostics(uri, all.clone(), version).await;
                 }
-                published.insert(path, all);
+                published.insert(path, (all, version));
             }
         }
     }
@@ -169,7 +186,9 @@ impl Converter {
             Severity::Error => DiagnosticSeverity::ERROR,
             Severity::Warning => DiagnosticSeverity::WARNING,
             Severity::Info => DiagnosticSeverity::INFORMATION,
+            Severity::Hint => DiagnosticSeverity::HINT,
         };
+        let is_useless = matches!(it.code, Code::UnusedExport | Code::UnusedClass);
         let label = it.primary.as_ref().map(|label| &label.message).filter(|message| !message.is_empty());
         let lines = std::iter::once(&it.message).chain(label).chain(&it.notes).chain(&it.help);
         let lines: Vec<&str> = lines.map(String::as_str).collect();
@@ -182,13 +201,16 @@ impl Converter {
             source: Some("nexxo".into()),
             message: lines.join("\n"),
             related_information: (!related.is_empty()).then_some(related),
-            tags: None,
-            data: it.fix.as_ref().map(|text| serde_json::json!({ "fix": text })),
+            tags: is_useless.then(|| vec![DiagnosticTag::UNNECESSARY]),
+            data: it.fix.as_ref().map(|fix| match fix {
+                Fix::Instead(text) => serde_json::json!({ "fix": text }),
+                Fix::Before(text) => serde_json::json!({ "before": text }),
+            }),
         }
     }
 
     fn related(&self, label: &Label) -> Option<DiagnosticRelatedInformation> {
-        let uri = Uri::from_file_path(self.path(&label.file.path))?;
+        let uri = uri_of(&self.path(&label.file.path))?;
         Some(DiagnosticRelatedInformation {
             location: Location { uri, range: self.range(label) },
             message: label.message.clone(),
@@ -204,36 +226,5 @@ impl Converter {
             range.end = position_at(&label.file.text, label.span.end + width, self.encoding);
         }
         range
-    }
-
-    /// What keeps a module in the bundle of which nothing is used.
-    pub(crate) fn kept(&self, text: &Arc<str>, reason: &Reason) -> lsp_types::Diagnostic {
-        let words =
-            format!("nothing that this module exports is used; it is in the bundle because it {}", reason.words);
-        let data = reason.can_be_marked.then(|| serde_json::json!({ "before": "/* @__PURE__ */ " }));
-        lsp_types::Diagnostic { data, ..self.hint(text, reason.span, "kept-for-effects", words) }
-    }
-
-    /// An import that closes a cycle in which something may be read too early.
-    pub(crate) fn cycle(&self, text: &Arc<str>, it: &ClosedCycle) -> lsp_types::Diagnostic {
-        self.hint(text, it.span, "import-cycle", format!("this import {}", of_cycle(it)))
-    }
-
-    /// An export, or a class, that is of no use to the bundle, as something to fade.
-    pub(crate) fn faded(&self, text: &Arc<str>, it: &UnusedExport, code: &str, how: &str) -> lsp_types::Diagnostic {
-        let words = format!("`{}` is not {how} by any module of the bundle", it.name);
-        let tags = Some(vec![DiagnosticTag::UNNECESSARY]);
-        lsp_types::Diagnostic { tags, ..self.hint(text, it.span, code, words) }
-    }
-
-    fn hint(&self, text: &str, span: Span, code: &str, message: String) -> lsp_types::Diagnostic {
-        lsp_types::Diagnostic {
-            range: range_of(text, span, self.encoding),
-            severity: Some(DiagnosticSeverity::HINT),
-            code: Some(NumberOrString::String(code.into())),
-            source: Some("nexxo".into()),
-            message,
-            ..lsp_types::Diagnostic::default()
-        }
     }
 }

@@ -21,10 +21,11 @@ use std::path::{Path, PathBuf};
 
 use lsp_types::{Location, Position, Range, TextEdit, Uri, WorkspaceEdit};
 use nexxo_base::Span;
-use nexxo_db::{ClassPlace, ClosedCycle, Edit, Engine, Reference, Risk};
+use nexxo_db::{ClassPlace, Edit, Engine, Reference};
 
+use crate::places::{path_of, uri_of};
 use crate::positions::{Encoding, offset_at, range_of};
-use crate::workspace::{Workspace, path_of};
+use crate::workspace::Workspace;
 
 /// Asks the engine of a file's project about the file. Nothing for what is no file or belongs to no project.
 async fn ask<R: Send + 'static>(
@@ -53,35 +54,24 @@ fn class_at(engine: &Engine, path: &Path, position: Position, encoding: Encoding
 /// A place in a file as the engine knows it.
 fn location(engine: &Engine, path: &Path, span: Span, encoding: Encoding) -> Option<Location> {
     let range = engine.text(path).map_or_else(Range::default, |(text, _)| range_of(&text, span, encoding));
-    Some(Location { uri: Uri::from_file_path(path)?, range })
+    Some(Location { uri: uri_of(path)?, range })
 }
 
 /// The start of a file.
 fn start_of(path: &PathBuf) -> Option<Location> {
-    Some(Location { uri: Uri::from_file_path(path)?, range: Range::default() })
+    Some(Location { uri: uri_of(path)?, range: Range::default() })
 }
 
 /// Edits of files as the protocol has them; nothing where there are none.
 fn workspace_edit(engine: &Engine, edits: Vec<Edit>, encoding: Encoding) -> Option<WorkspaceEdit> {
     let mut changes: HashMap<Uri, Vec<TextEdit>> = HashMap::new();
     for edit in edits {
-        if let (Some(uri), Some((text, _))) = (Uri::from_file_path(&edit.path), engine.text(&edit.path)) {
+        if let (Some(uri), Some((text, _))) = (uri_of(&edit.path), engine.text(&edit.path)) {
             let edit = TextEdit { range: range_of(&text, edit.span, encoding), new_text: edit.text };
             changes.entry(uri).or_default().push(edit);
         }
     }
     (!changes.is_empty()).then(|| WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() })
-}
-
-/// What there is to say of an import that closes a cycle.
-pub(crate) fn of_cycle(it: &ClosedCycle) -> String {
-    let cycle = it.cycle.join(" \u{2192} ");
-    let reads: Vec<String> = it.reads.iter().map(|(name, at)| format!("`{name}` while `{at}` is evaluated")).collect();
-    match it.risk {
-        Risk::Certain => format!("closes a cycle: {cycle}; something of it is read before it is there"),
-        Risk::Possible => format!("closes a cycle: {cycle}; this may be read before it is there: {}", reads.join(", ")),
-        Risk::Harmless => format!("closes a cycle, harmless as far as can be seen: {cycle}"),
-    }
 }
 
 /// Bytes, as people read them.

@@ -9,10 +9,11 @@ use tower_lsp::jsonrpc::Result;
 use tower_lsp::{Client, LanguageServer, LspService, Server as Transport};
 
 use crate::ingress::Ingress;
+use crate::places::{opened, path_of};
 use crate::publisher;
 use crate::requests;
 use crate::stdio::{Input, Log, Output};
-use crate::workspace::{Settings, Workspace, path_of};
+use crate::workspace::{Settings, Workspace};
 
 /// Requests that are answered beside each other. Text is applied before, so there is no reason to let an editor wait.
 const CONCURRENCY: usize = 4096;
@@ -93,8 +94,9 @@ impl LanguageServer for Server {
     }
 
     async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
-        let paths = |folders: &[WorkspaceFolder]| folders.iter().filter_map(|it| path_of(&it.uri)).collect::<Vec<_>>();
-        self.workspace.change_folders(&paths(&params.event.added), &paths(&params.event.removed));
+        let added: Vec<_> = params.event.added.iter().filter_map(|it| opened(&it.uri)).collect();
+        let removed: Vec<_> = params.event.removed.iter().filter_map(|it| path_of(&it.uri)).collect();
+        self.workspace.change_folders(&added, &removed);
     }
 
     async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {

@@ -9,9 +9,9 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-use nexxo_base::Diagnostic;
+use nexxo_base::{Diagnostic, Severity};
 use nexxo_cli::project::Project;
-use nexxo_db::{CheckOutcome, ClosedCycle, Engine, Outlook, Reason, Risk, UnusedExport};
+use nexxo_db::{CheckOutcome, Engine, Outlook};
 use nexxo_host::share::Page;
 use nexxo_host::{Built, Event, Host, Run};
 use nexxo_vfs::{Notice, Watcher};
@@ -19,6 +19,7 @@ use serde_json::{Value, json};
 use tokio::sync::oneshot;
 
 use crate::pages::Pages;
+use crate::places::shown;
 use crate::publisher::{Converter, News, Teller};
 use crate::stdio::Log;
 use crate::workspace::{OpenDocuments, Settings};
@@ -27,24 +28,19 @@ use crate::workspace::{OpenDocuments, Settings};
 pub(crate) struct Checked {
     outcome: CheckOutcome,
     own: Own,
-    told: Vec<Told>,
+    /// Of the open files.
+    hints: Vec<Diagnostic>,
 }
 
-/// What is told of an open file and is no mistake.
-struct Told {
+/// What is wrong in an open file by itself, which is known before all is linked.
+#[derive(Clone)]
+struct OwnOf {
     path: PathBuf,
     text: Arc<str>,
-    exports: Vec<UnusedExport>,
-    /// The classes, where it is a sheet of CSS Modules.
-    classes: Vec<UnusedExport>,
-    /// What keeps the file there although nothing of it is used.
-    reasons: Vec<Reason>,
-    /// Its imports that close cycles in which something may be read too early.
-    cycles: Vec<ClosedCycle>,
+    diagnostics: Vec<Diagnostic>,
 }
 
-/// What is wrong in the open files by themselves, which is known before all is linked.
-type Own = Vec<(PathBuf, Vec<Diagnostic>)>;
+type Own = Vec<OwnOf>;
 
 /// What a session hears.
 enum Signal {
@@ -73,6 +69,8 @@ struct Shared {
     converter: Converter,
     teller: Teller,
     log: Log,
+    /// What the configuration said when it could be read last.
+    project: Mutex<Option<Arc<Project>>>,
     /// The way to open pages, where there are options that say which those are.
     pages: Mutex<Option<Pages>>,
     /// What was told of the project's state, by name.
@@ -97,6 +95,7 @@ impl Session {
             converter,
             teller,
             log,
+            project: Mutex::default(),
             pages: Mutex::default(),
             status: Mutex::default(),
         });
@@ -110,7 +109,6 @@ impl Session {
             shared: shared_here,
             signals: signals_here,
             watcher: watcher.ok(),
-            project: None,
             settings,
             folders: Vec::new(),
             inputs: Vec::new(),
@@ -122,11 +120,6 @@ impl Session {
         // Without a thread nothing is published, but questions are answered.
         _ = thread::Builder::new().name("nexxo-session".into()).spawn(move || keeper.serve(&inbox));
         Self { shared, signals }
-    }
-
-    /// The project's folder.
-    pub(crate) fn root(&self) -> &Path {
-        &self.shared.root
     }
 
     /// Says what a document is now; `None` when it is closed.
@@ -144,6 +137,17 @@ impl Session {
         // At once: a question that comes after this is about what the disk has now.
         self.shared.touched(&paths);
         _ = self.signals.send(Signal::Touched(paths));
+    }
+
+    /// What is said of one file, as it is published.
+    pub(crate) async fn diagnostics(&self, path: &Path, fades: bool) -> Vec<lsp_types::Diagnostic> {
+        let path = path.to_path_buf();
+        let found = self.ask(move |engine| [engine.file_diagnostics(&path), engine.hints(&path, fades)].concat());
+        let mut found = found.await.unwrap_or_default();
+        if let Some(project) = self.shared.project() {
+            project.weigh(&mut found);
+        }
+        found.iter().map(|it| self.shared.converter.diagnostic(it)).collect()
     }
 
     /// What saving a file would do to an open page; nothing where no page runs it.
@@ -215,6 +219,15 @@ impl Shared {
         lock(&self.pages)
     }
 
+    fn project(&self) -> Option<Arc<Project>> {
+        lock(&self.project).clone()
+    }
+
+    /// The version of a document, if this is still its text.
+    fn version_of(&self, path: &Path, text: &str) -> Option<i32> {
+        self.documents.get(path).filter(|it| *it.text == *text).map(|it| it.version)
+    }
+
     /// Tells pages and engine what happened on the disk.
     fn touched(&self, paths: &[PathBuf]) {
         if let Some(pages) = &*self.pages() {
@@ -229,7 +242,7 @@ impl Shared {
     fn tell_status(&self, news: Value) {
         let mut status = lock(&self.status);
         if let Value::Object(news) = news {
-            status.insert("root".into(), json!(self.root));
+            status.insert("root".into(), json!(shown(&self.root)));
             status.extend(news);
         }
         _ = self.teller.send(News::Status(Value::Object(status.clone())));
@@ -273,11 +286,10 @@ struct Keeper {
     shared: Arc<Shared>,
     signals: Sender<Signal>,
     watcher: Option<Watcher>,
-    project: Option<Arc<Project>>,
     settings: Settings,
     /// The folders that the bundle depends on.
     folders: Vec<PathBuf>,
-    /// The files that the bundle is made of.
+    /// The files that the bundle is made of, by their names.
     inputs: Vec<PathBuf>,
     /// What is wrong in open files by themselves, and what else is, as it was told last.
     told: BTreeMap<PathBuf, (Vec<Diagnostic>, Vec<lsp_types::Diagnostic>)>,
@@ -292,7 +304,7 @@ impl Keeper {
         for signal in inbox {
             match signal {
                 Signal::Notice(Notice::Touched(mut paths)) => {
-                    if let Some(project) = &self.project {
+                    if let Some(project) = self.shared.project() {
                         paths.retain(|path| !path.starts_with(&project.options().outdir));
                     }
                     self.shared.touched(&paths);
@@ -309,7 +321,7 @@ impl Keeper {
                 Signal::Weighed(..) => {}
                 Signal::Event(_, Event::Idle) => nexxo_cli::give_back(),
                 Signal::Event(_, Event::Folders(folders)) => {
-                    let of_options = self.project.iter().flat_map(|it| it.folders());
+                    let of_options = self.shared.project().into_iter().flat_map(|it| it.folders());
                     let all = folders.iter().cloned().chain(of_options).collect();
                     self.folders = folders;
                     self.watch(all);
@@ -339,7 +351,7 @@ impl Keeper {
             Ok(project) => self.start(Arc::new(project)),
             Err(problems) => self.refuse(&problems),
         }
-        let folders = self.project.as_ref().map_or_else(|| vec![self.shared.root.clone()], |it| it.folders());
+        let folders = self.shared.project().map_or_else(|| vec![self.shared.root.clone()], |it| it.folders());
         self.watch(folders);
     }
 
@@ -358,7 +370,7 @@ impl Keeper {
         let host =
             Host::start(engine, run, move |event| signals.send(Signal::Event(number, event)).unwrap_or_default());
         self.show_pages(&project);
-        self.project = Some(project);
+        *lock(&self.shared.project) = Some(project);
         self.folders.clear();
         let before = match host {
             Ok(host) => {
@@ -407,14 +419,14 @@ impl Keeper {
         }
         let placed: Vec<Diagnostic> = problems.iter().filter(|it| it.file().is_some()).cloned().collect();
         let files = self.shared.converter.by_file(&placed, None);
-        _ = self.shared.teller.send(News::Project(self.shared.root.clone(), files));
+        _ = self.shared.teller.send(News::Project(self.shared.root.clone(), files, BTreeMap::new()));
         let message = problems.first().map(|it| it.message.clone());
         self.shared.tell_status(json!({ "state": "stopped", "message": message }));
     }
 
     /// Starts anew if what happened at these paths makes other options.
     fn look_at_options(&mut self, paths: &[PathBuf]) {
-        let Some(project) = self.project.clone() else { return self.restart() };
+        let Some(project) = self.shared.project() else { return self.restart() };
         let is_source = |path: &PathBuf| !path.starts_with(&project.options().outdir);
         if paths.iter().any(|path| is_source(path) && project.is_of_options(path)) {
             match Project::read(&self.shared.root, self.settings.mode.clone()) {
@@ -425,13 +437,18 @@ impl Keeper {
         }
     }
 
+    fn is_input(&self, path: &Path) -> bool {
+        self.inputs.binary_search_by(|it| it.as_os_str().cmp(path.as_os_str())).is_ok()
+    }
+
     /// Tells what is wrong in open files by themselves, beside what was found out last of the whole.
     fn own(&mut self, own: Own) {
-        let Some(project) = self.project.clone() else { return };
-        for (path, mut diagnostics) in own {
+        let Some(project) = self.shared.project() else { return };
+        for OwnOf { path, text, mut diagnostics } in own {
             project.weigh(&mut diagnostics);
+            let is_input = self.is_input(&path);
             let Some((before, rest)) = self.told.get_mut(&path) else { continue };
-            if *before == diagnostics || self.inputs.binary_search(&path).is_err() {
+            if *before == diagnostics || !is_input {
                 continue;
             }
             let converter = &self.shared.converter;
@@ -439,51 +456,50 @@ impl Keeper {
                 diagnostics.iter().map(|it| converter.diagnostic(it)).chain(rest.iter().cloned()).collect();
             all.sort_by_key(|it: &lsp_types::Diagnostic| (it.range.start.line, it.range.start.character));
             *before = diagnostics;
-            _ = self.shared.teller.send(News::File(self.shared.root.clone(), path, all));
+            let version = self.shared.version_of(&path, &text);
+            _ = self.shared.teller.send(News::File(self.shared.root.clone(), path, all, version));
         }
     }
 
     fn built(&mut self, built: Built<Checked>) {
-        let Some(project) = self.project.clone() else { return };
+        let Some(project) = self.shared.project() else { return };
         self.revision += 1;
-        let Checked { outcome, own, told } = built.outcome;
+        let Checked { outcome, own, hints } = built.outcome;
         let mut diagnostics = outcome.diagnostics;
+        diagnostics.extend(hints);
         project.complete(&mut diagnostics);
         let errors = diagnostics.iter().filter(|it| it.is_error()).count();
+        let warnings =
+            diagnostics.iter().filter(|it| matches!(it.severity, Severity::Warning | Severity::Info)).count();
         let fallback = ["nexxo.config.json", "package.json"].map(|name| self.shared.root.join(name));
         let system = project.system();
         let fallback = fallback.iter().find(|path| system.metadata(path).is_ok());
-        let mut files = self.shared.converter.by_file(&diagnostics, fallback.map(PathBuf::as_path));
-        for Told { path, text, exports, classes, reasons, cycles } in told {
-            let converter = &self.shared.converter;
-            let exports = exports.iter().map(|it| converter.faded(&text, it, "unused-export", "imported"));
-            let classes = classes.iter().map(|it| converter.faded(&text, it, "unused-class", "used"));
-            let cycles = cycles.iter().map(|it| converter.cycle(&text, it));
-            let kept = reasons.iter().map(|reason| converter.kept(&text, reason));
-            files.entry(path).or_default().extend(exports.chain(classes).chain(kept).chain(cycles));
-        }
+        let files = self.shared.converter.by_file(&diagnostics, fallback.map(PathBuf::as_path));
         self.told.clear();
-        for (path, mut own) in own {
+        let mut versions = BTreeMap::new();
+        for OwnOf { path, text, diagnostics: mut own } in own {
             project.weigh(&mut own);
+            versions.extend(self.shared.version_of(&path, &text).map(|version| (path.clone(), version)));
             let converted: Vec<_> = own.iter().map(|it| self.shared.converter.diagnostic(it)).collect();
             let all = files.get(&path).into_iter().flatten();
-            let rest = all.filter(|it| !converted.contains(it)).cloned().collect();
+            let is_own =
+                |it: &lsp_types::Diagnostic| converted.iter().any(|own| (&own.code, own.range) == (&it.code, it.range));
+            let rest = all.filter(|it| !is_own(it)).cloned().collect();
             self.told.insert(path, (own, rest));
         }
-        self.inputs.clone_from(&outcome.inputs);
-        self.inputs.sort_unstable();
-        _ = self.shared.teller.send(News::Project(self.shared.root.clone(), files));
+        self.inputs = outcome.inputs;
+        _ = self.shared.teller.send(News::Project(self.shared.root.clone(), files, versions));
         let took = built.took.as_secs_f64() * 1000.0;
         self.shared.tell_status(json!({
             "state": "linked",
             "message": null,
-            "files": outcome.inputs.len(),
+            "files": self.inputs.len(),
             "errors": errors,
-            "warnings": diagnostics.len() - errors,
+            "warnings": warnings,
             "revision": self.revision,
             "milliseconds": (took * 10.0).round() / 10.0,
         }));
-        self.shared.log.line(|| format!("checked {} files in {took:.1} ms", outcome.inputs.len()));
+        self.shared.log.line(|| format!("checked {} files in {took:.1} ms", self.inputs.len()));
         // All modules are weighed: nobody waits for that, and the next edit stops it.
         let (signals, revision) = (self.signals.clone(), self.revision);
         self.with_host(|host| {
@@ -510,19 +526,13 @@ impl Keeper {
 
 fn checked(engine: &Engine, fades: bool, tell_own: &dyn Fn(&Own)) -> Checked {
     let open = engine.open_documents();
-    let own = open.iter().map(|path| (path.clone(), engine.own_diagnostics(path))).collect();
+    let own = open.iter().filter_map(|path| {
+        let (text, _) = engine.text(path)?;
+        Some(OwnOf { path: path.clone(), text, diagnostics: engine.own_diagnostics(path) })
+    });
+    let own = own.collect();
     tell_own(&own);
     let outcome = engine.check();
-    let told = open.into_iter().filter_map(|path| {
-        let (exports, classes) = match fades {
-            true => (engine.unused_exports(&path), engine.unused_classes(&path)),
-            false => (Vec::new(), Vec::new()),
-        };
-        let reasons = if exports.is_empty() { Vec::new() } else { engine.kept_for(&path) };
-        // What is certain is a warning of its own, and what is harmless is told to who asks.
-        let cycles = engine.closed_cycles(&path).into_iter().filter(|it| it.risk == Risk::Possible).collect();
-        let (text, _) = engine.text(&path)?;
-        Some(Told { path, text, exports, classes, reasons, cycles })
-    });
-    Checked { told: told.collect(), own, outcome }
+    let hints = open.iter().flat_map(|path| engine.hints(path, fades)).collect();
+    Checked { hints, own, outcome }
 }

@@ -6,12 +6,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use lsp_types::{
     DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
-    DidSaveTextDocumentParams, InitializeParams, Uri,
+    DidSaveTextDocumentParams, InitializeParams,
 };
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use crate::documents::{Document, changed};
+use crate::places::{closed, opened, path_of};
 use crate::positions::Encoding;
 use crate::publisher::{Abilities, Converter, News, Teller};
 use crate::session::Session;
@@ -33,6 +34,8 @@ pub(crate) struct Settings {
     pub(crate) live: Live,
     /// Whether it is shown above a text what saving does to open pages.
     pub(crate) update_lens: bool,
+    /// Whether it is shown above a text who leads to it, and what of it is in the bundle.
+    pub(crate) bundle_lens: bool,
 }
 
 /// What open pages get of texts that are not saved.
@@ -57,6 +60,7 @@ impl Default for Settings {
             update_imports_on_move: true,
             live: Live::default(),
             update_lens: true,
+            bundle_lens: true,
         }
     }
 }
@@ -134,19 +138,25 @@ impl Workspace {
     pub(crate) fn initialize(&self, params: &InitializeParams) -> Encoding {
         let general = params.capabilities.general.as_ref();
         let encoding = Encoding::of(general.and_then(|it| it.position_encodings.as_deref()));
-        let lenses = params.capabilities.workspace.as_ref().and_then(|it| it.code_lens.as_ref());
+        let of_workspace = params.capabilities.workspace.as_ref();
+        let lenses = of_workspace.and_then(|it| it.code_lens.as_ref());
+        let hints = of_workspace.and_then(|it| it.inlay_hint.as_ref());
+        let of_texts = params.capabilities.text_document.as_ref();
+        let diagnostics = of_texts.and_then(|it| it.publish_diagnostics.as_ref());
         let window = params.capabilities.window.as_ref();
         _ = self.teller.send(News::Editor(Abilities {
-            asks_again: lenses.and_then(|it| it.refresh_support) == Some(true),
+            asks_lenses_again: lenses.and_then(|it| it.refresh_support) == Some(true),
+            asks_hints_again: hints.and_then(|it| it.refresh_support) == Some(true),
+            knows_versions: diagnostics.and_then(|it| it.version_support) == Some(true),
             shows_progress: window.and_then(|it| it.work_done_progress) == Some(true),
         }));
         let mut state = self.state();
         state.encoding = Some(encoding);
         state.settings = Settings::of(params.initialization_options.as_ref());
-        let folders = params.workspace_folders.iter().flatten().filter_map(|it| path_of(&it.uri));
+        let folders = params.workspace_folders.iter().flatten().filter_map(|it| opened(&it.uri));
         state.folders = folders.collect();
         #[expect(deprecated, reason = "older editors say it so")]
-        let root = params.root_uri.as_ref().and_then(path_of);
+        let root = params.root_uri.as_ref().and_then(opened);
         if state.folders.is_empty() {
             state.folders.extend(root);
         }
@@ -232,7 +242,7 @@ impl Workspace {
         match change {
             Change::Open(params) => {
                 let document = params.text_document;
-                let Some(path) = path_of(&document.uri) else { return };
+                let Some(path) = opened(&document.uri) else { return };
                 self.open_project_of(&path);
                 self.set(&path, Document { text: document.text.into(), version: document.version });
             }
@@ -246,7 +256,7 @@ impl Workspace {
             }
             Change::Save(params) => self.touched(path_of(&params.text_document.uri)),
             Change::Close(params) => {
-                let Some(path) = path_of(&params.text_document.uri) else { return };
+                let Some(path) = closed(&params.text_document.uri) else { return };
                 if self.documents.lock().remove(&path).is_some() {
                     self.sessions().iter().for_each(|session| session.edit(&path, None));
                 }
@@ -260,7 +270,8 @@ impl Workspace {
         self.sessions().iter().for_each(|session| session.touched(paths.clone()));
     }
 
-    fn sessions(&self) -> Vec<Arc<Session>> {
+    /// All projects.
+    pub(crate) fn sessions(&self) -> Vec<Arc<Session>> {
         self.state().sessions.values().cloned().collect()
     }
 
@@ -301,13 +312,4 @@ fn project_root(from: &Path, workspace: &Path) -> PathBuf {
 fn has(folder: &Path, name: &str) -> bool {
     use nexxo_vfs::System;
     nexxo_vfs::OsSystem.metadata(&folder.join(name)).is_ok()
-}
-
-/// The path of a file's URI; nothing for what is no file.
-pub(crate) fn path_of(uri: &Uri) -> Option<PathBuf> {
-    if !uri.as_str().starts_with("file:") {
-        return None;
-    }
-    let path = uri.to_file_path()?;
-    path.is_absolute().then(|| nexxo_base::path::normalize(&path))
 }

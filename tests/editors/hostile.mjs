@@ -1,5 +1,5 @@
 // Editors that say what they should not, too much, too early, or in odd letters. The server answers, keeps the texts, and lives.
-import { renameSync, symlinkSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { Project, assert, cases, html, until } from '../hmr/support.mjs';
 import { framed } from '../support/frames.mjs';
@@ -194,6 +194,33 @@ await cases({
     await client.codes('main.js', 'unresolved-import');
     assert.ok((await client.at('completion', 'main.js', 0, 20)).some((it) => it.label === 'a.js'));
   }),
+
+  'a project and a package behind links': async ({ name }) => {
+    const root = name.replace(/\W+/g, '-');
+    const real = new Project(root, { ...page, 'main.js': "import './lib/a.js';\nimport { b } from 'b';\nconsole.log(b);\n", 'lib/a.js': '', 'packages/b/package.json': '{ "name": "b", "type": "module", "exports": "./b.js" }', 'packages/b/b.js': 'export const b = 1;\n' });
+    mkdirSync(join(real.root, 'node_modules'));
+    symlinkSync('../packages/b', join(real.root, 'node_modules/b'));
+    const project = { root: `${real.root}-link` };
+    rmSync(project.root, { force: true });
+    symlinkSync(real.root, project.root);
+    const client = await Client.open(project, lsp);
+    // All is told of under the names that the editor uses.
+    client.show('main.js', "import './lib/no.js';\nimport { b } from 'b';\nconsole.log(b);\n");
+    await client.codes('main.js', 'unresolved-import');
+    client.change('main.js', { text: "import './lib/a.js';\nimport { b } from 'b';\nconsole.log(b);\n" });
+    await client.codes('main.js');
+    assert.equal((await client.at('definition', 'main.js', 0, 12)).uri, client.uri('lib/a.js'));
+    const edit = await client.ask('workspace/willRenameFiles', { files: [{ oldUri: client.uri('lib/a.js'), newUri: client.uri('new/a.js') }] });
+    assert.equal(edit.changes[client.uri('main.js')][0].newText, './new/a.js');
+    assert.equal((await client.ask('nexxo/status', {})).root, project.root);
+    // A file of a package that was opened by the link to it is the file of the bundle.
+    client.show('node_modules/b/b.js', 'export const c = 1;\n');
+    await client.codes('main.js', 'missing-export');
+    await client.codes('node_modules/b/b.js', 'unused-export');
+    client.hide('node_modules/b/b.js');
+    await client.codes('main.js');
+    assert.equal(await client.end(), 0);
+  },
 
   'settings that make no sense leave the others': hostile({ 'main.js': '' }, async (client) => {
     client.show('main.js', 'export const unused = 1;\nconsole.log(1);');

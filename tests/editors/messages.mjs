@@ -37,7 +37,7 @@ const FILES = {
 
 async function everythingAsked({ name }, positionEncodings) {
   const project = new Project(name.replace(/\W+/g, '-'), FILES);
-  const client = await Client.open(project, lsp, { capabilities: { general: { positionEncodings } }, initializationOptions: { nexxo: { importCosts: true } } });
+  const client = await Client.open(project, lsp, { capabilities: { general: { positionEncodings }, textDocument: { publishDiagnostics: { versionSupport: true } } }, initializationOptions: { nexxo: { importCosts: true } } });
   assert.equal(client.initialized.capabilities.positionEncoding, positionEncodings[0]);
   const document = { uri: client.uri('main.js') };
   client.show('main.js', MAIN);
@@ -51,7 +51,8 @@ async function everythingAsked({ name }, positionEncodings) {
   assert.equal(inGlob.length, 2);
   assert.equal(await client.at('definition', 'main.js', 3, 10), null);
   // The face before it takes two units of UTF-16, and four of UTF-8.
-  const svg = MAIN.split('\n')[4].indexOf('./x.svg') + (positionEncodings[0] === 'utf-8' ? 2 : 0);
+  const wide = positionEncodings[0] === 'utf-8' ? 2 : 0;
+  const svg = MAIN.split('\n')[4].indexOf('./x.svg') + wide;
   const hover = await client.at('hover', 'main.js', 4, svg);
   assert.equal(hover.range.start.character, svg);
   assert.match(hover.contents.value, /x\.svg/);
@@ -61,12 +62,25 @@ async function everythingAsked({ name }, positionEncodings) {
   assert.ok((await client.ask('textDocument/documentLink', { textDocument: document })).length >= 5);
   const hints = await client.ask('textDocument/inlayHint', { textDocument: document, range: everything });
   assert.ok(hints.some((it) => it.label === '2 files'));
+  const [lens] = await client.ask('textDocument/codeLens', { textDocument: { uri: client.uri('lib/a.js') } });
+  assert.match(lens.command.title, /^2 importers · 2\.\d kB in assets\/index-\[hash\]\.js$/);
   const [wrong] = client.published.get(document.uri);
   const [fix] = await client.ask('textDocument/codeAction', { textDocument: document, range: wrong.range, context: { diagnostics: [wrong] } });
   assert.equal(fix.edit.changes[document.uri][0].newText, 'two as tow');
   assert.equal(await client.ask('textDocument/codeAction', { textDocument: document, range: everything, context: { diagnostics: [] } }), null);
   const pulled = await client.ask('textDocument/diagnostic', { textDocument: document });
   assert.equal(pulled.items.length, 2);
+  for (const path of ['main.js', 'lib/a.js']) {
+    const { items } = await client.ask('textDocument/diagnostic', { textDocument: { uri: client.uri(path) } });
+    assert.deepEqual(items, client.published.get(client.uri(path)));
+  }
+  const env = await client.at('hover', 'main.js', 4, MAIN.split('\n')[4].indexOf('VITE_X') + wide);
+  assert.match(env.contents.value, /VITE_X = "7"/);
+  // Each version is told of, changed or not.
+  client.change('main.js', { text: `${MAIN}// words\n` });
+  const told = () => client.messages.findLast(({ message }) => message.method === 'textDocument/publishDiagnostics' && message.params.uri === document.uri);
+  await until(() => told()?.message.params.version === client.version, () => 'the version is not told of');
+  client.change('main.js', { text: MAIN });
   const moves = { files: [{ oldUri: client.uri('lib'), newUri: client.uri('deep/er') }] };
   assert.ok((await client.ask('workspace/willRenameFiles', moves)).changes[document.uri]);
   const [way] = await client.ask('nexxo/ways', { uri: client.uri('lib/b.js') });
@@ -80,7 +94,6 @@ async function everythingAsked({ name }, positionEncodings) {
   client.show('card.js', CARD);
   await client.codes('card.module.css', 'unused-class');
   await client.codes('card.js', 'missing-class');
-  const wide = positionEncodings[0] === 'utf-8' ? 2 : 0;
   const [use, start] = [CARD.split('\n')[1].indexOf('title') + wide, SHEET.indexOf('title') + wide];
   const [found] = await client.at('definition', 'card.js', 1, use);
   assert.deepEqual(found.range, { start: { line: 0, character: start }, end: { line: 0, character: start + 5 } });

@@ -84,6 +84,51 @@ await cases({
     assertSaidWell(project);
   },
 
+  'classes are what the sheet has': async ({ chrome, name }) => {
+    const files = {
+      'index.html': html('', '/main.js'),
+      'main.js': "import styles from './card.module.css';\ndocument.body.className = styles.titel;\n",
+      'card.module.css': '.title { color: red }\n.faint { opacity: 0.5 }\n',
+    };
+    const project = new Project(name.replace(/\W+/g, '-'), files);
+    await Workbench.during(chrome, project, recorded(project), async (bench) => {
+      await bench.says(/package +Nexxo/);
+      const { page } = bench;
+      const secondLine = (text) => until(async () => (await bench.lines())[1] === text, () => `the second line is not ${text}`);
+
+      // One that the sheet does not have is underlined, and mended by the near name.
+      await bench.file('main.js');
+      await bench.warnings(1);
+      await bench.goTo(2, 'document.body.className = styles.t'.length);
+      await bench.fix('Write `title`');
+      await secondLine('document.body.className = styles.title;');
+      await bench.warnings(0);
+
+      // The others are offered, here one that nothing uses so far.
+      await bench.file('card.module.css');
+      await bench.faded(1);
+      await bench.file('main.js');
+      await bench.goTo(2, 'document.body.className = styles.title;'.length);
+      await page.keyboard.type(' + styles.');
+      await bench.suggest('faint');
+      await secondLine('document.body.className = styles.title + styles.faint;');
+
+      // Where it is, and another name for it in both files.
+      await bench.goTo(2, 'document.body.className = styles.ti'.length);
+      await page.keyboard.press('F12');
+      await bench.tab('card.module.css');
+      await bench.faded(0);
+      await page.keyboard.press('F2');
+      await page.locator('.rename-box input').fill('headline');
+      await page.keyboard.press('Enter');
+      await until(async () => (await bench.lines())[0].startsWith('.headline {'), () => 'not renamed in the sheet');
+      await bench.file('main.js');
+      await secondLine('document.body.className = styles.headline + styles.faint;');
+      await bench.warnings(0);
+    });
+    assertSaidWell(project);
+  },
+
   'the page follows before anything is saved': async ({ chrome, serve, name }) => {
     const { project, server } = await serve(new Project(name.replace(/\W+/g, '-'), FILES));
     const app = await open(chrome, server.url);

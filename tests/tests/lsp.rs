@@ -262,9 +262,11 @@ fn the_state_of_a_project_is_told() {
     let uri = editor.uri("main.js");
     let mut status = Value::Null;
     let end = Instant::now() + PATIENCE;
-    // What the bundle weighs is told a moment later.
+    // Diagnostics are told a moment before, and what the bundle weighs a moment later.
     while Instant::now() < end
-        && (status["revision"].as_u64() <= before["revision"].as_u64() || status["bytes"].as_u64() <= Some(40))
+        && (status["revision"].as_u64() <= before["revision"].as_u64()
+            || status["errors"] != 0
+            || status["bytes"].as_u64() <= Some(40))
     {
         status = editor.ask("nexxo/status", json!({ "uri": uri }));
     }

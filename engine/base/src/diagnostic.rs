@@ -16,6 +16,8 @@ pub enum Severity {
     Warning,
     /// Worth knowing.
     Info,
+    /// No mistake, and told only to who asks: in editors, and by `nexxo check --hints`.
+    Hint,
 }
 
 macro_rules! codes {
@@ -107,6 +109,16 @@ codes! {
     InvalidPackage = "invalid-package",
     /// Code for pages asks for a variable that stays on this machine.
     PrivateVariable = "private-variable",
+    /// An export that no module of the bundle imports.
+    UnusedExport = "unused-export",
+    /// An export that only its own file uses.
+    UnneededExport = "unneeded-export",
+    /// A class of a CSS Modules sheet that no module can use.
+    UnusedClass = "unused-class",
+    /// What keeps a module in the bundle of which nothing is used.
+    KeptForEffects = "kept-for-effects",
+    /// An import that closes a cycle in which something may be read too early.
+    ImportCycle = "import-cycle",
     /// A page had an error that nobody caught.
     RuntimeError = "runtime-error",
     /// A defect of Nexxo itself.
@@ -147,6 +159,15 @@ pub struct Label {
     pub message: String,
 }
 
+/// What would mend something.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum Fix {
+    /// This text in the place of what is spanned.
+    Instead(String),
+    /// This text before it.
+    Before(String),
+}
+
 /// One thing to tell the user.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Diagnostic {
@@ -166,8 +187,8 @@ pub struct Diagnostic {
     pub notes: Vec<String>,
     /// What to do about it.
     pub help: Option<String>,
-    /// Text that would mend it in the place of what [`Diagnostic::primary`] spans.
-    pub fix: Option<String>,
+    /// What would mend it, at what [`Diagnostic::primary`] spans.
+    pub fix: Option<Fix>,
 }
 
 impl Diagnostic {
@@ -189,6 +210,11 @@ impl Diagnostic {
     /// A warning with a code and a message, as yet without a place.
     pub fn warning(code: Code, message: impl Into<String>) -> Self {
         Self { severity: Severity::Warning, ..Self::error(code, message) }
+    }
+
+    /// A hint with a code and a message, as yet without a place.
+    pub fn hint(code: Code, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Hint, ..Self::error(code, message) }
     }
 
     /// Sets the place.
@@ -226,9 +252,9 @@ impl Diagnostic {
         self
     }
 
-    /// Says what would mend it in the place of what it is about.
+    /// Says what would mend it.
     #[must_use]
-    pub fn fix(mut self, fix: Option<String>) -> Self {
+    pub fn fix(mut self, fix: Option<Fix>) -> Self {
         self.fix = fix;
         self
     }

@@ -347,6 +347,9 @@ pub(crate) struct CheckArgs {
     /// For whom it is printed: people, programs (one JSON object a line), code scanners, GitHub's workflows [default: pretty]
     #[arg(long, value_parser = choice(CHECK_FORMATS), value_name = "FORMAT", help_heading = "Reports")]
     pub(crate) format: Option<CheckFormat>,
+    /// Tell too what is no mistake: what nothing uses, what keeps modules that nothing uses, cycles that may do harm
+    #[arg(long, help_heading = "Reports")]
+    pub(crate) hints: bool,
     /// How many errors and warnings are printed; 0 for all [default: 0]
     #[arg(long, value_name = "N", help_heading = "Reports")]
     pub(crate) log_limit: Option<u32>,

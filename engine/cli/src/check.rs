@@ -42,6 +42,7 @@ fn run_with(args: &CheckArgs, world: &World, out: &mut dyn Write) -> u8 {
 
 /// All that is wrong, the number of files that were looked at, and how much of it is to be told.
 fn find(args: &CheckArgs, world: &World) -> (Vec<Diagnostic>, usize, u32) {
+    let hints = args.hints;
     let args = args.as_build();
     let mut plan = match options::plan(&args, world) {
         Ok(plan) => plan,
@@ -52,7 +53,7 @@ fn find(args: &CheckArgs, world: &World) -> (Vec<Diagnostic>, usize, u32) {
     };
     let (mut cache, refused) = Cache::start(plan.cache.as_ref(), world);
     plan.warnings.extend(refused);
-    let mut outcome = engine::check(&plan.options, &system(&plan, world), cache.store());
+    let mut outcome = engine::check(&plan.options, &system(&plan, world), cache.store(), hints);
     let mut found = std::mem::take(&mut plan.warnings);
     found.append(&mut outcome.diagnostics);
     if plan.options.class_types && !found.iter().any(Diagnostic::is_error) {
@@ -78,11 +79,16 @@ fn pretty(found: &[Diagnostic], shown: &[Diagnostic], files: usize, colors: bool
 
 #[cfg(test)]
 mod tests {
+    use nexxo_base::Code;
+
     use super::*;
     use crate::world::test_world;
 
     fn check(files: &[(&str, &str)], format: CheckFormat) -> (u8, String) {
-        let mut args = CheckArgs { format: Some(format), ..CheckArgs::default() };
+        check_with(CheckArgs { format: Some(format), ..CheckArgs::default() }, files)
+    }
+
+    fn check_with(mut args: CheckArgs, files: &[(&str, &str)]) -> (u8, String) {
         args.cache.no_cache = true;
         let mut out = Vec::new();
         let code = run_with(&args, &test_world(files), &mut out);
@@ -126,6 +132,19 @@ mod tests {
         let result = &sarif["runs"][0]["results"][1];
         assert_eq!(result["ruleId"], "unresolved-import");
         assert_eq!(result["locations"][0]["physicalLocation"]["region"]["startLine"], 2);
+    }
+
+    #[test]
+    fn hints_are_told_to_who_asks() {
+        let files =
+            [PAGE, ("/site/main.js", "import { a } from './a.js';\na()"), ("/site/a.js", "export const a = f, b = 1")];
+        assert_eq!(check(&files, CheckFormat::Pretty).1, "3 files checked, nothing is wrong\n");
+        let asked = || CheckArgs { hints: true, ..CheckArgs::default() };
+        let (code, text) = check_with(asked(), &files);
+        assert!(code == 0 && text.contains("hint[unused-export]: `b` is not imported by"), "{text}");
+        assert!(text.ends_with("3 files checked, nothing is wrong\n"), "{text}");
+        let heavy = CheckArgs { log_override: vec![(Code::UnusedExport, Some(Severity::Error))], ..asked() };
+        assert_eq!(check_with(heavy, &files).0, 1);
     }
 
     #[test]

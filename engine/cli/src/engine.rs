@@ -22,8 +22,13 @@ pub(crate) fn run(
 }
 
 /// Checks. A panic of the engine comes back as a diagnostic.
-pub(crate) fn check(options: &BuildOptions, system: &Arc<dyn System>, store: Option<Arc<Store>>) -> CheckOutcome {
-    catching(|| nexxo_db::check(options, Arc::clone(system), store))
+pub(crate) fn check(
+    options: &BuildOptions,
+    system: &Arc<dyn System>,
+    store: Option<Arc<Store>>,
+    hints: bool,
+) -> CheckOutcome {
+    catching(|| nexxo_db::check(options, Arc::clone(system), store, hints))
         .unwrap_or_else(|problem| CheckOutcome { diagnostics: vec![*problem], ..CheckOutcome::default() })
 }
 

@@ -154,7 +154,7 @@ impl<'w> Report<'w> {
                     self.warnings += 1;
                     LogLevel::Warning
                 }
-                Severity::Info => LogLevel::Info,
+                Severity::Info | Severity::Hint => LogLevel::Info,
             };
             if self.level < shown_from || self.left == 0 {
                 continue;

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use nexxo_base::diagnostic::nearest;
+use nexxo_base::diagnostic::{Fix, nearest};
 use nexxo_base::index::Idx;
 use nexxo_base::module::ImportKind;
 use nexxo_base::{Code, Diagnostic, Name, Set, Severity};
@@ -191,7 +191,8 @@ fn missing_in_sheet(db: &dyn Db, graph: &ModuleGraph, sheet: ModuleIdx, out: &mu
     }
 }
 
-fn missing_in_script(db: &dyn Db, module: Module, out: &mut Vec<Diagnostic>) {
+/// The same of one script.
+pub(crate) fn missing_in_script(db: &dyn Db, module: Module, out: &mut Vec<Diagnostic>) {
     let Some(script) = script_uses(db, module) else { return };
     let written: Set<(&str, &str)> =
         script.uses.uses.iter().filter(|it| it.is_written()).map(|it| (&*it.specifier, &*it.key)).collect();
@@ -205,7 +206,7 @@ fn missing_in_script(db: &dyn Db, module: Module, out: &mut Vec<Diagnostic>) {
         let message = format!("`{}` has no class `{}`", show(db, sheet), it.key);
         let mut diagnostic = Diagnostic::warning(Code::MissingClass, message).at(&source_file(db, module), it.span, "");
         if let Some(near) = near {
-            let fix = it.rewritten(near).filter(|(span, _)| *span == it.span).map(|(_, text)| text);
+            let fix = it.rewritten(near).filter(|(span, _)| *span == it.span).map(|(_, text)| Fix::Instead(text));
             diagnostic = diagnostic.help(format!("did you mean `{near}`?")).fix(fix);
         }
         out.push(diagnostic);

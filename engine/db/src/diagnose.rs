@@ -3,19 +3,21 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use nexxo_base::diagnostic::SourceFile;
+use nexxo_base::diagnostic::{Fix, SourceFile, nearest};
 use nexxo_base::index::Idx;
-use nexxo_base::module::{ExportTarget, GlobForm, ImportKind, Imported, RecordIdx};
+use nexxo_base::module::{
+    ExportTarget, Format, GlobForm, ImportKind, Imported, Interface, MemberIdx, RecordIdx, StatementIdx,
+};
 use nexxo_base::options::{ExportsMode, OutputFormat, Platform};
-use nexxo_base::{Code, Diagnostic, Name, Severity, Span};
-use nexxo_link::{Issue, Linked, ModuleIdx};
+use nexxo_base::{Code, Diagnostic, Map, Name, Severity, Span};
+use nexxo_link::{Issue, Linked, ModuleIdx, ModuleKind};
 use nexxo_resolve::{Failure, FailureKind};
 use nexxo_syntax::asset::FileKind;
 use nexxo_syntax::js::Problem;
 
 use crate::assets::{PlacedAsset, assets};
-use crate::class_names::missing_classes;
-use crate::compile::{compile, file_facts, interface, scan};
+use crate::class_names::{missing_classes, missing_in_script};
+use crate::compile::{compile, file_facts, interface, module_path, scan, statements};
 use crate::database::{Db, is_virtual};
 use crate::graph::{ModuleGraph, module_graph};
 use crate::inputs::{Env, Module, Variant};
@@ -77,6 +79,66 @@ pub(crate) fn own_diagnostics(db: &dyn Db, module: Module) -> Vec<Diagnostic> {
         }
     }
     out
+}
+
+/// The names that a module asks others for and that these do not have, as far as that is certain without linking. Linking says the
+/// same of them, where they are needed.
+pub(crate) fn asked_in_vain(db: &dyn Db, module: Module) -> Vec<Diagnostic> {
+    let mut out = Vec::new();
+    let compiled = compile(db, module);
+    if in_package(&show(db, module)) || compiled.js.interface.format == Format::CommonJs {
+        return out;
+    }
+    missing_in_script(db, module, &mut out);
+    let (interface, resolved) = (interface(db, module), resolved(db, module));
+    let statements = statements(db, module);
+    let is_mentioned = |symbol| {
+        let of_member = |it: &MemberIdx| interface.members[it.index()].symbol == symbol;
+        let mut all = (0..statements.len()).map(StatementIdx::new);
+        all.any(|it| statements.reads(it).contains(&symbol) || statements.members(it).iter().any(of_member))
+    };
+    let mut told: Vec<(RecordIdx, &Name)> = Vec::new();
+    for (import, span) in interface.imports.iter().zip(&compiled.js.import_spans) {
+        let (Imported::Name(name), Resolved::Module(target)) = (&import.imported, &resolved[import.record.index()])
+        else {
+            continue;
+        };
+        let mut names = Some(Map::default());
+        find_names(db, *target, name, &mut names);
+        let Some(names) = names else { continue };
+        let is_news = !told.contains(&(import.record, name)) && !interface.type_imports.contains(&import.symbol);
+        if is_news && is_mentioned(import.symbol) {
+            told.push((import.record, name));
+            let near = nearest(name, names.values().flat_map(|it| it.exports.iter()).map(|it| it.name.as_str()));
+            out.push(missing_export(&source_file(db, module), *span, name, &module_path(db, *target), near));
+        }
+    }
+    out
+}
+
+/// Collects the interfaces of all modules that could give `name` to who asks `module` for it; nothing where one may.
+fn find_names(db: &dyn Db, module: Module, name: &Name, found: &mut Option<Map<Module, Arc<Interface>>>) {
+    let Some(names) = found.as_mut().filter(|it| !it.contains_key(&module)) else { return };
+    let compiled = compile(db, module);
+    let interface = interface(db, module);
+    let is_plain = compiled.kind == ModuleKind::Script
+        && interface.format == Format::Esm
+        && interface.required_value.is_none()
+        && compiled.unreadable.is_none()
+        && compiled.js.problems.iter().all(|it| it.severity != Severity::Error);
+    if !is_plain || in_package(&show(db, module)) || interface.export(name).is_some() {
+        *found = None;
+        return;
+    }
+    names.insert(module, Arc::clone(&interface));
+    let stars = if name == "default" { &[][..] } else { &*interface.stars };
+    let resolved = resolved(db, module);
+    for star in stars {
+        match &resolved[star.index()] {
+            Resolved::Module(target) => find_names(db, *target, name, found),
+            _ => *found = None,
+        }
+    }
 }
 
 /// What only the linked whole shows.
@@ -218,22 +280,13 @@ fn of_issue(db: &dyn Db, graph: &ModuleGraph, issue: &Issue) -> Diagnostic {
     let path = |idx: ModuleIdx| graph.graph.modules[idx].path.clone();
     match issue {
         Issue::MissingExport { importer, record, name, module, near } => {
-            let out =
-                Diagnostic::error(Code::MissingExport, format!("`{name}` is not exported by `{}`", path(*module))).at(
-                    &source_file(db, graph.module(*importer)),
-                    name_span(db, graph, *importer, *record, name),
-                    "",
-                );
-            match near {
-                Some(near) => {
-                    let fix = respelling(&out, name, near);
-                    out.help(format!("did you mean `{near}`?")).fix(fix)
-                }
-                None if name == "default" && is_wasm(db, graph.module(*module)) => {
-                    out.help("import it with `?url` for its address")
-                }
-                None => out,
+            let span = name_span(db, graph, *importer, *record, name);
+            let file = source_file(db, graph.module(*importer));
+            let out = missing_export(&file, span, name, &path(*module), near.as_deref());
+            if near.is_none() && name == "default" && is_wasm(db, graph.module(*module)) {
+                return out.help("import it with `?url` for its address");
             }
+            out
         }
         Issue::AmbiguousExport { importer, record, name, candidates } => Diagnostic::error(
             Code::AmbiguousExport,
@@ -304,13 +357,26 @@ fn of_issue(db: &dyn Db, graph: &ModuleGraph, issue: &Issue) -> Diagnostic {
     }
 }
 
+/// A name that a module does not export.
+fn missing_export(file: &Arc<SourceFile>, span: Span, name: &str, module: &str, near: Option<&str>) -> Diagnostic {
+    let message = format!("`{name}` is not exported by `{module}`");
+    let out = Diagnostic::error(Code::MissingExport, message).at(file, span, "");
+    match near {
+        Some(near) => {
+            let fix = respelling(&out, name, near);
+            out.help(format!("did you mean `{near}`?")).fix(fix)
+        }
+        None => out,
+    }
+}
+
 /// What to write in the place of an imported name, so that what is made of it here keeps its name.
-fn respelling(diagnostic: &Diagnostic, name: &str, near: &str) -> Option<String> {
+fn respelling(diagnostic: &Diagnostic, name: &str, near: &str) -> Option<Fix> {
     let label = diagnostic.primary.as_ref()?;
     let (at, after) = label.file.text.split_at_checked(label.span.end as usize)?;
     let is_named = at.get(label.span.start as usize..)? == name && nexxo_link::is_identifier(near);
     let has_alias = after.trim_start().starts_with("as ");
-    is_named.then(|| if has_alias { near.to_string() } else { format!("{near} as {name}") })
+    is_named.then(|| Fix::Instead(if has_alias { near.to_string() } else { format!("{near} as {name}") }))
 }
 
 /// Packages of which several versions are in a bundle for pages, where every byte is loaded.

@@ -164,7 +164,7 @@ impl Engine {
     }
 
     /// The open files whose texts do not compile.
-    fn broken(&self) -> Vec<(File, Arc<Overlay>)> {
+    pub(crate) fn broken(&self) -> Vec<(File, Arc<Overlay>)> {
         let open = self.open_documents();
         let files = open.iter().map(|path| self.db.shared().file(&self.db, path));
         files.filter_map(|file| Some((file, file.overlay(&self.db)?))).collect()

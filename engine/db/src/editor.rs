@@ -5,16 +5,18 @@ mod code;
 mod cycles;
 mod exports;
 mod facts;
+mod hints;
 mod moves;
 mod references;
 
 use std::path::Path;
+use std::sync::Arc;
 
-use nexxo_base::Diagnostic;
+use nexxo_base::{Diagnostic, Map};
 use nexxo_link::ModuleIdx;
 
 use crate::database::Db;
-use crate::diagnose::{link_diagnostics, own_diagnostics};
+use crate::diagnose::{asked_in_vain, link_diagnostics, own_diagnostics};
 use crate::documents::known_file;
 use crate::engine::Engine;
 use crate::graph::module_graph;
@@ -49,12 +51,14 @@ impl Engine {
         out
     }
 
-    /// What is wrong in one file by itself and in where its imports lead: the part of [`Engine::file_diagnostics`] that no other
-    /// file has a say in, found without linking.
+    /// What is wrong in one file by itself, in where its imports lead, and with what it asks of the files there: the part of
+    /// [`Engine::file_diagnostics`] that is found without linking. What nobody needs of the file is in it too.
     pub fn own_diagnostics(&self, path: &Path) -> Vec<Diagnostic> {
         let Some(file) = known_file(&self.db, path) else { return Vec::new() };
+        let db = &self.db;
         let modules = self.modules_of(file).into_iter();
-        let mut out: Vec<Diagnostic> = modules.flat_map(|module| own_diagnostics(&self.db, module)).collect();
+        let of_module = |module| [own_diagnostics(db, module), asked_in_vain(db, module)].concat();
+        let mut out: Vec<Diagnostic> = modules.flat_map(of_module).collect();
         self.as_shown(&mut out, |it| it == file);
         Diagnostic::sort(&mut out);
         out
@@ -72,9 +76,7 @@ impl Engine {
 
     /// Where a file takes part in what is linked together.
     fn places_in(&self, env: Env, file: File) -> Vec<ModuleIdx> {
-        let graph = module_graph(&self.db, env);
-        let is_of_file = |idx: &ModuleIdx| graph.module(*idx).file(&self.db) == file;
-        graph.modules.indices().filter(is_of_file).collect()
+        places(&self.db, env).get(&file).cloned().unwrap_or_default()
     }
 
     /// A file that takes part in a bundle, as a module: the environment and its index there. The module that is taken by its
@@ -88,10 +90,24 @@ impl Engine {
         places.min_by_key(|(rank, ..)| *rank).map(|(_, env, idx)| (env, idx))
     }
 
+    /// The mode: `--mode`.
+    pub fn mode(&self) -> &str {
+        &self.options.mode
+    }
+
     /// The variables of `import.meta.env` and their values, as JavaScript.
     pub fn env_variables(&self) -> Vec<(String, String)> {
         let defines = &self.workspace.compile_options(&self.db).define;
         let of_env = defines.iter().filter_map(|(name, value)| Some((name.strip_prefix("import.meta.env.")?, value)));
         of_env.map(|(name, value)| (name.to_string(), value.clone())).collect()
     }
+}
+
+/// Where each file takes part in what is linked together.
+#[salsa::tracked(returns(clone), no_eq)]
+fn places(db: &dyn Db, env: Env) -> Arc<Map<File, Vec<ModuleIdx>>> {
+    let graph = module_graph(db, env);
+    let mut out: Map<File, Vec<ModuleIdx>> = Map::default();
+    graph.modules.indices().for_each(|idx| out.entry(graph.module(idx).file(db)).or_default().push(idx));
+    Arc::new(out)
 }

@@ -18,7 +18,7 @@ use crate::bundle::{Bundle, bundle};
 use crate::class_names::class_types;
 use crate::compile::bound;
 use crate::database::{Database, Db, is_virtual};
-use crate::diagnose::{endless_diagnostics, link_diagnostics, module_diagnostics};
+use crate::diagnose::{endless_diagnostics, in_package, link_diagnostics, module_diagnostics};
 use crate::discover::{discover, specialise};
 use crate::documents::Documents;
 use crate::graph::module_graph;
@@ -117,11 +117,17 @@ pub struct CheckOutcome {
     pub rows: Vec<Key>,
 }
 
-/// Checks once. As with [`build`], the database is not taken apart.
-pub fn check(options: &BuildOptions, system: Arc<dyn System>, store: Option<Arc<Store>>) -> CheckOutcome {
+/// Checks once, and tells hints of the project's own files too where these are asked for. As with [`build`], the database is
+/// not taken apart.
+pub fn check(options: &BuildOptions, system: Arc<dyn System>, store: Option<Arc<Store>>, hints: bool) -> CheckOutcome {
     let engine = std::mem::ManuallyDrop::new(Engine::with_durability(options.clone(), system, true));
     store.into_iter().for_each(|store| engine.keep_rows(store));
-    engine.check()
+    let mut outcome = engine.check();
+    if hints {
+        let own = outcome.inputs.iter().filter(|path| !in_package(&path.to_string_lossy()));
+        outcome.diagnostics.extend(own.flat_map(|path| engine.hints(path, true)));
+    }
+    outcome
 }
 
 /// Builds once. The database is not taken apart afterwards: the process ends soon, and dropping a large one costs

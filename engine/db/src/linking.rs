@@ -48,7 +48,8 @@ pub fn link_on_demand(db: &dyn Db, env: Env) -> (Arc<Linked>, Arc<ChunkPlan>) {
 fn link_graph(db: &dyn Db, env: Env, graph: &ModuleGraph) -> (Arc<Linked>, Arc<ChunkPlan>) {
     let options = link_options(db, env);
     let size = |module| source(db, graph.module(module).file(db)).map_or(0, |text| text.len() as u32);
-    let (linked, plan) = nexxo_link::link(&graph.graph, &options, &size);
+    let pause = || db.unwind_if_revision_cancelled();
+    let (linked, plan) = nexxo_link::link(&graph.graph, &options, &size, &pause);
     (Arc::new(linked), Arc::new(plan))
 }
 

@@ -243,11 +243,20 @@ impl<'g> Knot<'g> {
             for symbol in reads.chain(members).filter_map(|it| symbol_of(&it)) {
                 if self.is_late(symbol, evaluated) {
                     note(module, symbol);
-                } else if let Some(places) = self.declarations.get(&symbol) {
+                } else if !self.is_class(symbol)
+                    && let Some(places) = self.declarations.get(&symbol)
+                {
                     stack.extend(places);
                 }
             }
         }
+    }
+
+    /// Whether a symbol is a class. Most of what one mentions stands in methods, which making an instance does not call.
+    fn is_class(&self, symbol: GlobalSymbol) -> bool {
+        let (owner, role) = self.linked.symbols.owner(symbol);
+        let SymbolRole::Local(local) = role else { return false };
+        self.graph.modules[owner].interface.symbols[local.index()].kind == SymbolKind::Class
     }
 
     /// Whether a symbol is one of a module of the knot that is evaluated later, and not there before.

@@ -73,13 +73,21 @@ use crate::wrap::{Wrapping, wrap_modules};
 const MODULES_RELINKED: usize = 8_000;
 
 /// Finds out what every reference of `graph` means, what of it is needed, and where it goes. `size` gives the bytes of a
-/// module's source; it is only asked when a group has a limit.
-pub fn link(graph: &Graph, options: &LinkOptions, size: &dyn Fn(ModuleIdx) -> u32) -> (Linked, ChunkPlan) {
+/// module's source; it is only asked when a group has a limit. `pause` is called between the passes, and may unwind where
+/// nobody wants the result any more.
+pub fn link(
+    graph: &Graph,
+    options: &LinkOptions,
+    size: &dyn Fn(ModuleIdx) -> u32,
+    pause: &dyn Fn(),
+) -> (Linked, ChunkPlan) {
     let mut lazy = BitSet::new(graph.modules.len());
     let mut budget = MODULES_RELINKED;
     loop {
-        let mut linked = link_once(graph, options, &lazy);
+        let mut linked = link_once(graph, options, &lazy, pause);
+        pause();
         let plan = plan_chunks(graph, &linked, options, size);
+        pause();
         // Every round wraps something more; when all is wrapped, everything runs where it is imported.
         if budget < graph.modules.len() || !lazy.union(&strict::find_misplaced(graph, &linked, &plan, options)) {
             let found = checks::find(graph, &linked, &plan, options);
@@ -91,9 +99,11 @@ pub fn link(graph: &Graph, options: &LinkOptions, size: &dyn Fn(ModuleIdx) -> u3
 }
 
 /// All passes over the whole graph up to chunks. The modules of `lazy` are wrapped in any case.
-fn link_once(graph: &Graph, options: &LinkOptions, lazy: &BitSet) -> Linked {
+fn link_once(graph: &Graph, options: &LinkOptions, lazy: &BitSet, pause: &dyn Fn()) -> Linked {
+    pause();
     let symbols = SymbolSpace::new(graph);
     let mut binder = Binder::new(graph, &symbols, options);
+    pause();
     let default_entries = outside::default_entries(graph, options, |entry| {
         let exports = binder.list_exports(entry).into();
         (exports, binder.dynamic.contains_key(&entry))
@@ -102,12 +112,14 @@ fn link_once(graph: &Graph, options: &LinkOptions, lazy: &BitSet) -> Linked {
     let mut live = Live::new(graph, &symbols, options, binder, &parameters, &default_entries);
     live.mark_entries();
     live.binder.settle_keys(&live.used);
+    pause();
 
     let reached = order::order_modules(graph);
     let included = |live: &Live<'_>| -> Vec<ModuleIdx> {
         reached.iter().copied().filter(|module| live.included.contains(module.index())).collect()
     };
     let order = included(&live);
+    pause();
     let Wrapping { wrap, is_async, issues: mut wrap_issues } = wrap_modules(&live, &order, lazy);
     for &module in &order {
         let helper = match wrap[module] {
@@ -119,6 +131,7 @@ fn link_once(graph: &Graph, options: &LinkOptions, lazy: &BitSet) -> Linked {
         live.use_helper(helper);
     }
     live.run();
+    pause();
     // The helpers may have brought in the runtime.
     let order = included(&live);
     let mut places = IndexVec::filled(u32::MAX, graph.modules.len());
@@ -126,6 +139,7 @@ fn link_once(graph: &Graph, options: &LinkOptions, lazy: &BitSet) -> Linked {
         places[module] = place as u32;
     }
     let inits = find_inits(&live, &wrap, &order, &places);
+    pause();
 
     let mut issues = broken_names(&mut live);
     issues.append(&mut wrap_issues);

@@ -58,9 +58,16 @@ const BEFORE: &[&str] = &[
     "href=",
 ];
 
+/// What stands before the name of a variable.
+pub(super) const ENV: &str = "import.meta.env.";
+
+/// Whether a name of a variable may hold it.
+pub(super) fn is_of_name(c: char) -> bool {
+    c.is_alphanumeric() || c == '_' || c == '$'
+}
+
 fn place(line: &str) -> Option<Place<'_>> {
-    let name = line.trim_end_matches(|c: char| c.is_alphanumeric() || c == '_' || c == '$');
-    if name.ends_with("import.meta.env.") {
+    if line.trim_end_matches(is_of_name).ends_with(ENV) {
         return Some(Place::Variable);
     }
     let quote = line.rfind(['"', '\'', '`'])?;

@@ -1,12 +1,14 @@
 //! What is known of the file that a specifier leads to, or of a class.
 
 use lsp_types::{Hover, HoverContents, HoverParams, MarkupContent, MarkupKind};
+use nexxo_base::Span;
 use nexxo_base::module::Format;
 use nexxo_db::{ClassFacts, Engine, ModuleFacts, Target};
 use tower_lsp::jsonrpc::Result;
 
-use super::{ask, bytes, class_at, of_cycle, reference_at};
-use crate::positions::range_of;
+use super::completion::{ENV, is_of_name};
+use super::{ask, bytes, class_at, reference_at};
+use crate::positions::{offset_at, range_of};
 use crate::workspace::Workspace;
 
 pub(crate) async fn answer(workspace: &Workspace, params: HoverParams) -> Result<Option<Hover>> {
@@ -14,12 +16,14 @@ pub(crate) async fn answer(workspace: &Workspace, params: HoverParams) -> Result
     let encoding = workspace.encoding();
     let hover = ask(workspace, &at.text_document.uri, move |engine, path| {
         let (text, _) = engine.text(path)?;
-        let (value, span) = match class_at(engine, path, at.position, encoding) {
-            Some(class) => (of_class(&engine.class_facts(&class)?), class.span),
-            None => {
+        let variable = variable_at(&text, offset_at(&text, at.position, encoding));
+        let (value, span) = match (variable, class_at(engine, path, at.position, encoding)) {
+            (Some(span), _) => (of_variable(engine, &text[span.start as usize..span.end as usize]), span),
+            (_, Some(class)) => (of_class(&engine.class_facts(&class)?), class.span),
+            _ => {
                 let reference = reference_at(engine, path, at.position, encoding)?;
                 let cycles = engine.closed_cycles(path).into_iter().filter(|it| it.span == reference.span);
-                let lines = [words(engine, &reference.target)?].into_iter().chain(cycles.map(|it| of_cycle(&it)));
+                let lines = [words(engine, &reference.target)?].into_iter().chain(cycles.map(|it| it.words()));
                 (lines.collect::<Vec<_>>().join("\n\n"), reference.span)
             }
         };
@@ -46,6 +50,22 @@ fn words(engine: &Engine, target: &Target) -> Option<String> {
         Target::Disabled => "switched off by `package.json`: an empty module".to_string(),
         Target::Made | Target::Missing(_) => return None,
     })
+}
+
+/// The place of the name of a variable of `import.meta.env` around a byte.
+fn variable_at(text: &str, offset: u32) -> Option<Span> {
+    let (before, after) = text.split_at_checked(offset as usize)?;
+    let start = before.trim_end_matches(is_of_name).len();
+    let end = text.len() - after.trim_start_matches(is_of_name).len();
+    (start < end && text[..start].ends_with(ENV)).then(|| Span::new(start as u32, end as u32))
+}
+
+fn of_variable(engine: &Engine, name: &str) -> String {
+    let mode = engine.mode();
+    match engine.env_variables().into_iter().find(|(it, _)| it == name) {
+        Some((_, value)) => format!("```js\n{ENV}{name} = {value}\n```\n\nin the mode `{mode}`"),
+        None => format!("`{ENV}{name}` is `undefined` in the mode `{mode}`"),
+    }
 }
 
 fn of_class(facts: &ClassFacts) -> String {
@@ -101,4 +121,18 @@ fn of_module(facts: &ModuleFacts) -> String {
         number => format!("{number} importers"),
     });
     lines.join("\n\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn variables_are_found_around_a_place() {
+        let text = "f(import.meta.env.VITE_X, env.VITE_X)";
+        let name = Some(Span::new(18, 24));
+        assert_eq!([variable_at(text, 18), variable_at(text, 20), variable_at(text, 24)], [name; 3]);
+        assert_eq!([variable_at(text, 17), variable_at(text, 32), variable_at(text, 99)], [None; 3]);
+        assert_eq!(variable_at("import.meta.env.", 16), None);
+    }
 }

@@ -1,10 +1,11 @@
 //! All specifiers of a file, as links.
 
-use lsp_types::{DocumentLink, DocumentLinkParams, Uri};
+use lsp_types::{DocumentLink, DocumentLinkParams};
 use nexxo_db::Target;
 use tower_lsp::jsonrpc::Result;
 
 use super::ask;
+use crate::places::uri_of;
 use crate::positions::range_of;
 use crate::workspace::Workspace;
 
@@ -15,7 +16,7 @@ pub(crate) async fn answer(workspace: &Workspace, params: DocumentLinkParams) ->
         let links = engine.references(path).into_iter().filter_map(|it| match it.target {
             Target::File(file) => Some(DocumentLink {
                 range: range_of(&text, it.span, encoding),
-                target: Some(Uri::from_file_path(file)?),
+                target: Some(uri_of(&file)?),
                 tooltip: None,
                 data: None,
             }),

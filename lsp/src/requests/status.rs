@@ -4,7 +4,8 @@ use lsp_types::Uri;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::workspace::{Workspace, path_of};
+use crate::places::path_of;
+use crate::workspace::Workspace;
 
 /// Of which project: the one of a file, or the first.
 #[derive(Deserialize)]

@@ -171,8 +171,45 @@ export class Workbench {
 
   /** Waits until so many places are underlined as errors. */
   async errors(number) {
+    await this.marked(number, '.squiggly-error', 'errors are underlined');
+  }
+
+  /** Waits until so many places are underlined as warnings. */
+  async warnings(number) {
+    await this.marked(number, '.squiggly-warning', 'warnings are underlined');
+  }
+
+  /** Waits until so many places are faded. */
+  async faded(number) {
+    await this.marked(number, '.squiggly-inline-unnecessary', 'places are faded');
+  }
+
+  async marked(number, selector, words) {
     let last;
-    await until(async () => (last = await this.page.locator('.editor-group-container.active .squiggly-error').count()) === number, () => `${last} errors are underlined, not ${number}`);
+    const places = this.page.locator(`.editor-group-container.active ${selector}`);
+    await until(async () => (last = await places.count()) === number, () => `${last} ${words}, not ${number}`);
+  }
+
+  /** Chooses a quick fix for what is wrong at the cursor. */
+  async fix(title) {
+    const row = this.page.locator('.action-widget .monaco-list-row').filter({ hasText: title });
+    await this.choose('Control+.', row);
+  }
+
+  /** Takes what is suggested at the cursor. */
+  async suggest(label) {
+    const row = this.page.locator('.suggest-widget.visible .monaco-list-row').filter({ hasText: label });
+    await this.choose('Control+Space', row);
+  }
+
+  /** Opens a list at the cursor by a key, again where something closed it, and chooses from it. */
+  async choose(key, row) {
+    await until(async () => {
+      await this.page.keyboard.press(key);
+      const isDone = await row.first().click({ timeout: 5000 }).then(() => true, () => false);
+      if (!isDone) await this.page.keyboard.press('Escape');
+      return isDone;
+    }, () => `${key} does not offer it`);
   }
 
   read(path) {

@@ -24,6 +24,7 @@ pub(crate) fn render(diagnostic: &Diagnostic, colors: bool) -> String {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
         Severity::Info => Level::INFO,
+        Severity::Hint => Level::NOTE.with_name("hint"),
     };
     let mut elements: Vec<Element<'_>> = Vec::new();
     let mut headings = Vec::new();

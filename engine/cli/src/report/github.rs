@@ -9,7 +9,7 @@ pub(crate) fn command(diagnostic: &Diagnostic) -> String {
     let name = match diagnostic.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
-        Severity::Info => "notice",
+        Severity::Info | Severity::Hint => "notice",
     };
     let JsonPlace { file, line, column, end_line, end_column } = place_of(diagnostic);
     let numbers = [("line", line), ("col", column), ("endLine", end_line), ("endColumn", end_column)];

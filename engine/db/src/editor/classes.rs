@@ -146,7 +146,7 @@ impl Engine {
     fn found(&self, sheet: Module, name: &str) -> Vec<(File, Found)> {
         let db = &self.db;
         let mut out = Vec::new();
-        let mut modules = self.linked_modules();
+        let mut modules = self.leading_to(sheet.file(db));
         if !modules.contains(&sheet) {
             modules.push(sheet);
         }
@@ -309,11 +309,13 @@ impl Engine {
             return Err("only classes, ids and keyframes can be renamed".into());
         }
         // What does not compile may use the name in places that are not known.
-        let users = self.linked_modules().into_iter().filter(|&module| {
-            script_uses(db, module).is_some_and(|it| it.sheets().any(|it| it == sheet)) || is_sheet(db, module)
-        });
-        let broken = users.chain([sheet]).map(|it| it.file(db)).find(|it| it.overlay(db).is_some());
-        match broken {
+        let uses = |module: Module| {
+            module == sheet
+                || is_sheet(db, module)
+                || script_uses(db, module).is_some_and(|it| it.sheets().any(|it| it == sheet))
+        };
+        let mut broken = self.broken().into_iter().map(|(file, _)| file);
+        match broken.find(|&file| self.modules_of(file).into_iter().any(uses)) {
             Some(file) => Err(format!("`{}` does not compile", self.shown_path(file.path(db)))),
             None => Ok(()),
         }
@@ -378,7 +380,10 @@ impl Engine {
         let unused = unused.filter(|it| is_linked && !used.contains(&it.name) && is_own(&it.name));
         Some(
             unused
-                .filter_map(|it| Some(UnusedExport { name: Name::from(&it.name), span: shift.forward(it.span)? }))
+                .filter_map(|it| {
+                    let (name, span) = (Name::from(&it.name), shift.forward(it.span)?);
+                    Some(UnusedExport { name, span, is_used_here: false })
+                })
                 .collect(),
         )
     }

@@ -27,6 +27,20 @@ pub struct ClosedCycle {
     pub reads: Vec<(String, String)>,
 }
 
+impl ClosedCycle {
+    /// What there is to say of it, as what follows "this import".
+    pub fn words(&self) -> String {
+        let cycle = self.cycle.join(" \u{2192} ");
+        let reads = self.reads.iter().map(|(name, at)| format!("`{name}` while `{at}` is evaluated"));
+        let reads = reads.collect::<Vec<_>>().join(", ");
+        match self.risk {
+            Risk::Certain => format!("closes a cycle: {cycle}; something of it is read before it is there"),
+            Risk::Possible => format!("closes a cycle: {cycle}; this may be read before it is there: {reads}"),
+            Risk::Harmless => format!("closes a cycle, harmless as far as can be seen: {cycle}"),
+        }
+    }
+}
+
 /// Whether evaluating a module does anything that can be noticed.
 #[salsa::tracked(returns(copy))]
 fn runs(db: &dyn Db, module: Module) -> bool {

@@ -23,6 +23,8 @@ pub struct UnusedExport {
     pub name: Name,
     /// The place of the name.
     pub span: Span,
+    /// Whether the file itself uses it.
+    pub is_used_here: bool,
 }
 
 impl Engine {
@@ -52,8 +54,16 @@ impl Engine {
                     ExportTarget::Symbol(symbol) => !mentioned.all.contains(&linked.symbols.local(idx, symbol)),
                     ExportTarget::Import(..) => false,
                 });
+                let statements = &node.statements;
+                let is_used_here = |target: &ExportTarget| match target {
+                    ExportTarget::Symbol(symbol) => statements
+                        .indices()
+                        .any(|it| statements.reads(it).contains(symbol) && !statements.declares(it).contains(symbol)),
+                    ExportTarget::Import(..) => false,
+                };
                 let unused = unused.filter_map(|(export, span)| {
-                    Some(UnusedExport { name: export.name.clone(), span: shift.forward(*span)? })
+                    let is_used_here = is_used_here(&export.target);
+                    Some(UnusedExport { name: export.name.clone(), span: shift.forward(*span)?, is_used_here })
                 });
                 let unused: Vec<UnusedExport> = unused.collect();
                 // Of several bundles all must do without it.

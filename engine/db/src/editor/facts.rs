@@ -1,7 +1,9 @@
 //! What is known of a module in the bundle: its size, its chunk, who brought it there.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use nexxo_base::index::IndexVec;
 use nexxo_base::module::Format;
 use nexxo_base::{Idx, Span};
 use nexxo_link::{ChunkKind, Linked, ModuleIdx, ModuleKind, Weights, ways_to, weigh};
@@ -96,18 +98,16 @@ impl Engine {
         let in_package = path.components().any(|part| part.as_os_str() == "node_modules");
         let package = package.filter(|_| in_package).and_then(|it| Some((it.name.clone()?, it.version.clone())));
         let is_included = linked(db, env).included.contains(idx.index());
-        let mut importers: Vec<PathBuf> = self.importers(path).into_iter().map(|it| it.path).collect();
-        importers.dedup();
         Some(ModuleFacts {
             path: db.shared().show(db, path),
             bytes: content(db, file).map_or(0, |(bytes, _)| bytes.len() as u64),
-            output: is_included.then(|| self.output_bytes(&graph, &linked(db, env), idx)),
+            output: is_included.then(|| output_bytes(db, &graph, &linked(db, env), idx)),
             format: (node.kind == ModuleKind::Script).then_some(node.interface.format),
             side_effects: node.side_effects,
             passes_on: node.scanned,
             package,
             chunks: self.chunks_of(file),
-            importers: importers.len(),
+            importers: self.importer_count(file),
         })
     }
 
@@ -133,44 +133,10 @@ impl Engine {
         out
     }
 
-    /// Bytes of the text that a module gives to the output, before names are put in and without what is left out.
-    fn output_bytes(&self, graph: &ModuleGraph, linked: &Linked, idx: ModuleIdx) -> u64 {
-        let db = &self.db;
-        let node = &graph.graph.modules[idx];
-        match node.kind {
-            ModuleKind::Style => style(db, graph.module(idx)).map_or(0, |style| style.text.len() as u64),
-            ModuleKind::Asset => content(db, graph.module(idx).file(db)).map_or(0, |(bytes, _)| bytes.len() as u64),
-            ModuleKind::Html => 0,
-            ModuleKind::Script if node.scanned => 0,
-            ModuleKind::Script => {
-                let template = graph.template(db, idx);
-                let mut start = 0;
-                let mut sum = 0;
-                for (statement, range) in node.statements.indices().zip(&template.statements) {
-                    if node.is_cjs() || linked.is_live(idx, statement) {
-                        sum += u64::from(range.text_end - start);
-                    }
-                    start = range.text_end;
-                }
-                sum
-            }
-        }
-    }
-
     /// Bytes that all modules give to the output before it is minified.
     pub fn bundle_bytes(&self) -> u64 {
         let db = &self.db;
-        let of_env = |env| {
-            let (graph, linked) = (module_graph(db, env), linked(db, env));
-            let included = graph.modules.indices().filter(|idx| linked.included.contains(idx.index()));
-            included.map(|idx| self.output_bytes(&graph, &linked, idx)).sum::<u64>()
-        };
-        self.linked_envs().into_iter().map(of_env).sum()
-    }
-
-    fn weights(&self, env: Env) -> Weights {
-        let (graph, linked) = (module_graph(&self.db, env), linked(&self.db, env));
-        weigh(&graph.graph, &linked, &|idx| self.output_bytes(&graph, &linked, idx))
+        self.linked_envs().into_iter().map(|env| sizes(db, env).iter().sum::<u64>()).sum()
     }
 
     /// What the imports of a file cost, by place.
@@ -182,7 +148,7 @@ impl Engine {
         if !linked.included.contains(idx.index()) || graph.graph.modules[idx].scanned {
             return Vec::new();
         }
-        let weights = self.weights(env);
+        let weights = weights(db, env);
         let (module, node, shift) = (graph.module(idx), &graph.graph.modules[idx], self.shift(file));
         let mut out: Vec<Cost> = Vec::new();
         for (span, record, _) in self.records(module) {
@@ -226,4 +192,45 @@ impl Engine {
         }
         out
     }
+}
+
+/// Bytes of the text that a module gives to the output, before names are put in and without what is left out.
+fn output_bytes(db: &dyn Db, graph: &ModuleGraph, linked: &Linked, idx: ModuleIdx) -> u64 {
+    let node = &graph.graph.modules[idx];
+    match node.kind {
+        ModuleKind::Style => style(db, graph.module(idx)).map_or(0, |style| style.text.len() as u64),
+        ModuleKind::Asset => content(db, graph.module(idx).file(db)).map_or(0, |(bytes, _)| bytes.len() as u64),
+        ModuleKind::Html => 0,
+        ModuleKind::Script if node.scanned => 0,
+        ModuleKind::Script => {
+            let template = graph.template(db, idx);
+            let mut start = 0;
+            let mut sum = 0;
+            for (statement, range) in node.statements.indices().zip(&template.statements) {
+                if node.is_cjs() || linked.is_live(idx, statement) {
+                    sum += u64::from(range.text_end - start);
+                }
+                start = range.text_end;
+            }
+            sum
+        }
+    }
+}
+
+/// What each module gives to the output: see [`output_bytes`].
+#[salsa::tracked(returns(clone))]
+fn sizes(db: &dyn Db, env: Env) -> Arc<IndexVec<ModuleIdx, u64>> {
+    let (graph, linked) = (module_graph(db, env), linked(db, env));
+    let size = |idx: ModuleIdx| match linked.included.contains(idx.index()) {
+        true => output_bytes(db, &graph, &linked, idx),
+        false => 0,
+    };
+    Arc::new(graph.modules.indices().map(size).collect())
+}
+
+/// What each module weighs, with all that it alone keeps.
+#[salsa::tracked(returns(clone), no_eq)]
+fn weights(db: &dyn Db, env: Env) -> Arc<Weights> {
+    let sizes = sizes(db, env);
+    Arc::new(weigh(&module_graph(db, env).graph, &linked(db, env), &|idx| sizes[idx]))
 }

@@ -1,10 +1,11 @@
 //! Where the specifiers of a file lead, and who leads to it.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use nexxo_base::module::{ImportKind, ImportRecord};
 use nexxo_base::path::normalize;
-use nexxo_base::{Name, Span};
+use nexxo_base::{Map, Name, Span};
 use nexxo_vfs::FileKind;
 
 use crate::compile::compile;
@@ -12,7 +13,7 @@ use crate::database::{Db, is_virtual};
 use crate::documents::{Shift, known_file};
 use crate::engine::Engine;
 use crate::graph::module_graph;
-use crate::inputs::{File, Module};
+use crate::inputs::{Env, File, Module};
 use crate::resolution::{Resolved, resolved};
 use crate::source::source;
 
@@ -106,16 +107,27 @@ impl Engine {
 
     /// The files that a made-up module imports.
     fn files_of(&self, list: Module) -> Vec<PathBuf> {
-        let db = &self.db;
-        let modules = resolved(db, list);
-        let files = modules.iter().filter_map(|it| match it {
-            Resolved::Module(module) => Some(module.file(db).path(db).clone()),
-            _ => None,
-        });
-        let mut files: Vec<PathBuf> = files.filter(|path| !is_virtual(path)).collect();
+        let mut files: Vec<PathBuf> =
+            files_of(&self.db, list).into_iter().map(|it| it.path(&self.db).clone()).collect();
         files.sort_unstable();
         files.dedup();
         files
+    }
+
+    /// The modules of the bundle that lead to a file.
+    pub(super) fn leading_to(&self, file: File) -> Vec<Module> {
+        let envs = self.linked_envs().into_iter();
+        let mut modules: Vec<Module> =
+            envs.flat_map(|env| leading(&self.db, env).get(&file).cloned().unwrap_or_default()).collect();
+        let mut seen = nexxo_base::Set::default();
+        modules.retain(|module| seen.insert(*module));
+        modules
+    }
+
+    /// Number of files in the bundle that lead to a file.
+    pub(super) fn importer_count(&self, file: File) -> usize {
+        let files: nexxo_base::Set<File> = self.leading_to(file).into_iter().map(|it| it.file(&self.db)).collect();
+        files.len()
     }
 
     /// All places in the bundle that lead to a file, by file and place.
@@ -127,16 +139,14 @@ impl Engine {
             _ => false,
         };
         let mut out = Vec::new();
-        for module in self.linked_modules() {
-            if resolved(&self.db, module).iter().any(leads_there) {
-                let importer = module.file(&self.db);
-                let shift = self.shift(importer);
-                let records = self.records(module).into_iter().filter(|(.., resolved)| leads_there(resolved));
-                out.extend(records.filter_map(|(span, record, _)| {
-                    let (path, kind) = (importer.path(&self.db).clone(), record.kind.as_str());
-                    Some(Importer { path, span: shift.forward(span)?, kind })
-                }));
-            }
+        for module in self.leading_to(file) {
+            let importer = module.file(&self.db);
+            let shift = self.shift(importer);
+            let records = self.records(module).into_iter().filter(|(.., resolved)| leads_there(resolved));
+            out.extend(records.filter_map(|(span, record, _)| {
+                let (path, kind) = (importer.path(&self.db).clone(), record.kind.as_str());
+                Some(Importer { path, span: shift.forward(span)?, kind })
+            }));
         }
         out.sort_unstable();
         out.dedup();
@@ -180,6 +190,46 @@ impl Engine {
         let named = entries.filter_map(|entry| Some((entry.name.into_string().ok()?, entry.kind == FileKind::Dir)));
         named.collect()
     }
+}
+
+/// The files that a made-up module imports.
+fn files_of(db: &dyn Db, list: Module) -> Vec<File> {
+    let modules = resolved(db, list);
+    let files = modules.iter().filter_map(|it| match it {
+        Resolved::Module(module) => Some(module.file(db)),
+        _ => None,
+    });
+    files.filter(|file| !is_virtual(file.path(db))).collect()
+}
+
+/// The compiled modules of a bundle that lead to each file, without those that are no files.
+#[salsa::tracked(returns(clone), no_eq)]
+fn leading(db: &dyn Db, env: Env) -> Arc<Map<File, Vec<Module>>> {
+    let graph = module_graph(db, env);
+    let mut out: Map<File, Vec<Module>> = Map::default();
+    for (idx, node) in graph.graph.modules.iter_enumerated() {
+        let module = graph.module(idx);
+        if node.scanned || is_virtual(module.file(db).path(db)) {
+            continue;
+        }
+        for target in resolved(db, module).iter() {
+            let Resolved::Module(target) = target else { continue };
+            let file = target.file(db);
+            let path = file.path(db);
+            let files = match is_virtual(path) {
+                false => vec![file],
+                true if db.shared().beside(path).is_some() => files_of(db, *target),
+                true => Vec::new(),
+            };
+            for file in files {
+                let modules = out.entry(file).or_default();
+                if modules.last() != Some(&module) {
+                    modules.push(module);
+                }
+            }
+        }
+    }
+    Arc::new(out)
 }
 
 /// The place of the specifier as it is written, inside of what the record spans.

@@ -161,7 +161,7 @@ fn long_chains_need_no_stack() {
             let project = parse(&text);
             let start = Instant::now();
             let (linked, _) =
-                link(&project.graph, &LinkOptions { tree_shake: true, ..LinkOptions::default() }, &|_| 10);
+                link(&project.graph, &LinkOptions { tree_shake: true, ..LinkOptions::default() }, &|_| 10, &|| ());
             assert!(linked.order.len() <= len + 1);
             assert!(start.elapsed().as_secs() < 20, "{line} takes {:?}", start.elapsed());
         }
@@ -207,7 +207,7 @@ fn speed() {
     for (splitting, minify) in [(false, false), (false, true), (true, false)] {
         let options = LinkOptions { tree_shake: true, splitting, minify, ..LinkOptions::default() };
         let start = Instant::now();
-        let (linked, plan) = link(&project.graph, &options, &|_| 10);
+        let (linked, plan) = link(&project.graph, &options, &|_| 10, &|| ());
         let linked_in = start.elapsed();
         let start = Instant::now();
         let facts = |module| std::sync::Arc::clone(&project.facts[module]);

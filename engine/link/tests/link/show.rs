@@ -45,7 +45,7 @@ impl Case {
     }
 
     pub(crate) fn of(project: Project, options: &LinkOptions) -> Self {
-        let (linked, plan) = link(&project.graph, options, &|_| 10);
+        let (linked, plan) = link(&project.graph, options, &|_| 10, &|| ());
         let facts = |module: ModuleIdx| Arc::clone(&project.facts[module]);
         let names = plan.chunks.indices().map(|it| name_chunk(&project.graph, &linked, &plan, it, &facts, options));
         let names = names.collect();
