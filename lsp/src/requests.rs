@@ -17,7 +17,7 @@ pub(crate) mod status;
 pub(crate) mod ways;
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use lsp_types::{Location, Position, Range, TextEdit, Uri, WorkspaceEdit};
 use nexxo_base::Span;
@@ -58,7 +58,7 @@ fn location(engine: &Engine, path: &Path, span: Span, encoding: Encoding) -> Opt
 }
 
 /// The start of a file.
-fn start_of(path: &PathBuf) -> Option<Location> {
+fn start_of(path: &Path) -> Option<Location> {
     Some(Location { uri: uri_of(path)?, range: Range::default() })
 }
 

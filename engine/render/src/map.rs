@@ -631,7 +631,7 @@ mod tests {
             module: ModuleIdx(i / 100 % 4),
             line: i / 5 % 50,
             column: i % 3,
-            name: if i % 11 == 0 { i % 7 + 1 } else { 0 },
+            name: if i.is_multiple_of(11) { i % 7 + 1 } else { 0 },
         };
         let mappings: Vec<OutMapping> = (0..1200).map(mapping).collect();
         // The text of the last module came with a map: two sources, names, and places that come from nowhere.
@@ -641,7 +641,7 @@ mod tests {
             source: line % 3,
             source_line: 100 + line,
             source_column: line % 2,
-            name: if line % 4 == 0 { 1 } else { 0 },
+            name: u32::from(line.is_multiple_of(4)),
         };
         let source = |path: &str| InputSourceOfMap { path: path.into(), content: None, ignored: false };
         let input = InputMap {
@@ -693,8 +693,11 @@ mod tests {
         assert_eq!(links.next(), None);
     }
 
-    /// The links of a map: line and column, and source, line, column and name (-1 for none).
-    fn decode(vlq: &str) -> Vec<((usize, i64), Option<[i64; 4]>)> {
+    /// Line and column, and what is linked: source, line, column and name (-1 for none).
+    type Link = ((usize, i64), Option<[i64; 4]>);
+
+    /// The links of a map.
+    fn decode(vlq: &str) -> Vec<Link> {
         const DIGITS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
         let (mut last, mut links) = ([0; 4], Vec::new());
         for (number, line) in vlq.split(';').enumerate() {

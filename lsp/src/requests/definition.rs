@@ -24,7 +24,9 @@ pub(crate) async fn answer(
         }
         match reference_at(engine, path, at.position, encoding)?.target {
             Target::File(file) => start_of(&file).map(GotoDefinitionResponse::Scalar),
-            Target::Files(files) => Some(GotoDefinitionResponse::Array(files.iter().filter_map(start_of).collect())),
+            Target::Files(files) => {
+                Some(GotoDefinitionResponse::Array(files.iter().filter_map(|file| start_of(file)).collect()))
+            }
             Target::External(_) | Target::Made | Target::Disabled | Target::Missing(_) => None,
         }
     });
