@@ -6,9 +6,12 @@ use oxc::ast_visit::{Visit, walk};
 
 use super::{JsInput, Origin, mentions};
 
+/// What a branch loads or waits with. An `import` declaration stands in none.
+const WORDS: [&str; 4] = ["require", "import(", "import (", "await"];
+
 /// Whether a program has such a branch, and loads or waits for something anywhere.
 pub(super) fn has_branches(program: &Program<'_>, input: &JsInput<'_>) -> bool {
-    if input.origin != Origin::Source || !["require", "import", "await"].iter().any(|word| mentions(input, word)) {
+    if input.origin != Origin::Source || !WORDS.iter().any(|word| mentions(input, word)) {
         return false;
     }
     let mut search = Search { found: false };
