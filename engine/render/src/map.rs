@@ -73,7 +73,7 @@ pub fn join_map<'s>(
 
 /// The mappings of a stretch of text that comes from one module, in VLQ but for what depends on where it stands. Sources and
 /// names have numbers of their own.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct Run {
     /// Offset of a place before the first link that comes from nowhere, if there is one.
     gap: Option<u32>,
@@ -82,7 +82,7 @@ pub struct Run {
     /// What follows it, less what stands in the holes.
     vlq: Vec<u8>,
     holes: Vec<Hole>,
-    /// Offset of the last link or place from nowhere, and the origin of the last link.
+    /// Offset of the last link or place from nowhere, and the origin of the last link, with the last name of the run.
     end: (u32, Origin),
     /// Indices into the sources of the map that the text came with; one where it came without.
     sources: Vec<u32>,
@@ -91,14 +91,14 @@ pub struct Run {
 }
 
 /// A number in a run that depends on what other runs name.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Debug)]
 struct Hole {
     /// Its place in the VLQ.
     at: u32,
     value: HoleValue,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, Debug)]
 enum HoleValue {
     /// From one source to another.
     Source(u32, u32),

@@ -22,7 +22,7 @@ pub enum Links {
 
 /// A module's statements with the wrapper around them. As long as all else that a chunk is rendered from is the same, it can
 /// stand in for what its template comes to.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Piece {
     /// What it was made of.
     template: Option<Arc<Template>>,

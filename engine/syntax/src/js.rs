@@ -636,6 +636,15 @@ fn mentions(input: &JsInput<'_>, word: &str) -> bool {
     memchr::memmem::find(input.source.as_bytes(), word.as_bytes()).is_some()
 }
 
+/// A name that a text does not have, nor has any longer one that begins with it.
+fn fresh_name(input: &JsInput<'_>, stem: &str) -> String {
+    let mut name = stem.to_owned();
+    while mentions(input, &name) {
+        name.push('_');
+    }
+    name
+}
+
 fn is_using(statement: &Statement<'_>) -> bool {
     matches!(statement, Statement::VariableDeclaration(it) if it.kind.is_using())
 }

@@ -9,7 +9,7 @@ use oxc::ast_visit::{Visit, VisitMut, walk_mut};
 use oxc::span::SPAN;
 use oxc::str::Ident;
 
-use super::{JsInput, mentions, transform};
+use super::{JsInput, fresh_name, mentions, transform};
 
 /// Rewrites the loops of a program; says whether it changed anything, and the scoping is then stale.
 pub(super) fn lower<'a>(ast: AstBuilder<'a>, program: &mut Program<'a>, input: &JsInput<'_>) -> bool {
@@ -17,10 +17,7 @@ pub(super) fn lower<'a>(ast: AstBuilder<'a>, program: &mut Program<'a>, input: &
     if !["for", "var", "..."].iter().all(|word| mentions(input, word)) || !lowers() {
         return false;
     }
-    let mut name = String::from("_each");
-    while mentions(input, &name) {
-        name.push('_');
-    }
+    let name = fresh_name(input, "_each");
     let mut lowering = Lowering { name: Ident::from_str_in(&name, &ast), ast, changed: false };
     lowering.visit_program(program);
     lowering.changed

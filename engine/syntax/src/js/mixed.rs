@@ -10,7 +10,7 @@ use oxc::span::SPAN;
 use oxc::str::Ident;
 use oxc::syntax::identifier::is_identifier_name;
 
-use super::{JsInput, Origin, is_module_statement, mentions};
+use super::{JsInput, Origin, fresh_name, is_module_statement, mentions};
 
 /// The helper of interop until names are slots.
 pub(super) const MARK: &str = "__nexxo_to_esm__";
@@ -67,10 +67,7 @@ impl<'a> Visit<'a> for Search {
 
 /// Turns the imports into calls of `require`.
 pub(super) fn lower<'a>(ast: AstBuilder<'a>, program: &mut Program<'a>, scoping: &Scoping, input: &JsInput<'_>) {
-    let mut name = String::from("_import");
-    while mentions(input, &name) {
-        name.push('_');
-    }
+    let name = fresh_name(input, "_import");
     let mut requires = ArenaVec::new_in(&ast);
     let mut lowering = Lowering { ast, scoping, bound: Vec::new(), is_callee: false };
     let mut rest = Vec::new();

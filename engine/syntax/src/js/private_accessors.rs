@@ -8,7 +8,7 @@ use oxc::ast_visit::{VisitMut, walk_mut};
 use oxc::span::SPAN;
 use oxc::str::Ident;
 
-use super::{JsInput, mentions, transform};
+use super::{JsInput, fresh_name, mentions, transform};
 
 /// Rewrites them; says whether there were any, and the scoping is then stale.
 pub(super) fn lower<'a>(ast: AstBuilder<'a>, program: &mut Program<'a>, input: &JsInput<'_>) -> bool {
@@ -16,10 +16,7 @@ pub(super) fn lower<'a>(ast: AstBuilder<'a>, program: &mut Program<'a>, input: &
     if input.options.target.is_none() || !["get #", "set #"].iter().any(|text| mentions(input, text)) || !lowers() {
         return false;
     }
-    let mut name = String::from("_value");
-    while mentions(input, &name) {
-        name.push('_');
-    }
+    let name = fresh_name(input, "_value");
     let value = Ident::from_str_in(&name, &ast);
     let mut lowering = Lowering { ast, value, accessors: Vec::new(), changed: false };
     lowering.visit_program(program);

@@ -9,7 +9,7 @@ use oxc::semantic::ScopeFlags;
 use oxc::span::SPAN;
 use oxc::str::Ident;
 
-use super::{JsInput, mentions, transform};
+use super::{JsInput, fresh_name, mentions, transform};
 
 /// Rewrites them; says whether there were any, and the scoping is then stale.
 pub(super) fn lower<'a>(ast: AstBuilder<'a>, program: &mut Program<'a>, input: &JsInput<'_>) -> bool {
@@ -20,10 +20,7 @@ pub(super) fn lower<'a>(ast: AstBuilder<'a>, program: &mut Program<'a>, input: &
     if input.options.target.is_none() || !["super", "async"].iter().all(|word| mentions(input, word)) || !lowers() {
         return false;
     }
-    let mut name = String::from("_value");
-    while mentions(input, &name) {
-        name.push('_');
-    }
+    let name = fresh_name(input, "_value");
     let value = Ident::from_str_in(&name, &ast);
     let old = Ident::from_str_in(&format!("{name}_"), &ast);
     let mut lowering = Lowering { ast, value, old, is_async: false, changed: false };
