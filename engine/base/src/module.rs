@@ -243,6 +243,19 @@ pub enum Constant {
     String(Name),
 }
 
+impl Constant {
+    /// Whether it is written in place of its name: where it is hardly longer than the short name that it would get.
+    pub fn is_short(&self) -> bool {
+        /// Bytes: a name of two, and what its declaration costs.
+        const SHORT: usize = 5;
+        match self {
+            Self::Undefined | Self::Null | Self::Boolean(_) => true,
+            Self::Number(text) => text.len() <= SHORT,
+            Self::String(text) => text.len() + 2 <= SHORT,
+        }
+    }
+}
+
 /// A top-level symbol, or a member of an enum, whose value is known and never another.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct KnownValue {
@@ -315,7 +328,9 @@ pub struct Interface {
     pub early_reads: Box<[EarlyRead]>,
     /// Imports that the source uses as types only and that decorator metadata mentions: they may be nowhere.
     pub type_imports: Box<[SymbolIdx]>,
-    /// Top-level constants and members of enums, by symbol and member in ascending order.
+    /// Top-level constants that are short ([`Constant::is_short`]) and members of enums, by symbol and member in ascending
+    /// order: what may be written in place of names. Only conditions ask what longer ones are, so those are kept elsewhere
+    /// ([`LongConstants`]) and another value of one leaves the interface as it is.
     pub constants: Box<[KnownValue]>,
     /// Imports on whose values alone conditions depend, ascending.
     pub conditions: Box<[Mention]>,
@@ -334,11 +349,31 @@ impl Interface {
         self.imports.binary_search_by_key(&symbol, |import| import.symbol).ok().map(|i| &self.imports[i])
     }
 
-    /// The value of a top-level symbol, or of a member of an enum, where it is known.
+    /// The value of a top-level symbol, where it is known and short, or of a member of an enum, where it is known.
     pub fn constant(&self, symbol: SymbolIdx, member: Option<&Name>) -> Option<&Constant> {
         let key = (symbol, member);
         let found = self.constants.binary_search_by(|it| (it.symbol, it.member.as_ref()).cmp(&key));
         found.ok().map(|i| &self.constants[i].value)
+    }
+}
+
+/// The top-level constants of a module that [`Interface::constants`] leaves out.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct LongConstants(Box<[(SymbolIdx, Constant)]>);
+
+impl LongConstants {
+    /// Takes out of `constants` what is none of the interface's.
+    pub fn take_from(constants: &mut Vec<KnownValue>) -> Self {
+        let is_long = |it: &mut KnownValue| it.member.is_none() && !it.value.is_short();
+        let mut long: Vec<_> = constants.extract_if(.., is_long).map(|it| (it.symbol, it.value)).collect();
+        long.sort_by_key(|it| it.0);
+        Self(long.into())
+    }
+
+    /// The value of a top-level symbol, where it is known and long.
+    pub fn get(&self, symbol: SymbolIdx) -> Option<&Constant> {
+        let found = self.0.binary_search_by_key(&symbol, |it| it.0);
+        found.ok().map(|i| &self.0[i].1)
     }
 }
 

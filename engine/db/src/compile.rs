@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use nexxo_base::module::{
-    Format, ImportKind, ImportRecord, Interface, KnownImport, NameFacts, RecordIdx, StatementTable,
+    Format, ImportKind, ImportRecord, Interface, KnownImport, LongConstants, NameFacts, RecordIdx, StatementTable,
 };
 use nexxo_base::options::Platform;
 use nexxo_base::template::{Mapping, StyleImport, StyleImportTarget, StyleSlot, StyleTemplate, Template};
@@ -738,6 +738,12 @@ pub fn statements(db: &dyn Db, module: Module) -> Arc<StatementTable> {
 #[salsa::tracked(returns(clone))]
 pub fn name_facts(db: &dyn Db, module: Module) -> Arc<NameFacts> {
     Arc::clone(&compile(db, module).js.names)
+}
+
+/// The values of its constants that are not in the interface.
+#[salsa::tracked(returns(clone))]
+pub fn long_constants(db: &dyn Db, module: Module) -> Arc<LongConstants> {
+    Arc::clone(&compile(db, module).js.long_constants)
 }
 
 /// The code.

@@ -9,8 +9,8 @@ use nexxo_base::{Map, Name, Severity};
 use nexxo_link::{ExternalIdx, Graph, GraphModule, ModuleIdx, ModuleKind, RecordTarget, known_conditions};
 
 use crate::compile::{
-    CompiledModule, Known, compile, file_facts, interface, module_kind, module_path, name_facts, scanned_interface,
-    specialised, statements, template,
+    CompiledModule, Known, compile, file_facts, interface, long_constants, module_kind, module_path, name_facts,
+    scanned_interface, specialised, statements, template,
 };
 use crate::database::Db;
 use crate::demand::{Demand, Reading};
@@ -63,6 +63,14 @@ impl ModuleGraph {
         }
     }
 
+    /// The modules with conditions that known values decide ([`nexxo_link::known_conditions`]).
+    fn known_conditions(&self, db: &dyn Db) -> Vec<(ModuleIdx, Box<[KnownImport]>)> {
+        known_conditions(&self.graph, &|idx| match self.specialised(db, idx) {
+            Some(compiled) => Arc::clone(&compiled.js.long_constants),
+            None => long_constants(db, self.module(idx)),
+        })
+    }
+
     fn specialised(&self, db: &dyn Db, idx: ModuleIdx) -> Option<Arc<CompiledModule>> {
         let known = self.known.get(&idx)?;
         Some(specialised(db, self.module(idx), Known::new(db, &**known)))
@@ -103,7 +111,7 @@ pub(crate) fn to_specialise(db: &dyn Db, env: Env) -> Vec<(Module, Vec<KnownImpo
         return Vec::new();
     }
     let graph = followed_graph(db, env);
-    let conditions = known_conditions(&graph.graph).into_iter();
+    let conditions = graph.known_conditions(db).into_iter();
     conditions.map(|(idx, known)| (graph.module(idx), in_order(known.into_iter().collect()))).collect()
 }
 
@@ -130,7 +138,7 @@ const ROUNDS: usize = 8;
 fn specialise(db: &dyn Db, graph: &mut ModuleGraph) {
     for _ in 0..ROUNDS {
         let mut changed = false;
-        for (idx, known) in known_conditions(&graph.graph) {
+        for (idx, known) in graph.known_conditions(db) {
             // What was decided before is in the text already.
             let before = graph.known.get(&idx).map(|it| it.to_vec()).unwrap_or_default();
             let known = in_order(before.iter().cloned().chain(known).collect());

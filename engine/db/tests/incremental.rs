@@ -104,6 +104,32 @@ fn a_comment_renders_nothing_but_the_map() {
 }
 
 #[test]
+fn another_value_of_a_long_constant_links_nothing() {
+    let text = "export const name = 'a rounder one';\nexport const unused = 'unused';\n";
+    let mut engine = Engine::new(options(true), system(FILES));
+    engine.build(&());
+    let ran = ran_after(&mut engine, "/app/name.ts", text);
+    let expected = [
+        "chunk_hash",
+        "chunk_hashes",
+        "compile(name.ts)",
+        "input_map",
+        "interface(name.ts)",
+        "module_kind(name.ts)",
+        "name_facts(name.ts)",
+        "piece(name.ts)",
+        "rendered_chunk",
+        "source",
+        "statements(name.ts)",
+        "template(name.ts)",
+        "written_chunk",
+    ];
+    assert_eq!(ran, expected);
+    assert!(code(&engine.build(&())).contains("a rounder one"));
+    assert_cold_equals_warm(&engine, true, "/app/name.ts", text);
+}
+
+#[test]
 fn a_new_export_links_again_and_compiles_nothing_else() {
     let mut engine = Engine::new(options(false), system(FILES));
     engine.build(&());
@@ -234,23 +260,30 @@ fn a_new_file_that_a_pattern_matches_is_found() {
 
 #[test]
 fn a_constant_that_changes_compiles_the_modules_it_decides_in() {
-    let main =
-        "import { DEBUG } from './flags';\nimport { tool } from './tool';\nconsole.log(DEBUG ? 'loud' : tool());\n";
-    let (off, on) = ("export const DEBUG = false;\n", "export const DEBUG = true;\n");
-    let tool = ("/app/tool.ts", "export const tool = () => 'quiet';\n");
-    let files = |flags| system(&[("/app/main.ts", main), ("/app/flags.ts", flags), tool]);
-    for minify in [false, true] {
-        let mut engine = Engine::new(options(minify), files(off));
-        assert!(!code(&engine.build(&())).contains("loud"));
-        let ran = ran_after(&mut engine, "/app/flags.ts", on);
-        let compiled: Vec<_> =
-            ran.iter().filter(|it| it.starts_with("compile(") || it.contains("specialised")).collect();
-        assert_eq!(compiled.len(), 2, "{ran:?}");
-        let warm = engine.build(&());
-        assert!(!code(&warm).contains("quiet"));
-        assert_eq!(warm.outputs, Engine::new(options(minify), files(on)).build(&()).outputs);
-        engine.edit(Path::new("/app/flags.ts"), None);
-        assert!(!code(&engine.build(&())).contains("loud"));
+    // A long value is none of the interface's.
+    let cases = [
+        ("DEBUG", "export const DEBUG = false;\n", "export const DEBUG = true;\n"),
+        ("DEBUG === 'development'", "export const DEBUG = 'production';\n", "export const DEBUG = 'development';\n"),
+    ];
+    for (condition, off, on) in cases {
+        let main = format!(
+            "import {{ DEBUG }} from './flags';\nimport {{ tool }} from './tool';\nconsole.log({condition} ? 'loud' : tool());\n"
+        );
+        let tool = ("/app/tool.ts", "export const tool = () => 'quiet';\n");
+        let files = |flags| system(&[("/app/main.ts", &*main), ("/app/flags.ts", flags), tool]);
+        for minify in [false, true] {
+            let mut engine = Engine::new(options(minify), files(off));
+            assert!(!code(&engine.build(&())).contains("loud"));
+            let ran = ran_after(&mut engine, "/app/flags.ts", on);
+            let compiled: Vec<_> =
+                ran.iter().filter(|it| it.starts_with("compile(") || it.contains("specialised")).collect();
+            assert_eq!(compiled.len(), 2, "{ran:?}");
+            let warm = engine.build(&());
+            assert!(!code(&warm).contains("quiet"));
+            assert_eq!(warm.outputs, Engine::new(options(minify), files(on)).build(&()).outputs);
+            engine.edit(Path::new("/app/flags.ts"), None);
+            assert!(!code(&engine.build(&())).contains("loud"));
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use nexxo_base::{Map, Name, Set};
 use nexxo_base::options::{LinkOptions, OutputFormat};
 
 use crate::exports::{Exports, Found, Miss};
-use crate::fold::{constant, is_short};
+use crate::fold::constant;
 use crate::ident::{identifier_from, is_identifier, stem_of};
 use crate::linked::{Binding, ExportList, ExternalImport};
 use crate::types::{ExternalIdx, ExternalImportIdx, GlobalSymbol, Graph, ModuleIdx, SymbolRole, SymbolSpace};
@@ -227,7 +227,7 @@ impl<'a> Binder<'a> {
     /// A constant that is short enough to be written wherever it is mentioned.
     fn inlined(&self, found: Found<'a>) -> Option<Binding> {
         let Found::Symbol(symbol) = found else { return None };
-        let value = constant(self.graph, self.symbols, symbol, None).filter(|value| self.inline && is_short(value))?;
+        let value = constant(self.graph, self.symbols, symbol, None).filter(|_| self.inline)?;
         Some(Binding::Constant(symbol, value.clone()))
     }
 

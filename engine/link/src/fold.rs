@@ -1,16 +1,22 @@
 //! Which imports are constants: those on which conditions depend are put into their modules before anything else is
 //! linked.
 
+use std::sync::Arc;
+
 use nexxo_base::Name;
-use nexxo_base::module::{Constant, KnownImport, Mention, SymbolIdx};
+use nexxo_base::module::{Constant, KnownImport, LongConstants, Mention, SymbolIdx};
 
 use crate::exports::{Exports, Found};
 use crate::types::{GlobalSymbol, Graph, ModuleIdx, SymbolRole, SymbolSpace};
 
-/// The modules with conditions that depend on imports of known values, and those values, sorted.
-pub fn known_conditions(graph: &Graph) -> Vec<(ModuleIdx, Box<[KnownImport]>)> {
+/// The modules with conditions that depend on imports of known values, and those values, sorted. The long constants are only
+/// asked for of modules that conditions lead to.
+pub fn known_conditions(
+    graph: &Graph,
+    long: &dyn Fn(ModuleIdx) -> Arc<LongConstants>,
+) -> Vec<(ModuleIdx, Box<[KnownImport]>)> {
     let modules = || graph.modules.iter_enumerated().filter(|(_, module)| !module.interface.conditions.is_empty());
-    if modules().next().is_none() || graph.modules.iter().all(|module| module.interface.constants.is_empty()) {
+    if modules().next().is_none() {
         return Vec::new();
     }
     let symbols = SymbolSpace::new(graph);
@@ -28,8 +34,8 @@ pub fn known_conditions(graph: &Graph) -> Vec<(ModuleIdx, Box<[KnownImport]>)> {
                 }
             };
             let local = &module.interface.symbols[symbol.0 as usize].name;
-            if let Some(value) = value_of(graph, &symbols, &mut exports, idx, symbol, member) {
-                known.push(KnownImport { local: local.clone(), member: member.cloned(), value: value.clone() });
+            if let Some(value) = value_of(graph, &symbols, &mut exports, long, idx, symbol, member) {
+                known.push(KnownImport { local: local.clone(), member: member.cloned(), value });
             }
         }
         if !known.is_empty() {
@@ -44,22 +50,30 @@ fn value_of<'a>(
     graph: &'a Graph,
     symbols: &SymbolSpace,
     exports: &mut Exports<'a>,
+    long: &dyn Fn(ModuleIdx) -> Arc<LongConstants>,
     module: ModuleIdx,
     symbol: SymbolIdx,
     member: Option<&'a Name>,
-) -> Option<&'a Constant> {
+) -> Option<Constant> {
     let import = graph.modules[module].interface.import(symbol)?;
     let Found::Symbol(found) = exports.import(module, import.record, &import.imported) else { return None };
-    match (symbols.owner(found), member) {
+    let (found, member) = match (symbols.owner(found), member) {
         ((target, SymbolRole::Namespace), Some(name)) => match exports.lookup(target, name) {
-            Found::Symbol(found) => constant(graph, symbols, found, None),
-            _ => None,
+            Found::Symbol(found) => (found, None),
+            _ => return None,
         },
-        _ => constant(graph, symbols, found, member),
+        _ => (found, member),
+    };
+    if let Some(value) = constant(graph, symbols, found, member) {
+        return Some(value.clone());
+    }
+    match (symbols.owner(found), member) {
+        ((owner, SymbolRole::Local(symbol)), None) if !graph.modules[owner].scanned => long(owner).get(symbol).cloned(),
+        _ => None,
     }
 }
 
-/// The value of a symbol, or of a member of an enum.
+/// The value of a symbol that is a short constant, or of a member of an enum.
 pub(crate) fn constant<'a>(
     graph: &'a Graph,
     symbols: &SymbolSpace,
@@ -69,16 +83,5 @@ pub(crate) fn constant<'a>(
     match symbols.owner(symbol) {
         (module, SymbolRole::Local(symbol)) => graph.modules[module].interface.constant(symbol, member),
         _ => None,
-    }
-}
-
-/// Whether a constant is written in place of its name: where it is hardly longer than the short name that it would get.
-pub(crate) fn is_short(value: &Constant) -> bool {
-    /// Bytes: a name of two, and what its declaration costs.
-    const SHORT: usize = 5;
-    match value {
-        Constant::Undefined | Constant::Null | Constant::Boolean(_) => true,
-        Constant::Number(text) => text.len() <= SHORT,
-        Constant::String(text) => text.len() + 2 <= SHORT,
     }
 }

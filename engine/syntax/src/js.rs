@@ -47,8 +47,8 @@ use std::sync::Arc;
 
 use nexxo_base::index::Idx;
 use nexxo_base::module::{
-    Constant, EarlyRead, Format, ImportBinding, ImportKind, Interface, KnownImport, KnownValue, NameFacts, RecordIdx,
-    StatementKind, StatementTable, StatementTableBuilder,
+    Constant, EarlyRead, Format, ImportBinding, ImportKind, Interface, KnownImport, KnownValue, LongConstants,
+    NameFacts, RecordIdx, StatementKind, StatementTable, StatementTableBuilder,
 };
 use nexxo_base::options::{CompileOptions, OutputFormat};
 use nexxo_base::template::Template;
@@ -226,6 +226,8 @@ pub struct Compiled {
     pub statements: Arc<StatementTable>,
     /// What its names forbid.
     pub names: Arc<NameFacts>,
+    /// Values of constants that are not in the interface.
+    pub long_constants: Arc<LongConstants>,
     /// The code.
     pub template: Arc<Template>,
     /// Span of each import record's specifier.
@@ -743,6 +745,7 @@ fn lower<'a>(
 
     let early_reads = if cjs || input.origin != Origin::Source { Vec::new() } else { early::find(&program, scoping) };
     let mut interface = Interface { format, ..Interface::default() };
+    let mut long_constants = LongConstants::default();
     let (statements, shapes, import_spans, export_spans);
     if cjs {
         for statement in &mut program.body {
@@ -769,6 +772,7 @@ fn lower<'a>(
             let symbol = constants::symbol_named(&top.symbols, &name)?;
             Some(KnownValue { symbol, member: Some(member), value })
         }));
+        long_constants = LongConstants::take_from(&mut constants);
         constants.sort_by(|a, b| (a.symbol, &a.member).cmp(&(b.symbol, &b.member)));
         interface.constants = constants.into();
         top.pure_functions.sort_unstable();
@@ -848,6 +852,7 @@ fn lower<'a>(
     interface.conditions = std::mem::take(&mut walk.conditions).into();
     if interface.direct_eval {
         interface.constants = Box::default();
+        long_constants = LongConstants::default();
         interface.pure_functions = Box::default();
     }
     let names = name_facts(&mut walk);
@@ -882,6 +887,7 @@ fn lower<'a>(
         interface: Arc::new(interface),
         statements: Arc::new(statements),
         names: Arc::new(names),
+        long_constants: Arc::new(long_constants),
         template: Arc::new(template),
         record_spans: std::mem::take(&mut walk.record_spans).into(),
         import_spans: import_spans.into(),
