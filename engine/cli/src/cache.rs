@@ -15,6 +15,8 @@ use crate::world::World;
 const LIMIT: u64 = 2 << 30;
 /// The folder's name, in `node_modules` or in the root.
 const NAME: &str = ".nexxo";
+/// The folder in it for outputs that a later build of the same process writes over.
+pub(crate) const SPARE: &str = "spare";
 
 /// Where rows are kept, and whether new ones are.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -81,6 +83,13 @@ impl Cache {
     }
 }
 
+/// Removes all of it that is no one else's.
+fn clear(folder: &Path, world: &World) -> Result<(), StoreError> {
+    // Whoever still uses it does without.
+    _ = world.system.remove_dir_all(&folder.join(SPARE));
+    nexxo_store::clear(folder)
+}
+
 fn told(error: &StoreError, world: &World) -> String {
     format!("{}: {}", world.shown(&error.path), error.message)
 }
@@ -91,7 +100,7 @@ pub(crate) fn run(command: &CacheCommand, world: &World) -> u8 {
     let result = match &command.action {
         CacheAction::Stats => sizes(&folder).map(|sizes| (table(&folder, &sizes, world), 0)),
         CacheAction::Verify => sizes(&folder).map(|sizes| verdict(&sizes)),
-        CacheAction::Clear => nexxo_store::clear(&folder).map(|()| (format!("{} is empty\n", world.shown(&folder)), 0)),
+        CacheAction::Clear => clear(&folder, world).map(|()| (format!("{} is empty\n", world.shown(&folder)), 0)),
         CacheAction::Pack { file } => nexxo_store::pack(&folder, &world.absolute(file))
             .map(|packed| (format!("{} rows, {} in {}\n", packed.rows, bytes(packed.bytes), file.display()), 0)),
         CacheAction::Unpack { file } => nexxo_store::unpack(&folder, &world.absolute(file)).map(|packed| {

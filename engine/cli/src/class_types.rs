@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use nexxo_base::{Code, Diagnostic};
-use nexxo_vfs::FileKind;
+use nexxo_vfs::{FileKind, Spares};
 
 use crate::engine::CheckOutcome;
 use crate::options::Plan;
@@ -26,7 +26,7 @@ pub(crate) fn write(plan: &Plan, checked: &CheckOutcome, world: &World) -> Vec<D
         let message = format!("the types of CSS Modules were not written: {error}");
         return vec![Diagnostic::error(Code::WriteFailed, message)];
     }
-    place::remove(stale(plan, &checked.inputs, world).iter(), world)
+    place::remove(stale(plan, &checked.inputs, world).iter(), &Spares::default(), world)
 }
 
 /// The files for these sheets, or what stands in the way.

@@ -6,7 +6,9 @@ use std::time::Instant;
 
 use bytes::Bytes;
 use nexxo_base::{Code, Diagnostic, Severity};
+use nexxo_vfs::{Spares, write_all_or_nothing};
 
+use crate::cache::{self, CachePlan};
 use crate::class_types;
 use crate::compress::Compressed;
 use crate::engine::{BuildOutcome, OutputKind};
@@ -28,9 +30,17 @@ pub(crate) struct Delivery {
     written: BTreeMap<PathBuf, Bytes>,
     pub(crate) public: Public,
     compressed: Compressed,
+    /// What was written and is gone, for what comes.
+    spares: Spares,
 }
 
 impl Delivery {
+    /// Nothing is written yet. What will be gone later is kept in the cache, if there is one, and written over.
+    pub(crate) fn of_many(cache: Option<&CachePlan>, world: &World) -> Self {
+        let folder = cache.filter(|cache| cache.writes).map(|cache| cache.folder.join(cache::SPARE));
+        Self { spares: folder.map(|it| Spares::new(&*world.system, it)).unwrap_or_default(), ..Self::default() }
+    }
+
     /// Whether this wrote the file at `path`.
     pub(crate) fn wrote(&self, path: &std::path::Path) -> bool {
         self.written.contains_key(path)
@@ -83,7 +93,7 @@ impl Delivery {
         let is_written = |file: &Placed| self.written.get(&file.path).is_some_and(|old| is_same(old, &file.bytes));
         let is_new = |file: &&Placed| !(is_written(file) && is_there(file));
         let new: Vec<&Placed> = files.iter().filter(is_new).collect();
-        write(&new, plan, world).map_err(|problem| stop(report, vec![*problem]))?;
+        write(&new, &self.spares, plan, world).map_err(|problem| stop(report, vec![*problem]))?;
         if is_first && plan.emptying != Emptying::No {
             report.diagnostics(&place::sweep(&plan.options.outdir, files.iter().map(|file| &*file.path), world));
         }
@@ -91,9 +101,10 @@ impl Delivery {
         // What is beside a sheet goes with the sheet.
         let is_gone = |(path, bytes): &(&PathBuf, &Bytes)| !now.contains_key(*path) && !class_types::is_made(bytes);
         let gone = self.written.iter().filter(is_gone).map(|(path, _)| path);
-        report.diagnostics(&place::remove(gone, world));
+        report.diagnostics(&place::remove(gone, &self.spares, world));
         if plan.options.class_types {
-            report.diagnostics(&place::remove(class_types::stale(plan, &outcome.inputs, world).iter(), world));
+            let stale = class_types::stale(plan, &outcome.inputs, world);
+            report.diagnostics(&place::remove(stale.iter(), &self.spares, world));
         }
         self.written = now;
         run.timings.push(("write", write_start.elapsed()));
@@ -137,9 +148,9 @@ pub(crate) fn overrule(diagnostics: &mut Vec<Diagnostic>, overrides: &[(Code, Op
     });
 }
 
-fn write(files: &[&Placed], plan: &Plan, world: &World) -> Result<(), Box<Diagnostic>> {
+fn write(files: &[&Placed], spares: &Spares, plan: &Plan, world: &World) -> Result<(), Box<Diagnostic>> {
     let borrowed: Vec<_> = files.iter().map(|file| (file.path.clone(), &*file.bytes)).collect();
-    world.write_all(&borrowed).map_err(|error| {
+    write_all_or_nothing(&*world.system, &borrowed, spares).map_err(|error| {
         let outdir = world.shown(&plan.options.outdir);
         let diagnostic = Diagnostic::error(Code::WriteFailed, format!("the output was not written: {error}"));
         Box::new(diagnostic.note(format!("all files in {outdir} are as they were before the build")))

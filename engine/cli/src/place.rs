@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use bytes::Bytes;
 use nexxo_base::{Code, Diagnostic};
-use nexxo_vfs::FileKind;
+use nexxo_vfs::{FileKind, Spares};
 
 use crate::engine::{BuildOutcome, OutputKind};
 use crate::options::{Emptying, Plan};
@@ -148,9 +148,9 @@ pub(crate) fn sweep<'p>(outdir: &Path, written: impl Iterator<Item = &'p Path>, 
     problems
 }
 
-/// Removes files that the build before wrote and this one did not.
-pub(crate) fn remove<'p>(paths: impl Iterator<Item = &'p PathBuf>, world: &World) -> Vec<Diagnostic> {
-    let failed = |path: &'p PathBuf| match world.system.remove_file(path) {
+/// Takes away files that the build before wrote and this one did not.
+pub(crate) fn remove<'p>(paths: impl Iterator<Item = &'p PathBuf>, spares: &Spares, world: &World) -> Vec<Diagnostic> {
+    let failed = |path: &'p PathBuf| match spares.take_in(&*world.system, path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Some(not_removed(path, &error, world)),
         _ => None,
     };

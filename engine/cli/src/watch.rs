@@ -84,7 +84,8 @@ impl<'s> Session<'s> {
     fn new(args: &'s BuildArgs, world: &'s World, watcher: &'s mut Watcher, mut plan: Plan) -> Self {
         let (cache, refused) = Cache::start(plan.cache.as_ref(), world);
         plan.warnings.extend(refused);
-        Self { args, world, watcher, plan, delivery: Delivery::default(), cache, refused: false, folders: Vec::new() }
+        let delivery = Delivery::of_many(plan.cache.as_ref(), world);
+        Self { args, world, watcher, plan, delivery, cache, refused: false, folders: Vec::new() }
     }
 
     /// Builds until the options are others, and returns those.

@@ -7,6 +7,7 @@ use std::{
     path::{Path, PathBuf},
     process,
     sync::atomic::{AtomicU64, AtomicUsize, Ordering},
+    sync::{Mutex, MutexGuard, PoisonError},
     thread,
 };
 
@@ -23,19 +24,87 @@ const FILES_PER_THREAD: usize = 8;
 /// Told apart from other processes by the process number, and from other calls by this.
 static SERIAL: AtomicU64 = AtomicU64::new(0);
 
+/// Files that nobody needs any more, with other bytes written over them when files are made. Where as many files come as go, as in
+/// builds whose names have hashes, that is several times as fast as making and removing them: a file system looks long for
+/// the place of a new file among those that were just removed.
+#[derive(Debug, Default)]
+pub struct Spares {
+    /// Where they wait; without it none do.
+    folder: Option<PathBuf>,
+    waiting: Mutex<Vec<PathBuf>>,
+}
+
+impl Spares {
+    /// So many wait at most.
+    const MOST: usize = 4096;
+
+    /// None yet. They will wait in `folder`, of which all that is there now is removed.
+    pub fn new(system: &dyn System, folder: PathBuf) -> Self {
+        // What is left there is of no use, and in nobody's way.
+        _ = system.remove_dir_all(&folder);
+        Self { folder: Some(folder), waiting: Mutex::default() }
+    }
+
+    /// Takes a file away, to be written over; or, where that is not possible, removes it.
+    ///
+    /// # Errors
+    /// When it cannot be removed.
+    pub fn take_in(&self, system: &dyn System, path: &Path) -> io::Result<()> {
+        let place = self.folder.as_ref().filter(|_| self.waiting().len() < Self::MOST).map(|folder| {
+            let serial = SERIAL.fetch_add(1, Ordering::Relaxed);
+            folder.join(format!("{}-{serial}", process::id()))
+        });
+        let is_waiting = place.filter(|place| rename_into(system, path, place).is_ok());
+        match is_waiting {
+            Some(place) => {
+                self.waiting().push(place);
+                Ok(())
+            }
+            None => system.remove_file(path),
+        }
+    }
+
+    /// A file with these bytes that is to be renamed; `None` where none could be written over.
+    fn written_over(&self, system: &dyn System, bytes: &[u8]) -> Option<PathBuf> {
+        let spare = self.waiting().pop()?;
+        match system.overwrite(&spare, bytes) {
+            Ok(()) => Some(spare),
+            Err(_) => {
+                _ = system.remove_file(&spare);
+                None
+            }
+        }
+    }
+
+    fn waiting(&self) -> MutexGuard<'_, Vec<PathBuf>> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Moves a file, to a folder that is made if it is not there.
+fn rename_into(system: &dyn System, from: &Path, to: &Path) -> io::Result<()> {
+    match (system.rename(from, to), to.parent()) {
+        (Err(error), Some(folder)) if error.kind() == io::ErrorKind::NotFound => {
+            system.create_dir_all(folder)?;
+            system.rename(from, to)
+        }
+        (result, _) => result,
+    }
+}
+
 /// Writes every file, or, if anything fails, changes nothing. A file that already has these bytes is not touched.
 ///
-/// Each file is first written whole under a temporary name in its own folder, so that a full disk is noticed before
+/// Each file is first written whole under a temporary name in its own folder, or over one of `spares`, so that a full disk is noticed before
 /// anything is replaced; then all are renamed over their targets. If a rename fails, the files that were replaced
 /// before it get their old bytes back. A crash between two renames can leave some files new and others old, but
 /// never half a file.
-pub fn write_all_or_nothing(system: &dyn System, files: &[(PathBuf, &[u8])]) -> io::Result<()> {
+pub fn write_all_or_nothing(system: &dyn System, files: &[(PathBuf, &[u8])], spares: &Spares) -> io::Result<()> {
     let mut seen = Set::default();
     if let Some((path, _)) = files.iter().find(|(path, _)| !seen.insert(path.as_path())) {
         return Err(with_path(&io::Error::from(io::ErrorKind::AlreadyExists), "written twice", path));
     }
     let mut pending = Vec::new();
-    let result = write_temporaries(system, files, &mut pending);
+    let result = write_temporaries(system, files, spares, &mut pending);
     let mut moved = 0;
     let result = result.and_then(|()| move_into_place(system, &pending, &mut moved));
     if result.is_err() {
@@ -62,6 +131,7 @@ struct Pending<'a> {
 fn write_temporaries<'a>(
     system: &dyn System,
     files: &'a [(PathBuf, &[u8])],
+    spares: &Spares,
     pending: &mut Vec<Pending<'a>>,
 ) -> io::Result<()> {
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
@@ -69,7 +139,7 @@ fn write_temporaries<'a>(
     let write = || {
         let mut written = Vec::new();
         while let Some((target, bytes)) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let (one, result) = write_temporary(system, target, bytes);
+            let (one, result) = write_temporary(system, target, bytes, spares);
             if result.is_err() {
                 next.store(files.len(), Ordering::Relaxed);
             }
@@ -95,12 +165,20 @@ fn write_temporaries<'a>(
 }
 
 /// Writes one file under a temporary name, unless its target has these bytes already.
-fn write_temporary<'a>(system: &dyn System, target: &'a Path, bytes: &[u8]) -> (Option<Pending<'a>>, io::Result<()>) {
+fn write_temporary<'a>(
+    system: &dyn System,
+    target: &'a Path,
+    bytes: &[u8],
+    spares: &Spares,
+) -> (Option<Pending<'a>>, io::Result<()>) {
     let old = match old_bytes(system, target) {
         Ok(Some(old)) if old == *bytes => return (None, Ok(())),
         Ok(old) => old,
         Err(error) => return (None, Err(with_path(&error, "cannot replace", target))),
     };
+    if let Some(temporary) = spares.written_over(system, bytes) {
+        return (Some(Pending { temporary, target, old }), Ok(()));
+    }
     let serial = SERIAL.fetch_add(1, Ordering::Relaxed);
     let temporary = target.with_file_name(format!("{TEMPORARY_PREFIX}{}-{serial}", process::id()));
     let result = system.write(&temporary, bytes).map_err(|error| with_path(&error, "cannot write", target));
@@ -109,7 +187,8 @@ fn write_temporary<'a>(system: &dyn System, target: &'a Path, bytes: &[u8]) -> (
 
 fn move_into_place(system: &dyn System, pending: &[Pending<'_>], moved: &mut usize) -> io::Result<()> {
     for one in pending {
-        system.rename(&one.temporary, one.target).map_err(|error| with_path(&error, "cannot replace", one.target))?;
+        rename_into(system, &one.temporary, one.target)
+            .map_err(|error| with_path(&error, "cannot replace", one.target))?;
         *moved += 1;
     }
     Ok(())
@@ -155,7 +234,7 @@ mod tests {
     #[test]
     fn all_files_change() {
         let system = MemorySystem::new(OLD);
-        write_all_or_nothing(&system, &files()).unwrap();
+        write_all_or_nothing(&system, &files(), &Spares::default()).unwrap();
         let expected = [("/out/a.js", "new a"), ("/out/assets/c.js", "new c"), ("/out/b.js", "new b")];
         assert_eq!(system.files(), as_pairs(&expected));
     }
@@ -165,7 +244,7 @@ mod tests {
         for writes in 0..3 {
             let system = MemorySystem::new(OLD);
             system.fail_writes_after(writes);
-            let error = write_all_or_nothing(&system, &files()).unwrap_err();
+            let error = write_all_or_nothing(&system, &files(), &Spares::default()).unwrap_err();
             assert_eq!(error.kind(), io::ErrorKind::StorageFull);
             assert_eq!(system.files(), as_pairs(&OLD), "after {writes} writes");
         }
@@ -177,7 +256,7 @@ mod tests {
         for writes in [0, 50, 99, 100] {
             let system = MemorySystem::new(OLD);
             system.fail_writes_after(writes);
-            let result = write_all_or_nothing(&system, &files);
+            let result = write_all_or_nothing(&system, &files, &Spares::default());
             assert_eq!(result.is_ok(), writes == 100);
             let count = if writes == 100 { 102 } else { 2 };
             assert_eq!(system.files().len(), count, "after {writes} writes");
@@ -188,7 +267,7 @@ mod tests {
     fn a_folder_in_the_way_changes_nothing() {
         let system = MemorySystem::new([("/out/a.js", "old a"), ("/out/b.js/x", "")]);
         let before = system.files();
-        let error = write_all_or_nothing(&system, &files()).unwrap_err();
+        let error = write_all_or_nothing(&system, &files(), &Spares::default()).unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::IsADirectory);
         assert_eq!(system.files(), before);
     }
@@ -197,7 +276,7 @@ mod tests {
     fn a_failed_rename_gives_the_old_bytes_back() {
         let system = MemorySystem::new(OLD);
         let system = FailingRename { system, left: 1.into() };
-        assert!(write_all_or_nothing(&system, &files()).is_err());
+        assert!(write_all_or_nothing(&system, &files(), &Spares::default()).is_err());
         assert_eq!(system.system.files(), as_pairs(&OLD));
     }
 
@@ -205,7 +284,7 @@ mod tests {
     fn equal_files_are_not_touched() {
         let system = MemorySystem::new([("/out/a.js", "new a")]);
         let before = system.metadata(Path::new("/out/a.js")).unwrap();
-        write_all_or_nothing(&system, &files()).unwrap();
+        write_all_or_nothing(&system, &files(), &Spares::default()).unwrap();
         assert_eq!(system.metadata(Path::new("/out/a.js")).unwrap(), before);
     }
 
@@ -217,12 +296,72 @@ mod tests {
             let entries = OsSystem.read_dir(dir.path()).unwrap();
             entries.iter().map(|entry| entry.name.to_string_lossy().into_owned()).collect::<Vec<_>>()
         };
-        write_all_or_nothing(&OsSystem, &[(at("a.js"), b"1"), (at("x/b.js"), b"2")]).unwrap();
+        write_all_or_nothing(&OsSystem, &[(at("a.js"), b"1"), (at("x/b.js"), b"2")], &Spares::default()).unwrap();
         assert_eq!(names(), ["a.js", "x"]);
         // A file where a folder is needed: the first file was written already, and is taken back.
-        assert!(write_all_or_nothing(&OsSystem, &[(at("a.js"), b"3"), (at("a.js/b.js"), b"4")]).is_err());
+        assert!(
+            write_all_or_nothing(&OsSystem, &[(at("a.js"), b"3"), (at("a.js/b.js"), b"4")], &Spares::default())
+                .is_err()
+        );
         assert_eq!(OsSystem.read(&at("a.js")).unwrap(), b"1");
         assert_eq!(names(), ["a.js", "x"]);
+    }
+
+    #[test]
+    fn files_that_go_are_written_over() {
+        let dir = tempfile::tempdir().unwrap();
+        let at = |name: &str| dir.path().join(name);
+        let names = |folder: &str| {
+            let entries = OsSystem.read_dir(&at(folder)).unwrap();
+            entries.iter().map(|entry| entry.name.to_string_lossy().into_owned()).collect::<Vec<_>>()
+        };
+        OsSystem.write(&at("kept/of-before"), b"").unwrap();
+        let spares = Spares::new(&OsSystem, at("kept"));
+        write_all_or_nothing(&OsSystem, &[(at("out/a-1.js"), b"a long text"), (at("out/b-1.js"), b"1")], &spares)
+            .unwrap();
+        spares.take_in(&OsSystem, &at("out/a-1.js")).unwrap();
+        spares.take_in(&OsSystem, &at("out/b-1.js")).unwrap();
+        assert_eq!(names("kept").len(), 2);
+        // One more than there are, into a folder that is not there, one over another file.
+        OsSystem.write(&at("out/c.js"), b"old").unwrap();
+        let files: [(PathBuf, &[u8]); 3] =
+            [(at("out/c.js"), b"two"), (at("out/new/a-2.js"), b"short"), (at("out/b-2.js"), b"a longer one")];
+        write_all_or_nothing(&OsSystem, &files, &spares).unwrap();
+        files.iter().for_each(|(path, bytes)| assert_eq!(OsSystem.read(path).unwrap(), *bytes));
+        assert_eq!(names("kept"), [] as [String; 0]);
+        assert_eq!(names("out"), ["b-2.js", "c.js", "new"]);
+    }
+
+    /// Whoever gave a file another name, or put a link in its place, wants to keep what is in it.
+    #[cfg(unix)]
+    #[test]
+    fn what_has_other_names_is_not_written_over() {
+        let dir = tempfile::tempdir().unwrap();
+        let at = |name: &str| dir.path().join(name);
+        let spares = Spares::new(&OsSystem, at("kept"));
+        OsSystem.write(&at("a-1.js"), b"first").unwrap();
+        std::fs::hard_link(at("a-1.js"), at("copy.js")).unwrap();
+        std::os::unix::fs::symlink(at("copy.js"), at("b-1.js")).unwrap();
+        for name in ["a-1.js", "b-1.js"] {
+            spares.take_in(&OsSystem, &at(name)).unwrap();
+            let new = at(&format!("new-{name}"));
+            write_all_or_nothing(&OsSystem, &[(new.clone(), b"second")], &spares).unwrap();
+            assert_eq!(OsSystem.read(&at("copy.js")).unwrap(), b"first");
+            assert_eq!(OsSystem.read(&new).unwrap(), b"second");
+        }
+    }
+
+    #[test]
+    fn a_failed_rename_of_spares_gives_the_old_bytes_back() {
+        let system = MemorySystem::new(OLD);
+        let spares = Spares::new(&system, "/kept".into());
+        for path in ["/out/gone.js", "/out/gone-too.js"] {
+            system.write(Path::new(path), b"gone").unwrap();
+            spares.take_in(&system, Path::new(path)).unwrap();
+        }
+        let system = FailingRename { system, left: 1.into() };
+        assert!(write_all_or_nothing(&system, &files(), &spares).is_err());
+        assert_eq!(system.system.files(), as_pairs(&OLD));
     }
 
     /// A system whose renames fail after some.

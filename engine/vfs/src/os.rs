@@ -4,7 +4,7 @@
 
 use std::{
     fs,
-    io::{self, Read, Seek},
+    io::{self, Read, Seek, Write},
     path::{Path, PathBuf},
     time::UNIX_EPOCH,
 };
@@ -68,6 +68,17 @@ impl System for OsSystem {
         }
     }
 
+    fn overwrite(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        let metadata = fs::symlink_metadata(path)?;
+        if !metadata.is_file() || names_of(&metadata) > 1 {
+            return Err(io::ErrorKind::AlreadyExists.into());
+        }
+        let mut file = fs::OpenOptions::new().write(true).open(path)?;
+        // Cut to its length afterwards: file systems look for new space for a file that is emptied first.
+        file.write_all(bytes)?;
+        file.set_len(bytes.len() as u64)
+    }
+
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
         fs::rename(from, to)
     }
@@ -83,6 +94,18 @@ impl System for OsSystem {
     fn create_dir_all(&self, path: &Path) -> io::Result<()> {
         fs::create_dir_all(path)
     }
+}
+
+/// How many names a file has.
+#[cfg(unix)]
+fn names_of(metadata: &fs::Metadata) -> u64 {
+    std::os::unix::fs::MetadataExt::nlink(metadata)
+}
+
+/// Here it cannot be known, so that any may have several.
+#[cfg(not(unix))]
+fn names_of(_metadata: &fs::Metadata) -> u64 {
+    u64::MAX
 }
 
 fn kind_of(kind: fs::FileType) -> FileKind {

@@ -38,6 +38,12 @@ pub trait System: Send + Sync + fmt::Debug + 'static {
     /// Writes a file whole, and creates the folders it is in.
     fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()>;
 
+    /// Writes over a file that is there, where possible in the space that it has. Not over one with several names, nor where a
+    /// link leads.
+    fn overwrite(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        self.write(path, bytes)
+    }
+
     /// Moves a file over another one, or a folder to where nothing is.
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
 
@@ -56,6 +62,10 @@ macro_rules! changes_go_to {
     ($field:ident) => {
         fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
             self.$field.write(path, bytes)
+        }
+
+        fn overwrite(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+            self.$field.overwrite(path, bytes)
         }
 
         fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
