@@ -89,6 +89,8 @@ impl App {
             for page in &self.serving.pages {
                 self.open(engine, DevRoot::Page(page))?;
             }
+            // Every page loads it: it is made before the first one asks.
+            _ = self.client(engine);
         }
         let _turn = lock(&self.turn);
         let changes = engine.dev_changes(&self.graph())?;

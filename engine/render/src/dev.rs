@@ -185,10 +185,11 @@ impl Dev<'_> {
         self.out.push(&format!(",{bits},["));
         self.records();
         self.out.push("],");
+        // In parentheses, as engines compile such functions with the script, beside the page's thread: they run at once.
         match (is_cjs, top_level_await) {
-            (true, _) => self.out.push(&format!("function({},exports,module){{", self.own)),
-            (false, true) => self.out.push(&format!("async function*({}){{", self.own)),
-            (false, false) => self.out.push(&format!("function*({}){{", self.own)),
+            (true, _) => self.out.push(&format!("(function({},exports,module){{", self.own)),
+            (false, true) => self.out.push(&format!("(async function*({}){{", self.own)),
+            (false, false) => self.out.push(&format!("(function*({}){{", self.own)),
         }
         self.refresh();
         if !is_cjs {
@@ -200,7 +201,7 @@ impl Dev<'_> {
         if let Some(style) = self.input.style {
             self.style(style);
         }
-        self.out.push("});\n");
+        self.out.push("}));\n");
     }
 
     fn records(&mut self) {

@@ -24,7 +24,8 @@ impl Script<'_, '_> {
         let needs_function = ["this", "arguments", "super", "new.target"]
             .iter()
             .any(|word| memchr::memmem::find(text, word.as_bytes()).is_some());
-        self.out.push(if needs_function { "(function(" } else { "((" });
+        // In parentheses of its own, as engines compile such functions with the script: most of them run at once.
+        self.out.push(if needs_function { "((function(" } else { "(((" });
         self.commonjs_parameters(&template);
         self.out.push(if needs_function { ")" } else { ") =>" });
         self.out.push(if minify { "{" } else { " {\n" });
@@ -33,7 +34,7 @@ impl Script<'_, '_> {
             self.end_statement();
         }
         self.filler(module).statement(&template, StatementIdx(0), Cut::default());
-        self.out.push("}");
+        self.out.push("})");
         // What Node runs first is `require.main`, and has a file name and a parent.
         let is_entry = self.input.plan.chunks[self.input.chunk].kind == ChunkKind::Entry(module);
         if is_entry && template.uses_module && self.input.options.format == OutputFormat::Cjs {
