@@ -22,10 +22,11 @@ fmt: ## format the Rust code
 
 lint: ## format check and clippy
 	cargo fmt --all --check
-	cargo clippy --release --workspace --all-targets -- -D warnings
+	cargo clippy --profile checks --workspace --all-targets -- -D warnings
 
-fixtures: build ## only the fixtures; ONLY=esm/cycle for some of them
-	cargo test --release -p nexxo-tests --test bundle -- $(ONLY)
+fixtures: ## only the fixtures; ONLY=esm/cycle for some of them
+	cargo build --profile checks -p nexxo-cli
+	cargo test --profile checks -p nexxo-tests --test bundle -- $(ONLY)
 
 bench: build ## compare with other bundlers
 	@scripts/bench.sh

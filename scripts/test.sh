@@ -8,15 +8,15 @@ scripts/setup-tests.sh
 say "Format"
 cargo fmt --all --check
 say "Lints"
-cargo clippy --release --workspace --all-targets --quiet -- -D warnings
+cargo clippy --profile checks --workspace --all-targets --quiet -- -D warnings
 say "Build"
-cargo build --release --quiet -p nexxo-cli -p nexxo-lsp
+cargo build --profile checks --quiet -p nexxo-cli -p nexxo-lsp
 say "VS Code extension"
-scripts/extension.sh
+NEXXO_BIN="${CARGO_TARGET_DIR:-target}/checks/nexxo" scripts/extension.sh
 say "Tests"
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 status=0
-cargo test --release --workspace --no-fail-fast -- --test-threads "$(nproc)" 2>&1 | tee "$log" || status=$?
+cargo test --profile checks --workspace --no-fail-fast -- --test-threads "$(nproc)" 2>&1 | tee "$log" || status=$?
 awk '/^test result: / { passed += $4; failed += $6 } END { printf "%d passed, %d failed\n", passed, failed }' "$log"
 exit "$status"

@@ -23,7 +23,7 @@ pub fn nexxo() -> PathBuf {
     let candidates = [profile.join("nexxo"), profile.with_file_name("release").join("nexxo")];
     candidates.iter().find(|path| path.is_file()).cloned().unwrap_or_else(|| {
         panic!(
-            "no nexxo at {}: run `cargo build --release -p nexxo-cli` first, or set NEXXO_BIN",
+            "no nexxo at {}: run `cargo build --profile checks -p nexxo-cli` first, or set NEXXO_BIN",
             candidates[0].display()
         )
     })

@@ -169,7 +169,7 @@ fn long_chains_need_no_stack() {
 }
 
 #[test]
-#[ignore = "a measurement: run it with --release --nocapture"]
+#[ignore = "a measurement: run it with --profile checks --nocapture"]
 #[expect(clippy::print_stderr, reason = "what it measures is all it says")]
 fn speed() {
     // An application: modules in groups with a barrel each, a shared library, externals.
