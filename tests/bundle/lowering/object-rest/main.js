@@ -86,3 +86,16 @@ show(generator({ a: 1, g: 2 }).next().value);
 export const { e1, ...e2 } = { e1: 1, e3: 2 };
 show(e1, e2);
 arrow({ a: 1, async: 2 }).then(show).then(() => K.later({ a: 1, later: 2 })).then(show);
+const own = function (o) {
+  var { a: o, ...rest } = o;
+  return [o, rest];
+};
+const given = (o) => {
+  var { a = (o = 5), ...rest } = o, more;
+  return [o, a, rest, more];
+};
+const keyed = (o) => {
+  var { [(o = { z: 1 }, 'a')]: a, ...o } = o;
+  return [a, o];
+};
+show(own({ a: 1, b: 2 }), given({ b: 2 }), keyed({ a: 4, b: 2 }));
