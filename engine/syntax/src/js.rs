@@ -21,7 +21,6 @@ mod hoist;
 mod hot;
 mod inject;
 mod keep_names;
-mod loops;
 mod lowered_names;
 mod mixed;
 mod namespaces;
@@ -30,6 +29,7 @@ mod own_names;
 mod private_accessors;
 mod private_env;
 mod reasons;
+mod rests;
 mod scan;
 mod sentinel;
 mod sheet_uses;
@@ -545,10 +545,10 @@ fn prepare<'a>(
     let chains = chains::lower(AstBuilder::new(arena), program, input);
     let accessors = private_accessors::lower(AstBuilder::new(arena), program, input);
     let supers = supers::lower(AstBuilder::new(arena), program, input);
-    let loops = loops::lower(AstBuilder::new(arena), program, input);
+    let rests = rests::lower(AstBuilder::new(arena), program, input);
     let names = lowered_names::mark(AstBuilder::new(arena), program, input);
     let blocks = may_be_sloppy && blocks::lower(AstBuilder::new(arena), program, scoping, input);
-    Ok(own_names || namespaces || classes || chains || accessors || supers || loops || names || blocks)
+    Ok(own_names || namespaces || classes || chains || accessors || supers || rests || names || blocks)
 }
 
 /// Local names of the imports that nothing but types mentions.

@@ -120,6 +120,17 @@ impl<'a> Visit<'a> for Find {
         walk::walk_formal_parameters(self, it);
     }
 
+    fn visit_for_statement(&mut self, it: &ForStatement<'a>) {
+        if self.wanted.patterns
+            && let Some(ForStatementInit::VariableDeclaration(declaration)) = &it.init
+            && declaration.declarations.iter().filter(|it| object_rest(&it.id).is_some()).count() > 1
+        {
+            let what = "more than one object rest in the head of a loop";
+            self.note(declaration.span, what, "take one of them apart before the loop");
+        }
+        walk::walk_for_statement(self, it);
+    }
+
     fn visit_call_expression(&mut self, it: &CallExpression<'a>) {
         if !it.optional {
             self.note_chain(&it.callee);

@@ -99,3 +99,19 @@ const keyed = (o) => {
   return [a, o];
 };
 show(own({ a: 1, b: 2 }), given({ b: 2 }), keyed({ a: 4, b: 2 }));
+// A `var` of the body is the parameter.
+function again({ a, ...rest }, [b, { ...more }] = [2, { c: 3 }]) {
+  var a, rest, more;
+  return [a, rest, b, more];
+}
+const assigned = ({ a, ...rest }) => {
+  for (var rest = [rest]; ; ) return [a, rest];
+};
+show(again({ a: 1, d: 4 }), assigned({ a: 5, e: 6 }));
+// Several of them in one declaration.
+const several = (x, y) => {
+  let { a, ...rest } = x, [b, { ...more }] = y, c = 1, { d, ...last } = { d: a, ...rest };
+  return [a, rest, b, more, c, d, last];
+};
+export const { s1, ...s2 } = { s1: 1, s3: 2 }, { s4, ...s5 } = { s4: s2, s6: 3 };
+show(several({ a: 1, e: 4 }, [2, { c: 3 }]), s1, s2, s4, s5);
