@@ -7,7 +7,7 @@ use compact_str::CompactString as Name;
 use serde::{Deserialize, Serialize};
 
 use crate::define_index;
-use crate::index::Idx;
+use crate::index::{BitSet, Idx};
 
 define_index!(
     /// A top-level symbol of one module: a declaration, an import's local name, or the synthetic default export.
@@ -423,6 +423,8 @@ pub struct Statement {
     /// Whether evaluating it can be noticed from outside even if nothing it declares is used, whatever the functions do
     /// that it calls ([`StatementTable::callees`]).
     pub effects: bool,
+    /// Whether it calls what is said to have no effects, and by that may read what others put into global variables.
+    pub looks: bool,
     /// How it declares.
     pub kind: StatementKind,
 }
@@ -527,6 +529,7 @@ impl StatementTableBuilder {
             members_end: self.members.len() as u32,
             records_end: self.records.len() as u32,
             effects,
+            looks: false,
             kind,
         });
         StatementIdx::new(self.statements.len() - 1)
@@ -535,6 +538,32 @@ impl StatementTableBuilder {
     /// Says of a statement, later than of those before it, that it has the effects of these functions.
     pub fn calls(&mut self, statement: StatementIdx, callees: impl IntoIterator<Item = Mention>) {
         self.callees.extend(callees.into_iter().map(|callee| (statement, callee)));
+    }
+
+    /// Marks those of the statements `callers` that look at global variables: by themselves, or by what they refer to.
+    /// `mentioning` says which statements mention some.
+    pub fn note_looks(&mut self, callers: &[StatementIdx], mentioning: &mut BitSet) {
+        let ranges = |end: fn(&Statement) -> u32| {
+            let ends = self.statements.iter().map(move |it| end(it) as usize);
+            std::iter::once(0).chain(ends.clone()).zip(ends).map(|(start, end)| start..end)
+        };
+        let mut readers: Vec<(SymbolIdx, usize)> = Vec::new();
+        for (i, range) in ranges(|it| it.reads_end).enumerate() {
+            readers.extend(self.reads[range].iter().map(|&symbol| (symbol, i)));
+        }
+        readers.sort_unstable();
+        let declares: Vec<_> = ranges(|it| it.declares_end).collect();
+        let mut queue: Vec<usize> = mentioning.iter().collect();
+        while let Some(statement) = queue.pop() {
+            for &symbol in &self.declares[declares[statement].clone()] {
+                let start = readers.partition_point(|it| it.0 < symbol);
+                let readers = readers[start..].iter().take_while(|it| it.0 == symbol);
+                queue.extend(readers.map(|it| it.1).filter(|&reader| mentioning.insert(reader)));
+            }
+        }
+        for caller in callers {
+            self.statements[caller.index()].looks = mentioning.contains(caller.index());
+        }
     }
 
     /// The finished table.

@@ -85,7 +85,9 @@ pub(crate) fn noticed(graph: &Graph, linked: &Linked, options: &LinkOptions) -> 
         let live = this.statements.indices().filter(|&it| linked.is_live(module, it));
         let looks = |statement| {
             let mut reads = this.statements.reads(statement).iter();
-            circles || reads.any(|&symbol| can_change(graph, linked, &linked.resolve(module, symbol), module))
+            circles
+                || this.statements.get(statement).looks
+                || reads.any(|&symbol| can_change(graph, linked, &linked.resolve(module, symbol), module))
         };
         let does = |statement| {
             let about = this.statements.get(statement);

@@ -250,6 +250,9 @@ impl<'a> Search<'a> {
                 let key = format!("./{}", relative(&package.dir, &found.path.with_extension("")));
                 (package.dir.clone(), Some(key).filter(|key| package.maps(key)))
             }
+            Err(ResolveError::NotFound(_)) if let Some(dir) = self.mapped_main(path) => {
+                (dir, Some("./index".to_string()))
+            }
             Err(ResolveError::NotFound(_)) => {
                 let package = self.resolver.packages.of_dir(self.dir, &self.resolver.files);
                 let Some(package) = package else { return found };
@@ -262,6 +265,16 @@ impl<'a> Search<'a> {
             Some(key) => self.look(&dir, &key, family),
             None => found,
         }
+    }
+
+    /// The folder of a package without a main file, whose `browser` puts one in the place of `./index`.
+    fn mapped_main(&self, name: &str) -> Option<PathBuf> {
+        let dirs = self.dir.ancestors().map(|dir| dir.join("node_modules").join(name));
+        let mapped = |dir: &PathBuf| {
+            let package = self.resolver.packages.of_dir(dir, &self.resolver.files);
+            package.is_some_and(|package| package.dir == *dir && package.maps("./index"))
+        };
+        dirs.take(if is_package_name(name) { usize::MAX } else { 0 }).find(mapped)
     }
 
     /// `/x`: under the root as a server would have it, then as a path of the system.

@@ -7,6 +7,7 @@
 mod attributes;
 mod blocks;
 mod catches;
+mod chains;
 mod class_writes;
 mod classes;
 mod constants;
@@ -20,14 +21,15 @@ mod hoist;
 mod hot;
 mod inject;
 mod keep_names;
-mod loops;
 mod lowered_names;
 mod mixed;
 mod namespaces;
 mod nested;
+mod own_names;
 mod private_accessors;
 mod private_env;
 mod reasons;
+mod rests;
 mod scan;
 mod sentinel;
 mod sheet_uses;
@@ -35,6 +37,7 @@ mod sloppy;
 mod slotter;
 mod split;
 mod supers;
+mod targets;
 mod toplevel;
 mod transform;
 mod unlowerable;
@@ -52,7 +55,7 @@ use nexxo_base::module::{
 };
 use nexxo_base::options::{CompileOptions, OutputFormat};
 use nexxo_base::template::Template;
-use nexxo_base::{Code, Name, Severity, Span};
+use nexxo_base::{Code, Map, Name, Severity, Span};
 use oxc::allocator::Allocator;
 use oxc::ast::ast::{Program, Statement};
 use oxc::ast::builder::AstBuilder;
@@ -433,6 +436,7 @@ fn compile_as(arena: &Allocator, input: &JsInput<'_>, module: ModuleMode) -> Res
         return Ok(failed(vec![problem]));
     }
     let class_writes = class_writes::find(&program, &scoping);
+    let private_methods = lowered_names::private_methods(&program, input);
     // Not known to be an ES module: a script, or CommonJS.
     let may_be_sloppy = module != ModuleMode::Esm
         && (input.lang.ts || !parsed_as_module)
@@ -515,7 +519,7 @@ fn compile_as(arena: &Allocator, input: &JsInput<'_>, module: ModuleMode) -> Res
         scoping = rebuild(&program, stats);
     }
 
-    let noted = Noted { problems, type_imports, enums, class_writes, sheet_uses };
+    let noted = Noted { problems, type_imports, enums, class_writes, private_methods, sheet_uses };
     lower(arena, input, program, &scoping, format, module, noted)
 }
 
@@ -536,15 +540,17 @@ fn prepare<'a>(
     input: &JsInput<'_>,
     may_be_sloppy: bool,
 ) -> Result<bool, Problem> {
+    let own_names = own_names::rename(AstBuilder::new(arena), program, scoping, input);
     let may_have_namespaces = input.lang.ts && ["namespace", "module"].iter().any(|word| mentions(input, word));
     let namespaces = may_have_namespaces && namespaces::lower(AstBuilder::new(arena), program, scoping)?;
     let classes = classes::lower(AstBuilder::new(arena), program, input);
+    let chains = chains::lower(AstBuilder::new(arena), program, input);
     let accessors = private_accessors::lower(AstBuilder::new(arena), program, input);
     let supers = supers::lower(AstBuilder::new(arena), program, input);
-    let loops = loops::lower(AstBuilder::new(arena), program, input);
+    let rests = rests::lower(AstBuilder::new(arena), program, input);
     let names = lowered_names::mark(AstBuilder::new(arena), program, input);
     let blocks = may_be_sloppy && blocks::lower(AstBuilder::new(arena), program, scoping, input);
-    Ok(namespaces || classes || accessors || supers || loops || names || blocks)
+    Ok(own_names || namespaces || classes || chains || accessors || supers || rests || names || blocks)
 }
 
 /// Local names of the imports that nothing but types mentions.
@@ -713,6 +719,8 @@ struct Noted {
     enums: Vec<(Name, Name, Constant)>,
     /// Assignments to the name of a class in it: the place and the name.
     class_writes: Vec<(Span, Name)>,
+    /// Private methods that lowering makes functions of: where they start, and their names.
+    private_methods: Map<u32, Name>,
     sheet_uses: SheetUses,
 }
 
@@ -725,7 +733,7 @@ fn lower<'a>(
     module: ModuleMode,
     noted: Noted,
 ) -> Result<Compiled, Other> {
-    let Noted { mut problems, type_imports, enums, class_writes, sheet_uses } = noted;
+    let Noted { mut problems, type_imports, enums, class_writes, private_methods, sheet_uses } = noted;
     let ast = AstBuilder::new(arena);
     let sentinel = Sentinel::for_source(input.source);
     let cjs = format == Format::CommonJs;
@@ -828,7 +836,7 @@ fn lower<'a>(
 
     interface.keeps_names = input.options.keep_names
         && input.origin == Origin::Source
-        && (keep_names::apply(AstBuilder::new(arena), &mut program, &walk) | walk.keeps_names);
+        && (keep_names::apply(AstBuilder::new(arena), &mut program, &walk, &private_methods) | walk.keeps_names);
     interface.converts_imports = walk.converts_imports;
     interface.free_require = walk.free_require;
     interface.sloppy_syntax = sloppy_syntax.is_some();

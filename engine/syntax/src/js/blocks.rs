@@ -63,7 +63,7 @@ fn is_strict(directives: &[Directive<'_>]) -> bool {
 }
 
 /// What statements declare for their block alone.
-fn declared<'a>(statements: &[Statement<'a>], functions: bool) -> Vec<Ident<'a>> {
+pub(super) fn declared<'a>(statements: &[Statement<'a>], functions: bool) -> Vec<Ident<'a>> {
     let mut names = Vec::new();
     for statement in statements {
         match statement {

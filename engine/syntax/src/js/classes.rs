@@ -19,8 +19,11 @@ pub(super) fn lower<'a>(ast: AstBuilder<'a>, program: &mut Program<'a>, input: &
     let keyed = input.options.target.is_some()
         && has("extends")
         && transform::target_env(input.options).is_ok_and(|env| env.es2022.class_properties.is_some());
+    let blocks = input.options.target.is_some()
+        && has("static")
+        && transform::target_env(input.options).is_ok_and(|env| env.es2022.class_static_block);
     let declares = input.lang.ts && has("declare [");
-    if !accessors && !legacy && !supers && !keyed && !declares {
+    if !accessors && !legacy && !supers && !keyed && !blocks && !declares {
         return false;
     }
     let assigns = input.ts.is_some_and(|ts| ts.use_define_for_class_fields == Some(false));
@@ -29,7 +32,7 @@ pub(super) fn lower<'a>(ast: AstBuilder<'a>, program: &mut Program<'a>, input: &
         key_name.push('_');
     }
     let mut lowering =
-        Lowering { ast, accessors, legacy, assigns, supers, keyed, key_name, keys: Vec::new(), changed: false };
+        Lowering { ast, accessors, legacy, assigns, supers, keyed, blocks, key_name, keys: Vec::new(), changed: false };
     lowering.visit_program(program);
     let keys = std::mem::take(&mut lowering.keys);
     if !keys.is_empty() {
@@ -57,6 +60,8 @@ struct Lowering<'a> {
     supers: bool,
     /// Keys of fields are evaluated before the class.
     keyed: bool,
+    /// Static blocks are lowered.
+    blocks: bool,
     /// The start of names for computed keys, which the text does not have.
     key_name: String,
     /// Variables that keep computed keys.
@@ -69,6 +74,9 @@ impl<'a> VisitMut<'a> for Lowering<'a> {
         walk_mut::walk_class(self, it);
         if self.keyed && it.body.body.iter().any(|it| is_field(it) && has_computed_key(it)) {
             self.evaluate_heritage_first(it);
+        }
+        if self.blocks && it.is_expression() {
+            self.keep_blocks_behind(it);
         }
         if self.supers && it.heritage.is_some() {
             for element in &mut it.body.body {
@@ -151,6 +159,18 @@ impl<'a> Lowering<'a> {
         let span = key.span();
         let taken = key.take_in(&self.ast);
         *key = Expression::new_sequence_expression(span, [kept, taken], &self.ast);
+    }
+
+    /// A static block that does not mention its class runs before that, where the class is an expression: it mentions it.
+    fn keep_blocks_behind(&mut self, class: &mut Class<'a>) {
+        let has_blocks = class.body.body.iter().any(|it| matches!(it, ClassElement::StaticBlock(_)));
+        if !has_blocks || class.heritage.is_none() && !class.body.body.iter().any(has_computed_key) {
+            return;
+        }
+        self.changed = true;
+        let ast = &self.ast;
+        let this = Statement::new_expression_statement(SPAN, Expression::new_this_expression(SPAN, ast), ast);
+        class.body.body.insert(0, ClassElement::StaticBlock(StaticBlock::boxed(SPAN, [this], ast)));
     }
 
     /// `const a = super(b)` as `super(b); const a = this`.

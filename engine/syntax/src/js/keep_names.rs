@@ -2,6 +2,7 @@
 //! scoping still knows what they were.
 
 use nexxo_base::template::SlotKind;
+use nexxo_base::{Map, Name};
 use oxc::allocator::{TakeIn, Vec as ArenaVec};
 use oxc::ast::ast::*;
 use oxc::ast::builder::AstBuilder;
@@ -13,9 +14,15 @@ use oxc::str::Ident;
 use super::slotter::Slotter;
 
 /// Hands functions and classes that get another name to the helper that tells them their own. Says whether there are any.
-pub(super) fn apply<'a>(ast: AstBuilder<'a>, program: &mut Program<'a>, walk: &Slotter<'a, '_>) -> bool {
+/// `methods` says which functions are private methods of the source.
+pub(super) fn apply<'a>(
+    ast: AstBuilder<'a>,
+    program: &mut Program<'a>,
+    walk: &Slotter<'a, '_>,
+    methods: &Map<u32, Name>,
+) -> bool {
     let helper = walk.ident(SlotKind::KeepName);
-    let mut pass = KeepNames { ast, walk, helper, used: false };
+    let mut pass = KeepNames { ast, walk, methods, helper, used: false };
     // Each top-level statement of an ES module keeps to its own place, that of a CommonJS module is all of it.
     let hoists = walk.is_cjs();
     pass.statements(&mut program.body, hoists, 1);
@@ -25,6 +32,7 @@ pub(super) fn apply<'a>(ast: AstBuilder<'a>, program: &mut Program<'a>, walk: &S
 struct KeepNames<'a, 's, 'w> {
     ast: AstBuilder<'a>,
     walk: &'w Slotter<'a, 's>,
+    methods: &'w Map<u32, Name>,
     helper: Ident<'a>,
     used: bool,
 }
@@ -78,8 +86,12 @@ impl<'a> KeepNames<'a, '_, '_> {
         let mut first = Vec::new();
         for mut statement in list.take_in(&self.ast) {
             self.visit_statement(&mut statement);
+            let mut method = None;
             let (id, is_class) = match &mut statement {
-                Statement::FunctionDeclaration(it) => (it.id.as_ref(), false),
+                Statement::FunctionDeclaration(it) => {
+                    method = self.methods.get(&it.span.start).map(|name| Ident::from_str_in(name, &self.ast));
+                    (it.id.as_ref(), false)
+                }
                 Statement::ClassDeclaration(it) => {
                     let symbol = it.id.as_ref().and_then(|id| id.symbol_id.get());
                     let is_named = self.is_named(it, symbol);
@@ -87,7 +99,7 @@ impl<'a> KeepNames<'a, '_, '_> {
                 }
                 _ => (None, false),
             };
-            let named = id.and_then(|id| Some((id.name, self.kept(id.symbol_id.get())?)));
+            let named = id.and_then(|id| Some((id.name, method.or_else(|| self.kept(id.symbol_id.get()))?)));
             out.push(statement);
             let Some((binding, name)) = named else { continue };
             let call = self.call(Expression::new_identifier(SPAN, binding, &self.ast), name, false);

@@ -1,10 +1,11 @@
 //! `--keep-names` where classes are lowered: what has no name but that of its place in the source (`let A = class {}`,
 //! a field `a = () => {}`) would lose it with its place. It is marked first; the mark becomes a call of the helper.
 
+use nexxo_base::{Map, Name};
 use oxc::allocator::TakeIn;
 use oxc::ast::ast::*;
 use oxc::ast::builder::AstBuilder;
-use oxc::ast_visit::{VisitMut, walk_mut};
+use oxc::ast_visit::{Visit, VisitMut, walk, walk_mut};
 use oxc::str::Ident;
 
 use super::keep_names::{self, ClassName};
@@ -15,16 +16,41 @@ pub(super) const MARK: &str = "__nexxo_keep_name__";
 
 /// Marks what lowering takes the name from; says whether it changed anything, and the scoping is then stale.
 pub(super) fn mark<'a>(ast: AstBuilder<'a>, program: &mut Program<'a>, input: &JsInput<'_>) -> bool {
-    let lowers = || {
-        let env = transform::target_env(input.options);
-        env.is_ok_and(|env| env.es2022.class_properties.is_some() || env.es2022.class_static_block)
-    };
-    if !input.options.keep_names || input.origin != Origin::Source || !mentions(input, "class") || !lowers() {
+    if !lowers_classes(input) {
         return false;
     }
     let mut marking = Marking { ast, changed: false };
     marking.visit_program(program);
     marking.changed
+}
+
+/// Where private methods start, which lowering makes functions of, and what they are called.
+pub(super) fn private_methods(program: &Program<'_>, input: &JsInput<'_>) -> Map<u32, Name> {
+    struct Methods(Map<u32, Name>);
+    impl<'a> Visit<'a> for Methods {
+        fn visit_method_definition(&mut self, it: &MethodDefinition<'a>) {
+            if let PropertyKey::PrivateIdentifier(key) = &it.key
+                && it.kind.is_method()
+            {
+                self.0.insert(it.span.start, Name::from(format!("#{}", key.name)));
+            }
+            walk::walk_method_definition(self, it);
+        }
+    }
+    let mut methods = Methods(Map::default());
+    if lowers_classes(input) && mentions(input, "#") {
+        methods.visit_program(program);
+    }
+    methods.0
+}
+
+/// Whether classes are lowered whose names are to be kept.
+fn lowers_classes(input: &JsInput<'_>) -> bool {
+    let lowers = || {
+        let env = transform::target_env(input.options);
+        env.is_ok_and(|env| env.es2022.class_properties.is_some() || env.es2022.class_static_block)
+    };
+    input.options.keep_names && input.origin == Origin::Source && mentions(input, "class") && lowers()
 }
 
 struct Marking<'a> {

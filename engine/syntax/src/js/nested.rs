@@ -11,7 +11,7 @@ pub(super) const NONE: u32 = u32::MAX;
 /// The numbers of one module's nested symbols.
 #[derive(Default)]
 pub(super) struct Numbering {
-    /// The slot number of each symbol by its id; [`NONE`] for root symbols unless they were included.
+    /// The slot number of each symbol by its id; [`NONE`] for root symbols unless they were included, and for `arguments`.
     pub(super) slots: Vec<u32>,
     /// How many numbers there are.
     pub(super) count: u32,
@@ -45,6 +45,10 @@ pub(super) fn number_nested(scoping: &Scoping, include_root: bool, reserved: u32
             let var_scope = scoping.scope_ancestors(scope).find(|&it| scoping.scope_flags(it).is_var()).unwrap_or(root);
             let mut next = reserved;
             for &symbol in &symbols {
+                // Functions have a variable of that name themselves.
+                if scoping.symbol_name(symbol) == "arguments" {
+                    continue;
+                }
                 if scope == root
                     && let Some(slot) = parameter_slot(scoping, symbol)
                 {

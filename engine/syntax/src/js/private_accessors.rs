@@ -1,5 +1,6 @@
 //! Assignments to private accessors, whose value oxc's lowering loses: `a = this.#b = c` becomes
-//! `a = ((value) => (this.#b = value, value))(c)`, and `++this.#b` likewise. As statements they stay.
+//! `a = ((value) => (this.#b = value, value))(c)`, and `++this.#b` likewise. As statements they stay. In a pattern, where it
+//! loses the assignment, it is one to an object with a setter.
 
 use oxc::allocator::{Box as ArenaBox, CloneIn, GetAllocator, TakeIn, Vec as ArenaVec};
 use oxc::ast::ast::*;
@@ -8,7 +9,7 @@ use oxc::ast_visit::{VisitMut, walk_mut};
 use oxc::span::SPAN;
 use oxc::str::Ident;
 
-use super::{JsInput, fresh_name, mentions, transform};
+use super::{JsInput, fresh_name, mentions, targets, transform};
 
 /// Rewrites them; says whether there were any, and the scoping is then stale.
 pub(super) fn lower<'a>(ast: AstBuilder<'a>, program: &mut Program<'a>, input: &JsInput<'_>) -> bool {
@@ -18,15 +19,17 @@ pub(super) fn lower<'a>(ast: AstBuilder<'a>, program: &mut Program<'a>, input: &
     }
     let name = fresh_name(input, "_value");
     let value = Ident::from_str_in(&name, &ast);
-    let mut lowering = Lowering { ast, value, accessors: Vec::new(), changed: false };
+    let object = Ident::from_str_in(&format!("{name}_"), &ast);
+    let mut lowering = Lowering { ast, value, object, accessors: Vec::new(), changed: false };
     lowering.visit_program(program);
     lowering.changed
 }
 
 struct Lowering<'a> {
     ast: AstBuilder<'a>,
-    /// A name that the text does not have.
+    /// Two names that the text does not have.
     value: Ident<'a>,
+    object: Ident<'a>,
     /// Private accessors of the classes around.
     accessors: Vec<Ident<'a>>,
     changed: bool,
@@ -75,14 +78,8 @@ impl<'a> Lowering<'a> {
         let value = || Expression::new_identifier(SPAN, self.value, ast);
         steps.push(Expression::new_assignment_expression(SPAN, AssignmentOperator::Assign, target, value(), ast));
         steps.push(value());
-        let pattern = BindingPattern::BindingIdentifier(BindingIdentifier::boxed(SPAN, self.value, ast));
-        let parameter = FormalParameter::new_plain(SPAN, pattern, ast);
-        let kind = FormalParameterKind::ArrowFormalParameters;
-        let parameters = FormalParameters::boxed(SPAN, kind, [parameter], None, ast);
-        let body =
-            ArrowFunctionBody::from(Expression::new_sequence_expression(SPAN, ArenaVec::from_iter_in(steps, ast), ast));
-        let arrow = Expression::new_arrow_function_expression(SPAN, false, None, parameters, None, body, ast);
-        Some(Expression::new_call_expression(SPAN, arrow, None, [Argument::from(given)], false, ast))
+        let body = Expression::new_sequence_expression(SPAN, ArenaVec::from_iter_in(steps, ast), ast);
+        Some(targets::with_value(ast, self.value, given, body))
     }
 }
 
@@ -98,6 +95,30 @@ impl<'a> Lowering<'a> {
         let object = member.object.take_in(&self.ast);
         member.object = Expression::new_sequence_expression(SPAN, [zero, object], &self.ast);
     }
+
+    fn pattern_target(&mut self, it: &mut AssignmentTarget<'a>) {
+        let AssignmentTarget::PrivateFieldExpression(member) = it else { return };
+        if !self.accessors.contains(&member.field.name) {
+            return;
+        }
+        self.changed = true;
+        let ast = &self.ast;
+        let mut member = member.take_in_box(ast);
+        let is_plain = matches!(member.object, Expression::ThisExpression(_) | Expression::Identifier(_));
+        let object = (!is_plain).then(|| {
+            let object = Expression::new_identifier(SPAN, self.object, ast);
+            std::mem::replace(&mut member.object, object)
+        });
+        let value = Expression::new_identifier(SPAN, self.value, ast);
+        let target = AssignmentTarget::PrivateFieldExpression(member);
+        let write = Expression::new_assignment_expression(SPAN, AssignmentOperator::Assign, target, value, ast);
+        let setter = targets::setter(ast, self.value, write);
+        let setter = match object {
+            Some(object) => targets::with_value(ast, self.object, object, setter),
+            None => setter,
+        };
+        *it = targets::of_setter(ast, setter);
+    }
 }
 
 impl<'a> VisitMut<'a> for Lowering<'a> {
@@ -109,6 +130,23 @@ impl<'a> VisitMut<'a> for Lowering<'a> {
     fn visit_tagged_template_expression(&mut self, it: &mut TaggedTemplateExpression<'a>) {
         walk_mut::walk_tagged_template_expression(self, it);
         self.keep_object(&mut it.tag);
+    }
+
+    fn visit_for_statement_left(&mut self, it: &mut ForStatementLeft<'a>) {
+        walk_mut::walk_for_statement_left(self, it);
+        if let Some(target) = it.as_assignment_target_mut() {
+            self.pattern_target(target);
+        }
+    }
+
+    fn visit_array_assignment_target(&mut self, it: &mut ArrayAssignmentTarget<'a>) {
+        walk_mut::walk_array_assignment_target(self, it);
+        targets::each_of_array(it, |target| self.pattern_target(target));
+    }
+
+    fn visit_object_assignment_target(&mut self, it: &mut ObjectAssignmentTarget<'a>) {
+        walk_mut::walk_object_assignment_target(self, it);
+        targets::each_of_object(it, |target| self.pattern_target(target));
     }
 
     fn visit_class_body(&mut self, it: &mut ClassBody<'a>) {

@@ -19,7 +19,7 @@ use super::attributes;
 use super::constants::is_foldable;
 use super::nested::{NONE, Numbering};
 use super::sentinel::Sentinel;
-use super::{Origin, Problem, lowered_names, mixed};
+use super::{Origin, Problem, lowered_names, mixed, targets};
 
 /// Slot numbers that a minified CommonJS module keeps for its wrapper's parameters.
 pub(super) const EXPORTS_SLOT: NestedIdx = NestedIdx(0);
@@ -35,6 +35,10 @@ pub(super) struct Seen {
     pub(super) records: Vec<RecordIdx>,
     /// It assigns to a top-level symbol that it does not declare.
     pub(super) assigns: Vec<SymbolIdx>,
+    /// It mentions global variables that others may change.
+    pub(super) globals: bool,
+    /// It calls what is said to have no effects, while it is evaluated.
+    pub(super) calls_pure: bool,
 }
 
 impl Seen {
@@ -44,6 +48,7 @@ impl Seen {
         self.members.clear();
         self.records.clear();
         self.assigns.clear();
+        (self.globals, self.calls_pure) = (false, false);
     }
 }
 
@@ -117,6 +122,8 @@ pub(super) struct Slotter<'a, 's> {
     try_depth: u32,
     in_new_callee: bool,
     is_callee: bool,
+    /// Whether the text may mark calls as free of effects.
+    has_pure_calls: bool,
 }
 
 impl<'a, 's> Slotter<'a, 's> {
@@ -172,6 +179,7 @@ impl<'a, 's> Slotter<'a, 's> {
             try_depth: 0,
             in_new_callee: false,
             is_callee: false,
+            has_pure_calls: memchr::memmem::find(mode.source.as_bytes(), b"__PURE__").is_some(),
         }
     }
 
@@ -276,6 +284,11 @@ impl<'a, 's> Slotter<'a, 's> {
         self.mode.cjs
     }
 
+    /// The slot of a nested name; of none that is printed as it is.
+    fn nested_slot(&self, symbol: SymbolId) -> Option<u32> {
+        self.nested.get(symbol.index()).copied().filter(|&slot| slot != NONE)
+    }
+
     fn symbol_of_reference(&self, id: Option<ReferenceId>) -> Option<SymbolId> {
         self.scoping.get_reference(id?).symbol_id()
     }
@@ -368,6 +381,7 @@ impl<'a, 's> Slotter<'a, 's> {
     }
 
     fn global(&mut self, name: &str) {
+        self.seen.globals |= self.has_pure_calls && is_state(name);
         if !self.globals.contains(name) {
             self.globals.insert(Name::from(name));
         }
@@ -456,6 +470,11 @@ impl<'a, 's> Slotter<'a, 's> {
         };
         Some(self.slot_expression(span, kind))
     }
+}
+
+/// Whether a global variable is state that other modules may have set: the object with all of them, or one of nobody else.
+fn is_state(name: &str) -> bool {
+    matches!(name, "globalThis" | "window" | "self" | "document") || !super::is_global(name)
 }
 
 /// Whether a call is the `catch` of an `import()`, or a `then` with a second handler.
@@ -629,7 +648,7 @@ impl<'a> VisitMut<'a> for Slotter<'a, '_> {
                 (false, false) => SlotKind::Reference(idx),
             };
             it.name = self.ident(kind);
-        } else if let Some(&slot) = self.nested.get(symbol.index()) {
+        } else if let Some(slot) = self.nested_slot(symbol) {
             self.nested_uses[slot as usize] += 1;
             it.name = self.ident(SlotKind::Nested(NestedIdx(slot)));
         } else if let Some(name) = self.other_name(&it.name) {
@@ -641,7 +660,7 @@ impl<'a> VisitMut<'a> for Slotter<'a, '_> {
         let Some(symbol) = it.symbol_id.get() else { return };
         if let Some(idx) = self.top_level(symbol) {
             it.name = self.bind(idx);
-        } else if let Some(&slot) = self.nested.get(symbol.index()) {
+        } else if let Some(slot) = self.nested_slot(symbol) {
             self.nested_uses[slot as usize] += 1;
             it.name = self.ident(SlotKind::Nested(NestedIdx(slot)));
         } else if let Some(name) = self.other_name(&it.name) {
@@ -694,23 +713,7 @@ impl<'a> VisitMut<'a> for Slotter<'a, '_> {
     }
 
     fn visit_assignment_target_property(&mut self, it: &mut AssignmentTargetProperty<'a>) {
-        if let AssignmentTargetProperty::AssignmentTargetPropertyIdentifier(short) = it {
-            // `({ foo = 1 } = x)` is written out as `({ foo: foo = 1 } = x)`, so that the target can be renamed.
-            let key =
-                PropertyKey::StaticIdentifier(IdentifierName::boxed(short.binding.span, short.binding.name, &self.ast));
-            let reference = IdentifierReference::boxed(short.binding.span, short.binding.name, &self.ast);
-            reference.reference_id.set(short.binding.reference_id.get());
-            let target = AssignmentTarget::AssignmentTargetIdentifier(reference);
-            let binding = match short.init.take() {
-                Some(init) => AssignmentTargetMaybeDefault::AssignmentTargetWithDefault(
-                    AssignmentTargetWithDefault::boxed(short.span, target, init, &self.ast),
-                ),
-                None => AssignmentTargetMaybeDefault::from(target),
-            };
-            *it = AssignmentTargetProperty::AssignmentTargetPropertyProperty(AssignmentTargetPropertyProperty::boxed(
-                short.span, key, binding, false, &self.ast,
-            ));
-        }
+        targets::write_out(&self.ast, it);
         walk_mut::walk_assignment_target_property(self, it);
     }
 
@@ -721,6 +724,7 @@ impl<'a> VisitMut<'a> for Slotter<'a, '_> {
         if self.direct_eval.is_none() && !it.optional && self.is_free(&it.callee, "eval") {
             self.direct_eval = Some(Span::new(it.span.start, it.span.end));
         }
+        self.seen.calls_pure |= it.pure && self.function_depth == 0;
         self.is_callee = true;
         let guarded = u32::from(handles_failed_import(it));
         self.try_depth += guarded;
@@ -742,6 +746,7 @@ impl<'a> VisitMut<'a> for Slotter<'a, '_> {
     }
 
     fn visit_new_expression(&mut self, it: &mut NewExpression<'a>) {
+        self.seen.calls_pure |= it.pure && self.function_depth == 0;
         let done = usize::from(self.replace_worker_url(it));
         let in_new = std::mem::replace(&mut self.in_new_callee, true);
         self.visit_expression(&mut it.callee);

@@ -1,7 +1,9 @@
-//! Assignments through `super` in async functions, of which oxc's lowering takes the plain ones only: `super.a += b`
-//! becomes `super.a = super.a + b`, `super.a++` a function that does it, and a target in a pattern an object with a setter.
+//! Assignments through `super` in async functions and in fields, of which oxc's lowering takes the plain ones only:
+//! `super.a += b` becomes `super.a = super.a + b`, `super.a++` a function that does it, and a target in a pattern an object
+//! with a setter. A key that does something is evaluated once: `super[a()]` is `super[key]` in `((key) => …)(a())`. And a
+//! template that calls a method of `super`, whose `this` it loses, calls one that is bound.
 
-use oxc::allocator::{CloneIn, GetAllocator, TakeIn, Vec as ArenaVec};
+use oxc::allocator::{CloneIn, GetAllocator, TakeIn};
 use oxc::ast::ast::*;
 use oxc::ast::builder::AstBuilder;
 use oxc::ast_visit::{VisitMut, walk_mut};
@@ -9,32 +11,39 @@ use oxc::semantic::ScopeFlags;
 use oxc::span::SPAN;
 use oxc::str::Ident;
 
-use super::{JsInput, fresh_name, mentions, transform};
+use super::{JsInput, chains, fresh_name, mentions, targets, transform};
 
 /// Rewrites them; says whether there were any, and the scoping is then stale.
 pub(super) fn lower<'a>(ast: AstBuilder<'a>, program: &mut Program<'a>, input: &JsInput<'_>) -> bool {
-    let lowers = || {
-        transform::target_env(input.options)
-            .is_ok_and(|env| env.es2017.async_to_generator || env.es2018.async_generator_functions)
-    };
-    if input.options.target.is_none() || !["super", "async"].iter().all(|word| mentions(input, word)) || !lowers() {
+    if input.options.target.is_none() || !mentions(input, "super") {
+        return false;
+    }
+    let Ok(env) = transform::target_env(input.options) else { return false };
+    let functions = (env.es2017.async_to_generator || env.es2018.async_generator_functions) && mentions(input, "async");
+    let fields = env.es2022.class_properties.is_some();
+    if !functions && !fields {
         return false;
     }
     let name = fresh_name(input, "_value");
-    let value = Ident::from_str_in(&name, &ast);
-    let old = Ident::from_str_in(&format!("{name}_"), &ast);
-    let mut lowering = Lowering { ast, value, old, is_async: false, changed: false };
+    let named = |suffix: &str| Ident::from_str_in(&format!("{name}{suffix}"), &ast);
+    let (value, old, key) = (named(""), named("_"), named("__"));
+    let mut lowering = Lowering { ast, value, old, key, functions, fields, moves: false, changed: false };
     lowering.visit_program(program);
     lowering.changed
 }
 
 struct Lowering<'a> {
     ast: AstBuilder<'a>,
-    /// Two names that the text does not have.
+    /// Three names that the text does not have.
     value: Ident<'a>,
     old: Ident<'a>,
-    /// In an async function.
-    is_async: bool,
+    key: Ident<'a>,
+    /// Async functions are lowered.
+    functions: bool,
+    /// Fields and static blocks are lowered.
+    fields: bool,
+    /// What is walked moves to where `super` is not.
+    moves: bool,
     changed: bool,
 }
 
@@ -46,16 +55,27 @@ enum Place<'a> {
 }
 
 impl<'a> Lowering<'a> {
-    fn place(&self, target: Option<&MemberExpression<'a>>) -> Option<Place<'a>> {
+    /// The place, and the key where that is to be evaluated before.
+    fn place(&self, target: Option<&mut MemberExpression<'a>>) -> Option<(Place<'a>, Option<Expression<'a>>)> {
         match target? {
             MemberExpression::StaticMemberExpression(it) if it.object.is_super() => {
-                Some(Place::Named(it.property.name))
+                Some((Place::Named(it.property.name), None))
             }
             MemberExpression::ComputedMemberExpression(it) if it.object.is_super() => {
-                let simple = it.expression.is_literal() || it.expression.is_identifier_reference();
-                simple.then(|| Place::Keyed(it.expression.clone_in(self.ast.allocator())))
+                if it.expression.is_literal() || it.expression.is_identifier_reference() {
+                    return Some((Place::Keyed(it.expression.clone_in(self.ast.allocator())), None));
+                }
+                let key = Expression::new_identifier(SPAN, self.key, &self.ast);
+                Some((Place::Keyed(key), Some(it.expression.take_in(&self.ast))))
             }
             _ => None,
+        }
+    }
+
+    fn keyed(&self, key: Option<Expression<'a>>, body: Expression<'a>) -> Expression<'a> {
+        match key {
+            Some(key) => targets::with_value(&self.ast, self.key, key, body),
+            None => body,
         }
     }
 
@@ -93,25 +113,6 @@ impl<'a> Lowering<'a> {
         Expression::new_assignment_expression(SPAN, AssignmentOperator::Assign, target, value, ast)
     }
 
-    fn arrow(&self, parameters: &[Ident<'a>], body: Expression<'a>) -> Expression<'a> {
-        let ast = &self.ast;
-        let items = parameters.iter().map(|name| {
-            let pattern = BindingPattern::BindingIdentifier(BindingIdentifier::boxed(SPAN, *name, ast));
-            FormalParameter::new_plain(SPAN, pattern, ast)
-        });
-        let items = ArenaVec::from_iter_in(items, ast);
-        let parameters = FormalParameters::boxed(SPAN, FormalParameterKind::ArrowFormalParameters, items, None, ast);
-        Expression::new_arrow_function_expression(
-            SPAN,
-            false,
-            None,
-            parameters,
-            None,
-            ArrowFunctionBody::from(body),
-            ast,
-        )
-    }
-
     /// `super.a++`: `((value, old) => (old = value++, super.a = value, old))(super.a)`. The value of `++super.a` is the new one.
     fn updated(&self, place: &Place<'a>, operator: UpdateOperator, prefix: bool) -> Expression<'a> {
         let ast = &self.ast;
@@ -127,91 +128,117 @@ impl<'a> Lowering<'a> {
             let steps = [keep, self.write(place, name(self.value)), name(self.old)];
             (vec![self.value, self.old], Expression::new_sequence_expression(SPAN, steps, ast))
         };
-        let arrow = self.arrow(&parameters, body);
+        let arrow = targets::arrow(ast, &parameters, body);
         Expression::new_call_expression(SPAN, arrow, None, [Argument::from(self.read(place))], false, ast)
     }
 
-    fn assigned(&self, place: &Place<'a>, it: &mut AssignmentExpression<'a>) -> Option<Expression<'a>> {
+    fn assigned(&self, it: &mut AssignmentExpression<'a>) -> Option<Expression<'a>> {
         let ast = &self.ast;
-        let mut right = || it.right.take_in(ast);
         if let Some(operator) = it.operator.to_logical_operator() {
-            let write = self.write(place, right());
-            return Some(Expression::new_logical_expression(SPAN, self.read(place), operator, write, ast));
+            // What waits cannot stand in a function of its own.
+            let has_plain_key = it.left.as_member_expression().is_some_and(has_plain_key);
+            if !has_plain_key && chains::pauses(&it.right) {
+                return None;
+            }
+            let (place, key) = self.place(it.left.as_member_expression_mut())?;
+            let write = self.write(&place, it.right.take_in(ast));
+            let value = Expression::new_logical_expression(SPAN, self.read(&place), operator, write, ast);
+            return Some(self.keyed(key, value));
         }
         let operator = it.operator.to_binary_operator()?;
-        let value = Expression::new_binary_expression(SPAN, self.read(place), operator, right(), ast);
-        Some(self.write(place, value))
+        let (place, key) = self.place(it.left.as_member_expression_mut())?;
+        let right = it.right.take_in(ast);
+        let sum = |left, right| Expression::new_binary_expression(SPAN, left, operator, right, ast);
+        let Some(key) = key else { return Some(self.write(&place, sum(self.read(&place), right))) };
+        // `((key) => ((old) => (value) => super[key] = old + value)(super[key]))(a())(b)`: `b` stays where it may wait.
+        let name = |name| Expression::new_identifier(SPAN, name, ast);
+        let write = targets::arrow(ast, &[self.value], self.write(&place, sum(name(self.old), name(self.value))));
+        let write = targets::with_value(ast, self.old, self.read(&place), write);
+        let write = self.keyed(Some(key), write);
+        Some(Expression::new_call_expression(SPAN, write, None, [Argument::from(right)], false, ast))
     }
 
     fn rewritten(&self, it: &mut Expression<'a>) -> Option<Expression<'a>> {
         match it {
             Expression::UpdateExpression(it) => {
-                let place = self.place(it.argument.as_member_expression())?;
-                Some(self.updated(&place, it.operator, it.prefix))
+                let (place, key) = self.place(it.argument.as_member_expression_mut())?;
+                Some(self.keyed(key, self.updated(&place, it.operator, it.prefix)))
             }
-            Expression::AssignmentExpression(it) => {
-                let place = self.place(it.left.as_member_expression())?;
-                self.assigned(&place, it)
-            }
+            Expression::AssignmentExpression(it) => self.assigned(it),
             _ => None,
         }
     }
 
-    /// `Object.defineProperty({}, 'value', { set: (value) => super.a = value }).value`
-    fn setter(&self, place: &Place<'a>) -> AssignmentTarget<'a> {
-        let ast = &self.ast;
-        let text = |text| Expression::new_string_literal(SPAN, Ident::from_str_in(text, ast), None, ast);
-        let name = |name| IdentifierName::new(SPAN, Ident::from_str_in(name, ast), ast);
-        let set = self.arrow(&[self.value], self.write(place, Expression::new_identifier(SPAN, self.value, ast)));
-        let key = PropertyKey::StaticIdentifier(IdentifierName::boxed(SPAN, Ident::from_str_in("set", ast), ast));
-        let set = ObjectPropertyKind::new_object_property(SPAN, PropertyKind::Init, key, set, false, false, false, ast);
-        let empty = Expression::new_object_expression(SPAN, ArenaVec::new_in(ast), ast);
-        let descriptor = Expression::new_object_expression(SPAN, [set], ast);
-        let object = Expression::new_identifier(SPAN, Ident::from_str_in("Object", ast), ast);
-        let define = Expression::new_static_member_expression(SPAN, object, name("defineProperty"), false, ast);
-        let arguments = [Argument::from(empty), Argument::from(text("value")), Argument::from(descriptor)];
-        let object = Expression::new_call_expression(SPAN, define, None, arguments, false, ast);
-        AssignmentTarget::new_static_member_expression(SPAN, object, name("value"), false, ast)
-    }
-
-    fn within<T>(&mut self, is_async: bool, work: impl FnOnce(&mut Self) -> T) -> T {
-        let outer = std::mem::replace(&mut self.is_async, is_async);
+    fn within<T>(&mut self, moves: bool, work: impl FnOnce(&mut Self) -> T) -> T {
+        let outer = std::mem::replace(&mut self.moves, moves);
         let value = work(self);
-        self.is_async = outer;
+        self.moves = outer;
         value
     }
 
     fn pattern_target(&mut self, it: &mut AssignmentTarget<'a>) {
-        if self.is_async
-            && let Some(place) = self.place(it.as_member_expression())
-        {
-            self.changed = true;
-            *it = self.setter(&place);
+        if !self.moves {
+            return;
         }
+        let Some((place, key)) = self.place(it.as_member_expression_mut()) else { return };
+        self.changed = true;
+        let ast = &self.ast;
+        let write = self.write(&place, Expression::new_identifier(SPAN, self.value, ast));
+        *it = targets::of_setter(ast, self.keyed(key, targets::setter(ast, self.value, write)));
+    }
+}
+
+fn has_plain_key(member: &MemberExpression<'_>) -> bool {
+    match member {
+        MemberExpression::ComputedMemberExpression(it) => {
+            it.expression.is_literal() || it.expression.is_identifier_reference()
+        }
+        _ => true,
     }
 }
 
 impl<'a> VisitMut<'a> for Lowering<'a> {
     fn visit_function(&mut self, it: &mut Function<'a>, flags: ScopeFlags) {
-        self.within(it.r#async, |this| walk_mut::walk_function(this, it, flags));
+        let moves = self.functions && it.r#async;
+        self.within(moves, |this| walk_mut::walk_function(this, it, flags));
     }
 
     fn visit_arrow_function_expression(&mut self, it: &mut ArrowFunctionExpression<'a>) {
-        let is_async = self.is_async || it.r#async;
-        self.within(is_async, |this| walk_mut::walk_arrow_function_expression(this, it));
+        let moves = self.moves || self.functions && it.r#async;
+        self.within(moves, |this| walk_mut::walk_arrow_function_expression(this, it));
     }
 
     fn visit_class_body(&mut self, it: &mut ClassBody<'a>) {
         self.within(false, |this| walk_mut::walk_class_body(this, it));
     }
 
+    fn visit_property_definition(&mut self, it: &mut PropertyDefinition<'a>) {
+        self.within(self.fields, |this| walk_mut::walk_property_definition(this, it));
+    }
+
+    fn visit_static_block(&mut self, it: &mut StaticBlock<'a>) {
+        self.within(self.fields, |this| walk_mut::walk_static_block(this, it));
+    }
+
     fn visit_expression(&mut self, it: &mut Expression<'a>) {
         walk_mut::walk_expression(self, it);
-        if self.is_async
+        if self.moves
             && let Some(rewritten) = self.rewritten(it)
         {
             self.changed = true;
             *it = rewritten;
+        }
+    }
+
+    fn visit_tagged_template_expression(&mut self, it: &mut TaggedTemplateExpression<'a>) {
+        walk_mut::walk_tagged_template_expression(self, it);
+        if self.moves && it.tag.as_member_expression().is_some_and(|it| it.object().is_super()) {
+            self.changed = true;
+            let ast = &self.ast;
+            let bind = IdentifierName::new(SPAN, Ident::from("bind"), ast);
+            let bind = Expression::new_static_member_expression(SPAN, it.tag.take_in(ast), bind, false, ast);
+            let this = Argument::from(Expression::new_this_expression(SPAN, ast));
+            it.tag = Expression::new_call_expression(SPAN, bind, None, [this], false, ast);
         }
     }
 
@@ -224,30 +251,11 @@ impl<'a> VisitMut<'a> for Lowering<'a> {
 
     fn visit_array_assignment_target(&mut self, it: &mut ArrayAssignmentTarget<'a>) {
         walk_mut::walk_array_assignment_target(self, it);
-        it.elements.iter_mut().flatten().for_each(|element| self.maybe_default(element));
-        it.rest.iter_mut().for_each(|rest| self.pattern_target(&mut rest.target));
+        targets::each_of_array(it, |target| self.pattern_target(target));
     }
 
     fn visit_object_assignment_target(&mut self, it: &mut ObjectAssignmentTarget<'a>) {
         walk_mut::walk_object_assignment_target(self, it);
-        for property in &mut it.properties {
-            if let AssignmentTargetProperty::AssignmentTargetPropertyProperty(property) = property {
-                self.maybe_default(&mut property.binding);
-            }
-        }
-        it.rest.iter_mut().for_each(|rest| self.pattern_target(&mut rest.target));
-    }
-}
-
-impl<'a> Lowering<'a> {
-    fn maybe_default(&mut self, it: &mut AssignmentTargetMaybeDefault<'a>) {
-        match it {
-            AssignmentTargetMaybeDefault::AssignmentTargetWithDefault(it) => self.pattern_target(&mut it.binding),
-            other => {
-                if let Some(target) = other.as_assignment_target_mut() {
-                    self.pattern_target(target);
-                }
-            }
-        }
+        targets::each_of_object(it, |target| self.pattern_target(target));
     }
 }

@@ -4,8 +4,8 @@
 use std::rc::Rc;
 
 use nexxo_base::module::{
-    Export, ExportTarget, ImportBinding, ImportKind, ImportRecord, Imported, KnownValue, RecordIdx, StatementKind,
-    StatementTableBuilder, Symbol, SymbolIdx, SymbolKind,
+    Export, ExportTarget, ImportBinding, ImportKind, ImportRecord, Imported, KnownValue, RecordIdx, StatementIdx,
+    StatementKind, StatementTableBuilder, Symbol, SymbolIdx, SymbolKind,
 };
 use nexxo_base::options::CompileOptions;
 use nexxo_base::template::SlotKind;
@@ -24,7 +24,7 @@ use super::effects::{Callee, Effects};
 use super::hoist::hoist_nested_vars;
 use super::nested::NONE;
 use super::slotter::Slotter;
-use nexxo_base::index::Idx;
+use nexxo_base::index::{BitSet, Idx};
 
 /// Facts of one statement that the template needs beyond its table.
 #[derive(Clone, Copy)]
@@ -96,6 +96,10 @@ pub(super) struct TopLevel<'a, 's, 'w> {
     pub(super) pure_functions: Vec<SymbolIdx>,
     /// What the statement at hand calls, where it does nothing else.
     callees: Vec<Callee>,
+    /// Statements that call what is said to have no effects.
+    pure_callers: Vec<StatementIdx>,
+    /// Statements that mention global variables which others may change.
+    mentioning: BitSet,
     out: ArenaVec<'a, Statement<'a>>,
 }
 
@@ -132,6 +136,8 @@ impl<'a, 's, 'w> TopLevel<'a, 's, 'w> {
             namespaces: Rc::default(),
             pure_functions: Vec::new(),
             callees: Vec::new(),
+            pure_callers: Vec::new(),
+            mentioning: BitSet::new(0),
             out,
         }
     }
@@ -153,6 +159,9 @@ impl<'a, 's, 'w> TopLevel<'a, 's, 'w> {
             self.imports.push(import);
         }
         self.sort_exports();
+        if !self.pure_callers.is_empty() {
+            self.table.note_looks(&self.pure_callers, &mut self.mentioning);
+        }
     }
 
     /// Imports are hoisted: their records come before those of any statement, in source order.
@@ -528,6 +537,12 @@ impl<'a, 's, 'w> TopLevel<'a, 's, 'w> {
         self.push_mark();
         let seen = &self.walk.seen;
         let number = self.table.push(kind, has_effects, &seen.declares, &seen.reads, &seen.members, &seen.records);
+        if seen.calls_pure {
+            self.pure_callers.push(number);
+        }
+        if seen.globals {
+            self.mentioning.insert(number.index());
+        }
         if !has_effects {
             let walk = &mut *self.walk;
             let mention = |(symbol, member): Callee| walk.callee(symbol, member);

@@ -7,7 +7,7 @@ use oxc::semantic::ScopeFlags;
 use oxc::span::{GetSpan, Span};
 use oxc::str::Ident;
 
-use super::{JsInput, Problem, transform};
+use super::{JsInput, Problem, chains, transform};
 
 /// The error for the first construct that cannot be lowered to the target.
 pub(super) fn find(program: &Program<'_>, input: &JsInput<'_>) -> Option<Problem> {
@@ -45,7 +45,7 @@ struct Wanted {
     patterns: bool,
     /// Templates with an escape that only tagged ones may have, since ES2018.
     escapes: bool,
-    /// `(a?.b)()`, which keeps `this`.
+    /// `(a?.[await b])()`, which keeps `this`.
     chains: bool,
     /// `new.target` of an async arrow function.
     new_target: bool,
@@ -61,6 +61,15 @@ struct Find {
 impl Find {
     fn note(&mut self, span: Span, what: &'static str, help: &'static str) {
         self.first.get_or_insert((span, what, help));
+    }
+
+    fn note_chain(&mut self, callee: &Expression<'_>) {
+        if self.wanted.chains
+            && let Some(chain) = chains::called_chain(callee)
+            && chains::key_pauses(chain)
+        {
+            self.note(chain.span, "a call of an optional chain in parentheses that waits", "wait for the key before");
+        }
     }
 }
 
@@ -111,22 +120,26 @@ impl<'a> Visit<'a> for Find {
         walk::walk_formal_parameters(self, it);
     }
 
-    fn visit_call_expression(&mut self, it: &CallExpression<'a>) {
-        if self.wanted.chains
-            && let Expression::ChainExpression(chain) = &it.callee
-            && matches!(
-                chain.expression,
-                ChainElement::StaticMemberExpression(_)
-                    | ChainElement::ComputedMemberExpression(_)
-                    | ChainElement::PrivateFieldExpression(_)
-            )
+    fn visit_for_statement(&mut self, it: &ForStatement<'a>) {
+        if self.wanted.patterns
+            && let Some(ForStatementInit::VariableDeclaration(declaration)) = &it.init
+            && declaration.declarations.iter().filter(|it| object_rest(&it.id).is_some()).count() > 1
         {
-            self.note(chain.span, "a call of an optional chain in parentheses", "leave the parentheses out");
+            let what = "more than one object rest in the head of a loop";
+            self.note(declaration.span, what, "take one of them apart before the loop");
+        }
+        walk::walk_for_statement(self, it);
+    }
+
+    fn visit_call_expression(&mut self, it: &CallExpression<'a>) {
+        if !it.optional {
+            self.note_chain(&it.callee);
         }
         walk::walk_call_expression(self, it);
     }
 
     fn visit_tagged_template_expression(&mut self, it: &TaggedTemplateExpression<'a>) {
+        self.note_chain(&it.tag);
         if self.wanted.escapes
             && let Some(quasi) = it.quasi.quasis.iter().find(|quasi| quasi.value.cooked.is_none())
         {

@@ -1,2 +1,2 @@
 const o = {};
-(o?.toString)();
+export const f = async (key) => (o?.[await key])();

@@ -3,6 +3,7 @@ import './bigint.js';
 import './chain.js';
 import './default.js';
 import './escape.js';
+import './loop.js';
 import './new-target.js';
 import './rest.js';
 import './top-level-await.js';

@@ -12,6 +12,9 @@ class Base {
   set size(value) {
     this.kept = value;
   }
+  name() {
+    return this instanceof Derived;
+  }
   static get total() {
     return this.sum;
   }
@@ -46,6 +49,16 @@ class Derived extends Base {
     for (super.size of ['x', 'y']) seen.push(super.size);
     return seen;
   }
+  async keys() {
+    const key = () => one('size');
+    super.size = 1;
+    const steps = [super[key()]++, ++super[key()], (super[key()] += await 2), (super[key()] ||= 9), (super[key()] &&= 6)];
+    [super[key()], ...super[key()]] = [7, 8];
+    return [steps.join(), super[await key()], (super[key()] **= 2)];
+  }
+  async tags() {
+    return [super.name``, super['name']`a`, super.name()];
+  }
   async nested() {
     super.size = 1;
     const add = () => (super.size += 10);
@@ -62,6 +75,9 @@ class Derived extends Base {
     super.size = BigInt(1);
     return [super.size++, super.size, (super.size **= BigInt(3))].map(String);
   };
+  tag = async () => super.name``;
+  tagged = super.name``;
+  static pattern = [([super.total] = [3])[0], super.total++, ({ a: super.total = 5 } = {}).a, super.total];
   static add = async (value) => {
     super.total = 1;
     return [(super.total += value), super.total++, super.total];
@@ -73,6 +89,8 @@ const run = async () => {
   console.log(await it.steps('size'));
   console.log(await it.logical());
   console.log(await it.patterns('size'));
+  console.log(await it.keys(), log.splice(3).join());
+  console.log(await it.tags(), it.tagged, await it.tag(), Derived.pattern);
   console.log(await it.nested());
   for await (const value of it.generator()) console.log(value);
   console.log(await it.big(), await Derived.add(2), log);

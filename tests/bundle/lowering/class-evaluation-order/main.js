@@ -14,3 +14,19 @@ const make = () =>
   };
 const [One, Two] = [make(), make()];
 console.log(log.slice(3).join(), new One().key, new Two().key);
+
+// Static blocks of class expressions run behind heritage and keys.
+console.log(
+  typeof class extends (note('heritage'), Object) {
+    static {
+      note('block');
+    }
+  },
+  typeof class {
+    [note('named')]() {}
+    static {
+      note('last');
+    }
+  },
+);
+console.log(log.slice(7).join());

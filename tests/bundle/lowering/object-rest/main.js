@@ -86,3 +86,32 @@ show(generator({ a: 1, g: 2 }).next().value);
 export const { e1, ...e2 } = { e1: 1, e3: 2 };
 show(e1, e2);
 arrow({ a: 1, async: 2 }).then(show).then(() => K.later({ a: 1, later: 2 })).then(show);
+const own = function (o) {
+  var { a: o, ...rest } = o;
+  return [o, rest];
+};
+const given = (o) => {
+  var { a = (o = 5), ...rest } = o, more;
+  return [o, a, rest, more];
+};
+const keyed = (o) => {
+  var { [(o = { z: 1 }, 'a')]: a, ...o } = o;
+  return [a, o];
+};
+show(own({ a: 1, b: 2 }), given({ b: 2 }), keyed({ a: 4, b: 2 }));
+// A `var` of the body is the parameter.
+function again({ a, ...rest }, [b, { ...more }] = [2, { c: 3 }]) {
+  var a, rest, more;
+  return [a, rest, b, more];
+}
+const assigned = ({ a, ...rest }) => {
+  for (var rest = [rest]; ; ) return [a, rest];
+};
+show(again({ a: 1, d: 4 }), assigned({ a: 5, e: 6 }));
+// Several of them in one declaration.
+const several = (x, y) => {
+  let { a, ...rest } = x, [b, { ...more }] = y, c = 1, { d, ...last } = { d: a, ...rest };
+  return [a, rest, b, more, c, d, last];
+};
+export const { s1, ...s2 } = { s1: 1, s3: 2 }, { s4, ...s5 } = { s4: s2, s6: 3 };
+show(several({ a: 1, e: 4 }, [2, { c: 3 }]), s1, s2, s4, s5);

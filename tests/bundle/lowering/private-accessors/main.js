@@ -43,3 +43,35 @@ class Caller {
   }
 }
 console.log(new Caller().run().join());
+
+// In patterns, by themselves and beside fields.
+class Targets {
+  seen = [];
+  #plain = 0;
+  set #first(value) {
+    this.seen.push(value);
+  }
+  get #second() {
+    return 5;
+  }
+  set #second(value) {
+    this.seen.push([value]);
+  }
+  static #last = 0;
+  static set #all(value) {
+    Targets.#last = value;
+  }
+  self() {
+    return this;
+  }
+  run() {
+    [this.#first, { a: this.#second }, ...this.#plain] = [1, { a: 2 }, 3, 4];
+    ({ a: this.#first = 6, b: this.self().#plain, ...this.#second } = { b: 7, c: 8 });
+    for (this.#first of [9, 10]);
+    for ([this.self().#first, this.#plain] of [[11, 12]]);
+    [[Targets.#all]] = [[13]];
+    [this.#first = 14, this.#second = 15] = [];
+    return JSON.stringify([this.seen, this.#plain, Targets.#last]);
+  }
+}
+console.log(new Targets().run());

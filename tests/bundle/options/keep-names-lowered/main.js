@@ -43,3 +43,15 @@ const Named = class {
   static #x = 1;
 };
 console.log(Named.name);
+
+// Private methods are functions beside the class then.
+class Methods {
+  #method() {}
+  async #later() {}
+  *#steps() {}
+  static #fixed() {}
+  names() {
+    return [this.#method, this.#later, this.#steps, Methods.#fixed].map((it) => it.name).join();
+  }
+}
+console.log(new Methods().names());

@@ -1,4 +1,5 @@
 import { read } from 'mapped';
+import { mapped } from 'only-mapped';
 import string from 'string-browser';
 import { own } from './own.js';
-console.log(read(), string, own);
+console.log(read(), mapped, string, own);

@@ -1,0 +1,1 @@
+for (let { a, ...r } = {}, { b, ...s } = {}; ; a++) console.log(r, b, s);

@@ -1,0 +1,2 @@
+globalThis.setting = 'set';
+globalThis.settings = () => 'called';

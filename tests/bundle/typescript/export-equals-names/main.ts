@@ -1,0 +1,4 @@
+import value = require('./value');
+import object = require('./object');
+import loaded = require('./loaded');
+console.log(value, object.read(), object.exports.length, loaded);

@@ -1,0 +1,3 @@
+let module = 123;
+module += 1;
+export = module;
