@@ -9,7 +9,7 @@ use nexxo_base::module::{
     ExportTarget, Format, GlobForm, ImportKind, Imported, Interface, MemberIdx, RecordIdx, StatementIdx,
 };
 use nexxo_base::options::{ExportsMode, OutputFormat, Platform};
-use nexxo_base::{Code, Diagnostic, Map, Name, Severity, Span};
+use nexxo_base::{Code, Diagnostic, Name, Set, Severity, Span};
 use nexxo_link::{Issue, Linked, ModuleIdx, ModuleKind};
 use nexxo_resolve::{Failure, FailureKind};
 use nexxo_syntax::asset::FileKind;
@@ -103,42 +103,44 @@ pub(crate) fn asked_in_vain(db: &dyn Db, module: Module) -> Vec<Diagnostic> {
         else {
             continue;
         };
-        let mut names = Some(Map::default());
-        find_names(db, *target, name, &mut names);
-        let Some(names) = names else { continue };
+        let Some(names) = without_name(db, *target, name) else { continue };
         let is_news = !told.contains(&(import.record, name)) && !interface.type_imports.contains(&import.symbol);
         if is_news && is_mentioned(import.symbol) {
             told.push((import.record, name));
-            let near = nearest(name, names.values().flat_map(|it| it.exports.iter()).map(|it| it.name.as_str()));
+            let near = nearest(name, names.iter().flat_map(|it| it.exports.iter()).map(|it| it.name.as_str()));
             out.push(missing_export(&source_file(db, module), *span, name, &module_path(db, *target), near));
         }
     }
     out
 }
 
-/// Collects the interfaces of all modules that could give `name` to who asks `module` for it; nothing where one may.
-fn find_names(db: &dyn Db, module: Module, name: &Name, found: &mut Option<Map<Module, Arc<Interface>>>) {
-    let Some(names) = found.as_mut().filter(|it| !it.contains_key(&module)) else { return };
-    let compiled = compile(db, module);
-    let interface = interface(db, module);
-    let is_plain = compiled.kind == ModuleKind::Script
-        && interface.format == Format::Esm
-        && interface.required_value.is_none()
-        && compiled.unreadable.is_none()
-        && compiled.js.problems.iter().all(|it| it.severity != Severity::Error);
-    if !is_plain || in_package(&show(db, module)) || interface.export(name).is_some() {
-        *found = None;
-        return;
-    }
-    names.insert(module, Arc::clone(&interface));
-    let stars = if name == "default" { &[][..] } else { &*interface.stars };
-    let resolved = resolved(db, module);
-    for star in stars {
-        match &resolved[star.index()] {
-            Resolved::Module(target) => find_names(db, *target, name, found),
-            _ => *found = None,
+/// The interfaces of all modules that could give `name` to who asks `module` for it; nothing where one may.
+fn without_name(db: &dyn Db, module: Module, name: &Name) -> Option<Vec<Arc<Interface>>> {
+    let (mut seen, mut found) = (Set::default(), Vec::new());
+    let mut next = vec![module];
+    while let Some(module) = next.pop() {
+        if !seen.insert(module) {
+            continue;
         }
+        let compiled = compile(db, module);
+        let interface = interface(db, module);
+        let is_plain = compiled.kind == ModuleKind::Script
+            && interface.format == Format::Esm
+            && interface.required_value.is_none()
+            && compiled.unreadable.is_none()
+            && compiled.js.problems.iter().all(|it| it.severity != Severity::Error);
+        if !is_plain || in_package(&show(db, module)) || interface.export(name).is_some() {
+            return None;
+        }
+        let stars = if name == "default" { &[][..] } else { &*interface.stars };
+        let resolved = resolved(db, module);
+        for star in stars {
+            let Resolved::Module(target) = &resolved[star.index()] else { return None };
+            next.push(*target);
+        }
+        found.push(interface);
     }
+    Some(found)
 }
 
 /// What only the linked whole shows.
@@ -268,7 +270,9 @@ fn unresolved(file: &Arc<SourceFile>, span: Span, kind: ImportKind, failure: &Fa
         _ => Code::UnresolvedImport,
     };
     let mut out = Diagnostic::error(code, failure.message.clone()).at(file, span, "");
-    if matches!(kind, ImportKind::Url | ImportKind::HtmlAsset) {
+    // What is written for Node.js and browsers alike asks where it runs before it loads such a module.
+    let is_of_node = kind == ImportKind::DynamicImport && matches!(failure.kind, FailureKind::NodeBuiltin);
+    if is_of_node || matches!(kind, ImportKind::Url | ImportKind::HtmlAsset) {
         out.severity = Severity::Warning;
     }
     out.notes.clone_from(&failure.steps);
