@@ -56,7 +56,10 @@ pub struct Shared {
     threads: usize,
     /// These threads, started when they are first wanted. `None` when the system has none to give.
     pool: OnceLock<Option<Pool>>,
-    /// Durability of what may change, unless it is read once and never changes in this process.
+    /// Durability of what the disk and the options say. Texts of editors have less ([`Engine::edit`]): after a keystroke nothing is
+    /// asked anew of the files that nobody has open.
+    ///
+    /// [`Engine::edit`]: crate::Engine::edit
     durability: Durability,
     log: EventLog,
 }
@@ -113,7 +116,7 @@ impl Database {
                 rows: OnceLock::new(),
                 threads: threads.max(1),
                 pool: OnceLock::new(),
-                durability: if one_shot { Durability::NEVER_CHANGE } else { Durability::LOW },
+                durability: if one_shot { Durability::NEVER_CHANGE } else { Durability::MEDIUM },
                 log,
             }),
         }
@@ -193,7 +196,7 @@ impl Shared {
         self.workspace.get_or_init(|| workspace);
     }
 
-    /// Durability of inputs that may change.
+    /// Durability of what the disk and the options say.
     pub(crate) fn durability(&self) -> Durability {
         self.durability
     }
@@ -253,7 +256,7 @@ impl Shared {
         let mut files = self.files.write().unwrap_or_else(PoisonError::into_inner);
         *files.entry(path.clone().into_os_string()).or_insert_with(|| {
             let file = File::builder(path, 0, None, None).durability(self.durability);
-            file.path_durability(Durability::NEVER_CHANGE).new(db)
+            file.path_durability(Durability::NEVER_CHANGE).overlay_durability(Durability::LOW).new(db)
         })
     }
 

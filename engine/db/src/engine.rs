@@ -12,7 +12,7 @@ use nexxo_resolve::{Failure, FailureKind, Resolver, Target};
 use nexxo_store::{Key, Store};
 use nexxo_syntax::asset::{FileKind, kind_of};
 use nexxo_vfs::System;
-use salsa::Setter;
+use salsa::{Durability, Setter};
 
 use crate::bundle::{Bundle, bundle};
 use crate::class_names::class_types;
@@ -216,7 +216,8 @@ impl Engine {
         let file = self.db.shared().file(&self.db, path);
         let differs = file.stable(&self.db).as_deref() != text;
         if differs {
-            file.set_stable(&mut self.db).to(text.map(Arc::from));
+            let durability = if text.is_some() { Durability::LOW } else { self.db.shared().durability() };
+            file.set_stable(&mut self.db).with_durability(durability).to(text.map(Arc::from));
             self.note_changes(1);
             self.journal.note(file);
         }

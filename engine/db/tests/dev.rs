@@ -42,8 +42,12 @@ fn ids(modules: &[Arc<nexxo_db::DevModule>]) -> Vec<&str> {
     modules.iter().map(|it| it.id.as_str()).collect()
 }
 
-/// The queries that follow an edit, and the modules that a page then lacks.
+/// The queries that follow an edit of a file that an editor has open, and the modules that a page then lacks.
 fn after(engine: &mut Engine, graph: &mut DevGraph, path: &str, text: &str) -> (Vec<String>, Vec<String>) {
+    if let Some((opened, _)) = engine.text(Path::new(path)) {
+        engine.edit(Path::new(path), Some(&opened));
+        graph.apply(engine.dev_changes(graph).expect("nothing stops it"));
+    }
     let before = graph.revision();
     engine.edit(Path::new(path), Some(text));
     engine.listen();

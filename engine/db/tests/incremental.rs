@@ -49,8 +49,11 @@ fn code(outcome: &BuildOutcome) -> String {
     String::from_utf8(file.bytes.to_vec()).expect("scripts are UTF-8")
 }
 
-/// The queries that building runs after `text` took the place of `path`'s.
+/// The queries that building runs after `text` took the place of that of `path`, which an editor has open.
 fn ran_after(engine: &mut Engine, path: &str, text: &str) -> Vec<String> {
+    let (opened, _) = engine.text(Path::new(path)).expect("there is such a file");
+    engine.edit(Path::new(path), Some(&opened));
+    engine.build(&());
     engine.edit(Path::new(path), Some(text));
     engine.listen();
     let outcome = engine.build(&());
