@@ -166,6 +166,7 @@ fn takes_module(query: &str) -> bool {
             | "module_kind"
             | "statements"
             | "name_facts"
+            | "own_diagnostics"
             | "template"
             | "style"
             | "resolved"

@@ -27,32 +27,33 @@ use crate::source::{SourceError, source};
 use crate::workers::endless_workers;
 
 /// What is wrong in the modules by themselves and in where their imports lead.
-pub fn module_diagnostics(db: &dyn Db, env: Env) -> Vec<Diagnostic> {
+#[salsa::tracked(returns(clone))]
+pub fn module_diagnostics(db: &dyn Db, env: Env) -> Arc<[Diagnostic]> {
     let graph = module_graph(db, env);
     let mut out = Vec::new();
     for (idx, node) in graph.graph.modules.iter_enumerated() {
         if node.scanned {
             continue; // it parsed, and what it passes on is in the graph or not asked for
         }
-        out.extend(own_diagnostics(db, graph.module(idx)));
+        out.extend(own_diagnostics(db, graph.module(idx)).iter().cloned());
     }
-    out
+    out.into()
 }
 
 /// What is wrong in one module by itself and in where its imports lead.
-pub(crate) fn own_diagnostics(db: &dyn Db, module: Module) -> Vec<Diagnostic> {
-    let mut out = Vec::new();
+#[salsa::tracked(returns(clone))]
+pub fn own_diagnostics(db: &dyn Db, module: Module) -> Arc<[Diagnostic]> {
     let compiled = compile(db, module);
     if let Some(error) = &compiled.unreadable {
-        out.push(unreadable(&show(db, module), error));
-        return out;
+        return Arc::new([unreadable(&show(db, module), error)]);
     }
     let resolved = resolved(db, module);
     let failed = resolved.iter().any(|it| matches!(it, Resolved::Failed(_)));
     let has_glob = compiled.js.interface.records.iter().any(|record| record.glob.is_some());
     if compiled.js.problems.is_empty() && !failed && !has_glob {
-        return out;
+        return Arc::default();
     }
+    let mut out = Vec::new();
     let file = source_file(db, module);
     let of_others = in_package(&file.path);
     let is_own = |code: Code| matches!(code, Code::DirectEval | Code::PrivateVariable);
@@ -78,7 +79,7 @@ pub(crate) fn own_diagnostics(db: &dyn Db, module: Module) -> Vec<Diagnostic> {
             out.push(problem);
         }
     }
-    out
+    out.into()
 }
 
 /// The names that a module asks others for and that these do not have, as far as that is certain without linking. Linking says the
@@ -89,7 +90,7 @@ pub(crate) fn asked_in_vain(db: &dyn Db, module: Module) -> Vec<Diagnostic> {
     if in_package(&show(db, module)) || compiled.js.interface.format == Format::CommonJs {
         return out;
     }
-    missing_in_script(db, module, &mut out);
+    out.extend(missing_in_script(db, module).iter().cloned());
     let (interface, resolved) = (interface(db, module), resolved(db, module));
     let statements = statements(db, module);
     let is_mentioned = |symbol| {
@@ -144,7 +145,9 @@ fn without_name(db: &dyn Db, module: Module, name: &Name) -> Option<Vec<Arc<Inte
 }
 
 /// What only the linked whole shows.
-pub fn link_diagnostics(db: &dyn Db, env: Env) -> Vec<Diagnostic> {
+#[salsa::tracked(returns(clone))]
+pub fn link_diagnostics(db: &dyn Db, env: Env) -> Arc<[Diagnostic]> {
+    let _ = db.shared().workspace().layout(db);
     let graph = module_graph(db, env);
     let linked = linked(db, env);
     let issues = linked.issues.iter().filter(|issue| !follows_from_another(db, &graph, issue));
@@ -157,7 +160,7 @@ pub fn link_diagnostics(db: &dyn Db, env: Env) -> Vec<Diagnostic> {
             out.push(unreadable(&show(db, graph.module(*idx)), error));
         }
     }
-    out
+    out.into()
 }
 
 /// Workers whose scripts would have no end, as each would stand in the other, or one in itself.

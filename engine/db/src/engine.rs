@@ -320,10 +320,10 @@ impl Engine {
             let graph = module_graph(db, env);
             let paths = graph.modules.iter().flatten().map(|module| module.file(db).path(db));
             inputs.extend(paths.filter(|path| !is_virtual(path)).cloned());
-            outcome.diagnostics.extend(module_diagnostics(db, env));
+            outcome.diagnostics.extend(module_diagnostics(db, env).iter().cloned());
             clock.finish("graph");
             linked(db, env);
-            outcome.diagnostics.extend(link_diagnostics(db, env));
+            outcome.diagnostics.extend(link_diagnostics(db, env).iter().cloned());
             if self.options.class_types {
                 outcome.class_types.extend(class_types(db, env));
             }

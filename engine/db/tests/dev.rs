@@ -68,9 +68,9 @@ fn an_edit_makes_one_module_anew() {
     let expected = [
         "compile(area.ts)",
         "dev_module(area.ts)",
-        "dev_problems",
         "interface(area.ts)",
         "module_kind(area.ts)",
+        "own_diagnostics(area.ts)",
         "source",
         "style(area.ts)",
         "template(area.ts)",

@@ -83,6 +83,7 @@ fn an_edit_in_a_function_body_compiles_one_module_and_links_nothing() {
             "interface(area.ts)",
             "module_kind(area.ts)",
             "name_facts(area.ts)",
+            "own_diagnostics(area.ts)",
             "piece(area.ts)",
             "rendered_chunk",
             "source",
@@ -143,7 +144,15 @@ fn other_options_of_the_output_render_and_compile_nothing() {
         all.sort_unstable();
         all
     };
-    let whole = ["chunk_hash", "chunk_hashes", "file_names", "followed_graph", "rendered_chunk", "written_chunk"];
+    let whole = [
+        "chunk_hash",
+        "chunk_hashes",
+        "file_names",
+        "followed_graph",
+        "link_diagnostics",
+        "rendered_chunk",
+        "written_chunk",
+    ];
     assert_eq!(ran_after(&banner), expected(&whole));
     assert_eq!(ran_after(&inline), expected(&whole));
     assert_eq!(ran_after(&inline), Vec::<String>::new());
@@ -347,9 +356,10 @@ fn each_kind_of_edit_runs_what_it_must_and_no_more() {
     let of = |module: &str, queries: &str| {
         queries.split(' ').map(|it| format!("{it}({module})")).collect::<Vec<_>>().join(" ")
     };
-    let projections = "compile interface module_kind name_facts statements template";
-    let linking = "assets chunk_names chunk_plan demanded_graph file_names followed_graph link_on_demand link_result linked \
-                   module_graph rendered_chunk rendered_styles chunk_hashes";
+    let projections = "compile interface module_kind name_facts own_diagnostics statements template";
+    let linking = "assets chunk_names chunk_plan demanded_graph file_names followed_graph link_diagnostics link_on_demand \
+                   link_result linked module_diagnostics module_graph rendered_chunk rendered_styles chunk_hashes \
+                   to_specialise";
     let sorted = |parts: &[&str]| {
         let mut names: Vec<&str> = parts.iter().flat_map(|part| part.split(' ')).collect();
         names.sort_unstable();
@@ -373,7 +383,7 @@ fn each_kind_of_edit_runs_what_it_must_and_no_more() {
     assert_eq!(ran(pi, "import './side';\nexport const PI = 3;\nexport const TAU = 6;\n"), linked, "a new export");
     assert_eq!(ran(pi, "import './side';\nexport const PI = 3;\n"), linked, "an export that is gone");
     // What a package.json says is asked of every module; where it comes to the same, nothing more happens.
-    let asked = "file_facts file_facts file_facts file_facts file_facts file_facts resolved(area.ts) resolved(main.ts) \
+    let asked = "file_facts file_facts file_facts file_facts file_facts file_facts link_diagnostics resolved(area.ts) resolved(main.ts) \
                  resolved(name.ts) resolved(nexxo/runtime.js) resolved(pi.ts) resolved(side.ts)";
     assert_eq!(ran(package, "{ \"description\": \"\" }"), asked);
 }
