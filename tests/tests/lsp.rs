@@ -1,5 +1,7 @@
 //! The language server over the wire: a scripted client and the real executable.
+#![expect(clippy::disallowed_methods, reason = "folders that go and come back are on the disk")]
 
+use std::fs;
 use std::process::Command;
 use std::time::Instant;
 
@@ -99,6 +101,24 @@ fn a_moved_file_takes_the_specifiers_of_tests_and_types_with_it() {
     let edit = editor.ask("workspace/willRenameFiles", moves);
     assert_eq!(texts(&edit, editor.uri("lib/b.test.ts")), ["./c"]);
     assert_eq!(texts(&edit, editor.uri("main.test.ts")), ["./lib/c"]);
+}
+
+#[test]
+fn a_folder_that_came_back_is_watched() {
+    let main = "import { a } from './lib/a';\nconsole.log(a);\n";
+    let mut editor = Editor::open(&[PAGE, ("main.js", main), ("lib/a.js", "export const a = 1;\n")]);
+    editor.show("main.js", main);
+    editor.expect("main.js", &[]);
+    let (lib, a) = (editor.root.join("lib"), editor.root.join("lib/a.js"));
+    for _ in 0..2 {
+        fs::remove_dir_all(&lib).unwrap();
+        editor.expect("main.js", &["unresolved-import"]);
+        fs::create_dir(&lib).unwrap();
+        fs::write(&a, "export const b = 1;\n").unwrap();
+        editor.expect("main.js", &["missing-export"]);
+        fs::write(&a, "export const a = 1;\n").unwrap();
+        editor.expect("main.js", &[]);
+    }
 }
 
 #[test]

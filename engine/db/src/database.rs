@@ -88,12 +88,22 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// What a database is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Life {
+    /// One build: nothing will ever change, so salsa need not remember what depends on what.
+    Once,
+    /// Many edits.
+    Long,
+    /// Many edits, and questions about which queries run. A callback costs on every event.
+    Observed,
+}
+
 impl Database {
-    /// An empty database. `one_shot`: nothing will ever change, so salsa need not remember what depends on what.
-    pub(crate) fn new(system: Arc<dyn System>, resolver: Resolver, threads: usize, one_shot: bool) -> Self {
+    /// An empty database.
+    pub(crate) fn new(system: Arc<dyn System>, resolver: Resolver, threads: usize, life: Life) -> Self {
         let log = EventLog::default();
         let heard = log.clone();
-        // A callback costs on every event, so a build that nobody will question has none.
         let callback = move |event: salsa::Event| {
             if let salsa::EventKind::WillExecute { database_key } = event.kind
                 && heard.on.load(Ordering::Relaxed)
@@ -102,7 +112,7 @@ impl Database {
             }
         };
         Self {
-            storage: salsa::Storage::new((!one_shot).then(|| Box::new(callback) as _)),
+            storage: salsa::Storage::new((life == Life::Observed).then(|| Box::new(callback) as _)),
             shared: Arc::new(Shared {
                 system,
                 resolver,
@@ -112,11 +122,11 @@ impl Database {
                 envs: Mutex::default(),
                 virtuals: RwLock::default(),
                 read: Mutex::default(),
-                pieces: Pieces::new(!one_shot),
+                pieces: Pieces::new(life != Life::Once),
                 rows: OnceLock::new(),
                 threads: threads.max(1),
                 pool: OnceLock::new(),
-                durability: if one_shot { Durability::NEVER_CHANGE } else { Durability::MEDIUM },
+                durability: if life == Life::Once { Durability::NEVER_CHANGE } else { Durability::MEDIUM },
                 log,
             }),
         }

@@ -17,7 +17,7 @@ use salsa::{Durability, Setter};
 use crate::bundle::{Bundle, bundle};
 use crate::class_names::class_types;
 use crate::compile::bound;
-use crate::database::{Database, Db, is_virtual};
+use crate::database::{Database, Db, Life, is_virtual};
 use crate::diagnose::{endless_diagnostics, in_package, link_diagnostics, module_diagnostics};
 use crate::discover::{discover, specialise};
 use crate::documents::Documents;
@@ -120,7 +120,7 @@ pub struct CheckOutcome {
 /// Checks once, and tells hints of the project's own files too where these are asked for. As with [`build`], the database is
 /// not taken apart.
 pub fn check(options: &BuildOptions, system: Arc<dyn System>, store: Option<Arc<Store>>, hints: bool) -> CheckOutcome {
-    let engine = std::mem::ManuallyDrop::new(Engine::with_durability(options.clone(), system, true));
+    let engine = std::mem::ManuallyDrop::new(Engine::with_life(options.clone(), system, Life::Once));
     store.into_iter().for_each(|store| engine.keep_rows(store));
     let mut outcome = engine.check();
     if hints {
@@ -138,7 +138,7 @@ pub fn build(
     store: Option<Arc<Store>>,
     progress: &dyn Progress,
 ) -> BuildOutcome {
-    let engine = std::mem::ManuallyDrop::new(Engine::with_durability(options.clone(), system, true));
+    let engine = std::mem::ManuallyDrop::new(Engine::with_life(options.clone(), system, Life::Once));
     store.into_iter().for_each(|store| engine.keep_rows(store));
     engine.build(progress)
 }
@@ -165,13 +165,19 @@ impl Engine {
     /// An engine whose files may change.
     pub fn new(options: BuildOptions, system: Arc<dyn System>) -> Self {
         let (documents, system) = Documents::over(system);
-        Self { documents, ..Self::with_durability(options, system, false) }
+        Self { documents, ..Self::with_life(options, system, Life::Long) }
     }
 
-    fn with_durability(options: BuildOptions, system: Arc<dyn System>, one_shot: bool) -> Self {
+    /// The same, and it can tell which queries ran ([`Self::listen`]).
+    pub fn observed(options: BuildOptions, system: Arc<dyn System>) -> Self {
+        let (documents, system) = Documents::over(system);
+        Self { documents, ..Self::with_life(options, system, Life::Observed) }
+    }
+
+    fn with_life(options: BuildOptions, system: Arc<dyn System>, life: Life) -> Self {
         let resolver = Resolver::new(&options.resolve, Arc::clone(&system));
         let threads = options.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
-        let db = Database::new(system, resolver, threads, one_shot);
+        let db = Database::new(system, resolver, threads, life);
         let workspace = Workspace::builder(
             options.root.clone(),
             Arc::new(options.compile.clone()),
@@ -228,7 +234,7 @@ impl Engine {
         self.changes.fetch_add(count, Ordering::Relaxed);
     }
 
-    /// Starts to note which queries run.
+    /// Starts to note which queries run, where the engine is an [observed](Self::observed) one.
     pub fn listen(&self) {
         self.db.listen();
     }

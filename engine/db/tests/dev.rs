@@ -24,7 +24,7 @@ fn engine() -> Engine {
     options.resolve.root = "/app".into();
     options.output.base = "/".into();
     options.compile.source_map = true;
-    Engine::new(options, Arc::new(MemorySystem::new(FILES.iter().copied())))
+    Engine::observed(options, Arc::new(MemorySystem::new(FILES.iter().copied())))
 }
 
 fn open(engine: &Engine, graph: &mut DevGraph, root: DevRoot<'_>) {
@@ -227,7 +227,7 @@ fn passed_on(side_effects: bool) -> (Engine, DevGraph) {
     let mut options = BuildOptions { root: "/app".into(), threads: Some(2), ..BuildOptions::default() };
     options.resolve.root = "/app".into();
     let engine =
-        Engine::new(options, Arc::new(MemorySystem::new(files.iter().map(|(path, text)| (path.as_str(), *text)))));
+        Engine::observed(options, Arc::new(MemorySystem::new(files.iter().map(|(path, text)| (path.as_str(), *text)))));
     let graph = page(&engine);
     (engine, graph)
 }
