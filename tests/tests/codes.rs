@@ -257,6 +257,15 @@ const CASES: &[Case] = &[
         &[("main.ts", "import './a';\n"), ("a.js", "export const a = location.reload();\n")],
         &[("main.ts", "import { a } from './a';\nconsole.log(a);\n")],
     ),
+    // What a page loads is there to run.
+    case(
+        "kept-for-effects",
+        &[
+            ("main.ts", "import './a';\nexport const b = location.reload();\n"),
+            ("a.js", "export const a = location.reload();\n"),
+        ],
+        &[("main.ts", "import { a } from './a';\nexport const b = location.reload(a);\n")],
+    ),
     case(
         "import-cycle",
         &[

@@ -3,9 +3,9 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use nexxo_base::module::{Export, ExportTarget, SymbolIdx};
+use nexxo_base::module::{Export, ExportTarget, ImportKind, SymbolIdx};
 use nexxo_base::{Idx, Name, Set, Span};
-use nexxo_link::{Binding, GlobalSymbol, Root};
+use nexxo_link::{Binding, GlobalSymbol, GraphModule, Root};
 use nexxo_syntax::js::Reason;
 
 use crate::asks::asked;
@@ -107,6 +107,13 @@ impl Engine {
             ExportTarget::Import(..) => true,
         };
         if exports.iter().any(|export| is_used(&export.target)) {
+            return Vec::new();
+        }
+        // What a page or an `import()` loads is there to run.
+        let loads = |node: &GraphModule| {
+            node.records().any(|(record, kind)| kind != ImportKind::Import && node.target_module(record) == Some(idx))
+        };
+        if graph.graph.modules.iter().any(loads) {
             return Vec::new();
         }
         let shift = self.shift(file);
