@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use lsp_types::{
-    CodeDescription, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, Location, NumberOrString, Range,
+    ClientCapabilities, CodeDescription, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, Location,
+    NumberOrString, Range,
 };
 use nexxo_base::diagnostic::{Fix, Label};
 use nexxo_base::{Code, Diagnostic, Severity};
@@ -43,6 +44,17 @@ pub(crate) struct Abilities {
     pub(crate) knows_versions: bool,
     /// It shows that something takes a while.
     pub(crate) shows_progress: bool,
+    /// It is not told of diagnostics, but asks for them.
+    pub(crate) pulls: bool,
+    /// It asks for them again when it is told to.
+    pub(crate) pulls_again: bool,
+}
+
+/// Whether an editor has to ask for diagnostics. One that can be told of them is: it hears of files too that are not open, and as
+/// soon as there is news.
+pub(crate) fn pulls(capabilities: &ClientCapabilities) -> bool {
+    let of_texts = capabilities.text_document.as_ref();
+    of_texts.is_some_and(|it| it.diagnostic.is_some() && it.publish_diagnostics.is_none())
 }
 
 /// Tells the publisher.
@@ -114,6 +126,7 @@ pub(crate) async fn publish(client: Client, mut inbox: UnboundedReceiver<News>) 
                 continue;
             }
         };
+        let mut is_news = false;
         for path in touched {
             // A file of several projects has the diagnostics of all.
             let mut all: Vec<lsp_types::Diagnostic> = Vec::new();
@@ -127,11 +140,16 @@ pub(crate) async fn publish(client: Client, mut inbox: UnboundedReceiver<News>) 
             let (before, told) =
                 published.get(&path).map_or((&[][..], None), |(all, version)| (all.as_slice(), *version));
             if before != all || version.is_some_and(|version| told != Some(version)) {
-                if let Some(uri) = uri_of(&path) {
+                is_news |= before != all;
+                if let Some(uri) = uri_of(&path).filter(|_| !editor.pulls) {
                     client.publish_diagnostics(uri, all.clone(), version).await;
                 }
                 published.insert(path, (all, version));
             }
+        }
+        if is_news && editor.pulls && editor.pulls_again {
+            let client = client.clone();
+            tokio::spawn(async move { client.workspace_diagnostic_refresh().await });
         }
     }
 }

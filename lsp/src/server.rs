@@ -10,7 +10,7 @@ use tower_lsp::{Client, LanguageServer, LspService, Server as Transport};
 
 use crate::ingress::Ingress;
 use crate::places::{opened, path_of};
-use crate::publisher;
+use crate::publisher::{self, pulls};
 use crate::requests;
 use crate::stdio::{Input, Log, Output};
 use crate::workspace::{Settings, Workspace};
@@ -67,7 +67,7 @@ impl LanguageServer for Server {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
         let encoding = self.workspace.initialize(&params);
         Ok(InitializeResult {
-            capabilities: capabilities(encoding.kind()),
+            capabilities: capabilities(encoding.kind(), pulls(&params.capabilities)),
             server_info: Some(ServerInfo { name: "nexxo-lsp".into(), version: Some(env!("CARGO_PKG_VERSION").into()) }),
             ..InitializeResult::default()
         })
@@ -155,7 +155,12 @@ impl LanguageServer for Server {
     }
 }
 
-fn capabilities(encoding: PositionEncodingKind) -> ServerCapabilities {
+fn capabilities(encoding: PositionEncodingKind, pulls: bool) -> ServerCapabilities {
+    let diagnostics = DiagnosticOptions {
+        identifier: Some("nexxo".into()),
+        inter_file_dependencies: true,
+        ..DiagnosticOptions::default()
+    };
     let all_files = FileOperationRegistrationOptions {
         filters: vec![FileOperationFilter {
             scheme: Some("file".into()),
@@ -185,6 +190,7 @@ fn capabilities(encoding: PositionEncodingKind) -> ServerCapabilities {
             trigger_characters: Some(["/", ".", "\"", "'", "@"].map(String::from).to_vec()),
             ..CompletionOptions::default()
         }),
+        diagnostic_provider: pulls.then_some(DiagnosticServerCapabilities::Options(diagnostics)),
         code_lens_provider: Some(CodeLensOptions { resolve_provider: Some(false) }),
         inlay_hint_provider: Some(OneOf::Left(true)),
         code_action_provider: Some(CodeActionProviderCapability::Simple(true)),

@@ -14,7 +14,7 @@ use nexxo_cli::project::Project;
 use nexxo_db::{CheckOutcome, Engine, Outlook};
 use nexxo_host::share::Page;
 use nexxo_host::{Built, Event, Host, Run};
-use nexxo_vfs::{Notice, Watcher};
+use nexxo_vfs::{FileKind, Notice, OsSystem, System, Watcher};
 use serde_json::{Value, json};
 use tokio::sync::oneshot;
 
@@ -308,9 +308,13 @@ impl Keeper {
                         paths.retain(|path| !path.starts_with(&project.options().outdir));
                     }
                     self.shared.touched(&paths);
+                    self.watch_anew(&paths);
                     self.look_at_options(&paths);
                 }
-                Signal::Touched(paths) => self.look_at_options(&paths),
+                Signal::Touched(paths) => {
+                    self.watch_anew(&paths);
+                    self.look_at_options(&paths);
+                }
                 Signal::Notice(notice) => self.with_host(|host| host.notice(notice)),
                 Signal::Own(engine, _) | Signal::Event(engine, _) if engine != self.engine => {}
                 Signal::Own(_, own) => self.own(own),
@@ -321,10 +325,8 @@ impl Keeper {
                 Signal::Weighed(..) => {}
                 Signal::Event(_, Event::Idle) => nexxo_cli::give_back(),
                 Signal::Event(_, Event::Folders(folders)) => {
-                    let of_options = self.shared.project().into_iter().flat_map(|it| it.folders());
-                    let all = folders.iter().cloned().chain(of_options).collect();
                     self.folders = folders;
-                    self.watch(all);
+                    self.watch(self.all_folders());
                 }
                 Signal::Restart(settings) => {
                     self.settings = settings.unwrap_or_else(|| self.settings.clone());
@@ -509,6 +511,22 @@ impl Keeper {
                 }
             });
         });
+    }
+
+    /// The folders that answers depend on, and those in which files lie that options are read from.
+    fn all_folders(&self) -> Vec<PathBuf> {
+        let of_options = self.shared.project().into_iter().flat_map(|it| it.folders());
+        self.folders.iter().cloned().chain(of_options).collect()
+    }
+
+    /// What is no file any more, or is a folder now, is watched anew: the system forgets a folder that goes.
+    fn watch_anew(&mut self, paths: &[PathBuf]) {
+        let is_file = |path: &PathBuf| OsSystem.metadata(path).is_ok_and(|it| it.kind == FileKind::File);
+        let moved: Vec<PathBuf> = paths.iter().filter(|path| !is_file(path)).cloned().collect();
+        if let (Some(watcher), false) = (&mut self.watcher, moved.is_empty()) {
+            watcher.forget(&moved);
+            self.watch(self.all_folders());
+        }
     }
 
     /// Watches these folders too. What happened in them before is looked for.

@@ -14,7 +14,7 @@ use serde_json::{Map, Value};
 use crate::documents::{Document, changed};
 use crate::places::{closed, opened, path_of};
 use crate::positions::Encoding;
-use crate::publisher::{Abilities, Converter, News, Teller};
+use crate::publisher::{Abilities, Converter, News, Teller, pulls};
 use crate::session::Session;
 use crate::stdio::Log;
 
@@ -149,6 +149,8 @@ impl Workspace {
             asks_hints_again: hints.and_then(|it| it.refresh_support) == Some(true),
             knows_versions: diagnostics.and_then(|it| it.version_support) == Some(true),
             shows_progress: window.and_then(|it| it.work_done_progress) == Some(true),
+            pulls: pulls(&params.capabilities),
+            pulls_again: of_workspace.and_then(|it| it.diagnostics.as_ref()?.refresh_support) == Some(true),
         }));
         let mut state = self.state();
         state.encoding = Some(encoding);

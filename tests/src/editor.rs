@@ -27,12 +27,21 @@ pub struct Editor {
     answers: BTreeMap<i64, Value>,
     /// What was published last, by file name relative to the root.
     pub published: BTreeMap<String, Vec<Value>>,
+    /// What the server said it can do.
+    pub abilities: Value,
+    /// The methods of the requests that the server made.
+    pub asked: Vec<String>,
     _folder: tempfile::TempDir,
 }
 
 impl Editor {
     /// Starts the server in a new project of these files.
     pub fn open(files: &[(&str, &str)]) -> Self {
+        Self::open_with(files, json!({}))
+    }
+
+    /// The same for an editor that has abilities of its own.
+    pub fn open_with(files: &[(&str, &str)], mut capabilities: Value) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path().canonicalize().unwrap();
         for (path, text) in files {
@@ -64,15 +73,18 @@ impl Editor {
             next: 0,
             answers: BTreeMap::new(),
             published: BTreeMap::new(),
+            abilities: Value::Null,
+            asked: Vec::new(),
             _folder: folder,
         };
         let folders = json!([{ "uri": editor.uri(""), "name": "app" }]);
-        let capabilities = json!({ "general": { "positionEncodings": ["utf-16"] } });
+        capabilities["general"] = json!({ "positionEncodings": ["utf-16"] });
         let answer = editor.ask(
             "initialize",
             json!({ "processId": null, "rootUri": null, "workspaceFolders": folders, "capabilities": capabilities }),
         );
         assert_eq!(answer["capabilities"]["positionEncoding"], "utf-16");
+        editor.abilities = answer["capabilities"].clone();
         editor.tell("initialized", json!({}));
         editor
     }
@@ -140,8 +152,10 @@ impl Editor {
                     let all = message["params"]["diagnostics"].as_array().unwrap().clone();
                     self.published.insert(file.to_string(), all);
                 }
-                if let (Some(id), None) = (message["id"].as_i64(), message.get("method")) {
-                    self.answers.insert(id, message);
+                match (message.get("id"), message["method"].as_str()) {
+                    (Some(id), None) => _ = id.as_i64().map(|id| self.answers.insert(id, message)),
+                    (Some(_), Some(method)) => self.asked.push(method.to_owned()),
+                    _ => {}
                 }
                 Some(())
             }

@@ -180,6 +180,62 @@ const CASES: &[Case] = &[
         &[("main.ts", "import { a } from './a';\nconsole.log(a);\n"), ("a.js", "export const a = 1, b = 2;\n")],
         &[("main.ts", "import * as all from './a';\nconsole.log(all);\n")],
     ),
+    // Modules that are put together with the values of others, in a cycle.
+    case(
+        "unused-export",
+        &[
+            ("main.ts", "import { b } from './y.js';\nconsole.log(b());\n"),
+            ("x.js", "import { twice } from './y.js';\nexport const a = twice;\n"),
+            ("y.js", "export const b = () => a;\nexport const twice = 4, other = 5;\nimport { a } from './x.js';\n"),
+        ],
+        &[("y.js", "export const b = () => a;\nexport const twice = 4;\nimport { a } from './x.js';\n")],
+    ),
+    // Names that only code mentions which never runs.
+    case(
+        "unused-export",
+        &[
+            (
+                "main.ts",
+                "import { flag, f } from './a.js';\nif (flag) console.log(f());\nif (false) console.log(f());\n",
+            ),
+            ("a.js", "export const flag = false, other = 1;\nexport const f = () => 1;\nexport const g = () => 2;\n"),
+        ],
+        &[(
+            "main.ts",
+            "import { flag, f, other } from './a.js';\nimport * as all from './a.js';\nif (flag) console.log(f(), other);\nif (false) console.log(all.g());\n",
+        )],
+    ),
+    // Types are made of values, in files that no bundle has.
+    case(
+        "unused-export",
+        &[
+            ("main.ts", "import { type T, one } from './all.ts';\nlet t: T = one();\nconsole.log(t);\n"),
+            ("types.ts", "import { schema } from './all.ts';\nexport type T = typeof schema;\n"),
+            (
+                "all.ts",
+                "export * from './a.ts';\nexport { two as three } from './a.ts';\nexport type { T } from './types.ts';\n",
+            ),
+            (
+                "a.ts",
+                "export const schema = { a: 1 };\nexport const one = () => ({ a: 2 });\nexport const two = () => 3;\n",
+            ),
+        ],
+        &[(
+            "main.ts",
+            "import { type T, one, type three } from './all.ts';\nlet t: T = one();\nconsole.log(t);\ntype U = typeof three;\n",
+        )],
+    ),
+    // What tests import is there for them.
+    case(
+        "unneeded-export",
+        &[
+            ("package.json", "{}"),
+            ("main.ts", "import { f } from './a';\nconsole.log(f());\n"),
+            ("a.ts", "export const a = [1];\nexport const f = () => a;\n"),
+            ("a.test.ts", "import { f } from './a';\nf();\n"),
+        ],
+        &[("a.test.ts", "import { a } from './a';\na.pop();\n")],
+    ),
     case(
         "unneeded-export",
         &[
@@ -200,6 +256,15 @@ const CASES: &[Case] = &[
         "kept-for-effects",
         &[("main.ts", "import './a';\n"), ("a.js", "export const a = location.reload();\n")],
         &[("main.ts", "import { a } from './a';\nconsole.log(a);\n")],
+    ),
+    // What a page loads is there to run.
+    case(
+        "kept-for-effects",
+        &[
+            ("main.ts", "import './a';\nexport const b = location.reload();\n"),
+            ("a.js", "export const a = location.reload();\n"),
+        ],
+        &[("main.ts", "import { a } from './a';\nexport const b = location.reload(a);\n")],
     ),
     case(
         "import-cycle",

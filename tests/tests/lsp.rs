@@ -1,5 +1,7 @@
 //! The language server over the wire: a scripted client and the real executable.
+#![expect(clippy::disallowed_methods, reason = "folders that go and come back are on the disk")]
 
+use std::fs;
 use std::process::Command;
 use std::time::Instant;
 
@@ -41,6 +43,82 @@ fn what_is_wrong_with_an_unsaved_text_is_told() {
     let document = editor.document("b.js");
     editor.tell("textDocument/didClose", json!({ "textDocument": document }));
     editor.expect("main.js", &["unresolved-import"]);
+}
+
+#[test]
+fn an_editor_that_only_asks_is_not_told_twice() {
+    let abilities = json!({
+        "textDocument": { "diagnostic": {} }, "workspace": { "diagnostics": { "refreshSupport": true } },
+    });
+    let right = "import { one } from './a.js';\nconsole.log(one);\n";
+    let mut editor = Editor::open_with(&[PAGE, ("main.js", right), ("a.js", "export const one = 1;\n")], abilities);
+    assert_eq!(editor.abilities["diagnosticProvider"]["interFileDependencies"], true);
+    editor.show("main.js", right);
+    let codes = |editor: &mut Editor| -> Vec<Value> {
+        let pulled = editor.ask("textDocument/diagnostic", json!({ "textDocument": editor.document("main.js") }));
+        pulled["items"].as_array().unwrap().iter().map(|it| it["code"].clone()).collect()
+    };
+    assert_eq!(codes(&mut editor), [] as [&str; 0]);
+    // What another file brings about, nobody would ask for.
+    editor.show("a.js", "export const two = 1;\n");
+    let end = Instant::now() + PATIENCE;
+    while !editor.asked.iter().any(|it| it == "workspace/diagnostic/refresh") {
+        assert!(editor.receive(end).is_some(), "{:?}", editor.asked);
+    }
+    assert_eq!(codes(&mut editor), ["missing-export"]);
+    assert!(editor.published.is_empty(), "{:?}", editor.published);
+    // One that can be told is told, and has no reason to ask.
+    let both = json!({ "textDocument": { "diagnostic": {}, "publishDiagnostics": {} } });
+    let mut editor = Editor::open_with(&[PAGE, ("main.js", "import './no.js';\n")], both);
+    assert_eq!(editor.abilities["diagnosticProvider"], Value::Null);
+    editor.expect("main.js", &["unresolved-import"]);
+}
+
+#[test]
+fn a_moved_file_takes_the_specifiers_of_tests_and_types_with_it() {
+    let main = "import type { A } from './lib/a';\nimport { b } from './lib/b';\nlet a: A = b;\nconsole.log(a);\n";
+    let test = "import { b } from './lib/b';\nvi.mock('./lib/a');\nb();\n";
+    let mut editor = Editor::open(&[
+        ("index.html", "<script type=module src=./main.ts></script>\n"),
+        ("package.json", "{}"),
+        ("main.ts", main),
+        ("main.test.ts", test),
+        ("lib/a.ts", "export type A = number;\n"),
+        ("lib/b.ts", "import type { A } from './a';\nexport const b: A = 1;\n"),
+        ("lib/b.test.ts", "import { b } from './b';\nimport main from '../main';\nmain(b);\n"),
+    ]);
+    editor.show("main.ts", main);
+    let texts = |edit: &Value, uri: String| -> Vec<String> {
+        let edits = edit["changes"][uri.as_str()].as_array().into_iter().flatten();
+        edits.map(|it| it["newText"].as_str().unwrap().to_owned()).collect()
+    };
+    let moves = json!({ "files": [{ "oldUri": editor.uri("lib"), "newUri": editor.uri("deep/er/lib") }] });
+    let edit = editor.ask("workspace/willRenameFiles", moves);
+    assert_eq!(texts(&edit, editor.uri("main.ts")), ["./deep/er/lib/a", "./deep/er/lib/b"]);
+    assert_eq!(texts(&edit, editor.uri("main.test.ts")), ["./deep/er/lib/b", "./deep/er/lib/a"]);
+    assert_eq!(texts(&edit, editor.uri("lib/b.test.ts")), ["../../../main"]);
+    let moves = json!({ "files": [{ "oldUri": editor.uri("lib/b.ts"), "newUri": editor.uri("lib/c.ts") }] });
+    let edit = editor.ask("workspace/willRenameFiles", moves);
+    assert_eq!(texts(&edit, editor.uri("lib/b.test.ts")), ["./c"]);
+    assert_eq!(texts(&edit, editor.uri("main.test.ts")), ["./lib/c"]);
+}
+
+#[test]
+fn a_folder_that_came_back_is_watched() {
+    let main = "import { a } from './lib/a';\nconsole.log(a);\n";
+    let mut editor = Editor::open(&[PAGE, ("main.js", main), ("lib/a.js", "export const a = 1;\n")]);
+    editor.show("main.js", main);
+    editor.expect("main.js", &[]);
+    let (lib, a) = (editor.root.join("lib"), editor.root.join("lib/a.js"));
+    for _ in 0..2 {
+        fs::remove_dir_all(&lib).unwrap();
+        editor.expect("main.js", &["unresolved-import"]);
+        fs::create_dir(&lib).unwrap();
+        fs::write(&a, "export const b = 1;\n").unwrap();
+        editor.expect("main.js", &["missing-export"]);
+        fs::write(&a, "export const a = 1;\n").unwrap();
+        editor.expect("main.js", &[]);
+    }
 }
 
 #[test]

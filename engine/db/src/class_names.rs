@@ -162,7 +162,7 @@ pub(crate) fn missing_classes(db: &dyn Db, env: Env) -> Vec<Diagnostic> {
         let mut records = node.records();
         let has_styles = records.any(|(record, _)| node.target_module(record).is_some_and(is_style));
         if has_styles && node.kind == ModuleKind::Script && !node.scanned && !in_package(&node.path) {
-            missing_in_script(db, graph.module(idx), &mut out);
+            out.extend(missing_in_script(db, graph.module(idx)).iter().cloned());
         }
         if has_styles && node.kind == ModuleKind::Style {
             missing_in_sheet(db, &graph, idx, &mut out);
@@ -192,8 +192,10 @@ fn missing_in_sheet(db: &dyn Db, graph: &ModuleGraph, sheet: ModuleIdx, out: &mu
 }
 
 /// The same of one script.
-pub(crate) fn missing_in_script(db: &dyn Db, module: Module, out: &mut Vec<Diagnostic>) {
-    let Some(script) = script_uses(db, module) else { return };
+#[salsa::tracked(returns(clone))]
+pub fn missing_in_script(db: &dyn Db, module: Module) -> Arc<[Diagnostic]> {
+    let Some(script) = script_uses(db, module) else { return Arc::default() };
+    let mut out = Vec::new();
     let written: Set<(&str, &str)> =
         script.uses.uses.iter().filter(|it| it.is_written()).map(|it| (&*it.specifier, &*it.key)).collect();
     for (it, sheet) in script.with_sheets().filter(|(it, _)| it.is_of_object()) {
@@ -211,6 +213,7 @@ pub(crate) fn missing_in_script(db: &dyn Db, module: Module, out: &mut Vec<Diagn
         }
         out.push(diagnostic);
     }
+    out.into()
 }
 
 /// Whether code finds the key in a sheet, or nothing can be said of that.

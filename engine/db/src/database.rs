@@ -56,7 +56,10 @@ pub struct Shared {
     threads: usize,
     /// These threads, started when they are first wanted. `None` when the system has none to give.
     pool: OnceLock<Option<Pool>>,
-    /// Durability of what may change, unless it is read once and never changes in this process.
+    /// Durability of what the disk and the options say. Texts of editors have less ([`Engine::edit`]): after a keystroke nothing is
+    /// asked anew of the files that nobody has open.
+    ///
+    /// [`Engine::edit`]: crate::Engine::edit
     durability: Durability,
     log: EventLog,
 }
@@ -85,12 +88,22 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// What a database is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Life {
+    /// One build: nothing will ever change, so salsa need not remember what depends on what.
+    Once,
+    /// Many edits.
+    Long,
+    /// Many edits, and questions about which queries run. A callback costs on every event.
+    Observed,
+}
+
 impl Database {
-    /// An empty database. `one_shot`: nothing will ever change, so salsa need not remember what depends on what.
-    pub(crate) fn new(system: Arc<dyn System>, resolver: Resolver, threads: usize, one_shot: bool) -> Self {
+    /// An empty database.
+    pub(crate) fn new(system: Arc<dyn System>, resolver: Resolver, threads: usize, life: Life) -> Self {
         let log = EventLog::default();
         let heard = log.clone();
-        // A callback costs on every event, so a build that nobody will question has none.
         let callback = move |event: salsa::Event| {
             if let salsa::EventKind::WillExecute { database_key } = event.kind
                 && heard.on.load(Ordering::Relaxed)
@@ -99,7 +112,7 @@ impl Database {
             }
         };
         Self {
-            storage: salsa::Storage::new((!one_shot).then(|| Box::new(callback) as _)),
+            storage: salsa::Storage::new((life == Life::Observed).then(|| Box::new(callback) as _)),
             shared: Arc::new(Shared {
                 system,
                 resolver,
@@ -109,11 +122,11 @@ impl Database {
                 envs: Mutex::default(),
                 virtuals: RwLock::default(),
                 read: Mutex::default(),
-                pieces: Pieces::new(!one_shot),
+                pieces: Pieces::new(life != Life::Once),
                 rows: OnceLock::new(),
                 threads: threads.max(1),
                 pool: OnceLock::new(),
-                durability: if one_shot { Durability::NEVER_CHANGE } else { Durability::LOW },
+                durability: if life == Life::Once { Durability::NEVER_CHANGE } else { Durability::MEDIUM },
                 log,
             }),
         }
@@ -163,6 +176,7 @@ fn takes_module(query: &str) -> bool {
             | "module_kind"
             | "statements"
             | "name_facts"
+            | "own_diagnostics"
             | "template"
             | "style"
             | "resolved"
@@ -193,7 +207,7 @@ impl Shared {
         self.workspace.get_or_init(|| workspace);
     }
 
-    /// Durability of inputs that may change.
+    /// Durability of what the disk and the options say.
     pub(crate) fn durability(&self) -> Durability {
         self.durability
     }
@@ -253,7 +267,7 @@ impl Shared {
         let mut files = self.files.write().unwrap_or_else(PoisonError::into_inner);
         *files.entry(path.clone().into_os_string()).or_insert_with(|| {
             let file = File::builder(path, 0, None, None).durability(self.durability);
-            file.path_durability(Durability::NEVER_CHANGE).new(db)
+            file.path_durability(Durability::NEVER_CHANGE).overlay_durability(Durability::LOW).new(db)
         })
     }
 

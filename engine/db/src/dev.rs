@@ -457,9 +457,3 @@ pub(crate) fn dev_place(db: &dyn Db, module: Module, made: &DevModule, line: usi
     let text = source(db, module.file(db)).ok().filter(|_| is_new);
     Some(DevPlace { path, line: mapping.line, column: mapping.column, text })
 }
-
-/// The errors of a module.
-#[salsa::tracked(returns(clone))]
-pub(crate) fn dev_problems(db: &dyn Db, module: Module) -> Arc<[Diagnostic]> {
-    own_diagnostics(db, module).into()
-}

@@ -9,9 +9,8 @@ use nexxo_base::{Diagnostic, Fingerprint, Map, Name, Set};
 
 use crate::compile::{module_path, scanned_interface};
 use crate::database::{Database, Db, is_virtual};
-use crate::dev::{
-    DevModule, DevPlace, PageTags, dev_map, dev_module, dev_page, dev_place, dev_problems, dev_style, dev_style_map,
-};
+use crate::dev::{DevModule, DevPlace, PageTags, dev_map, dev_module, dev_page, dev_place, dev_style, dev_style_map};
+use crate::diagnose::own_diagnostics;
 use crate::engine::{Engine, MANY_CHANGES};
 use crate::inputs::{File, Module, Variant};
 use crate::pool::each_on_workers;
@@ -254,7 +253,7 @@ fn look_at(db: &Database, graph: &DevGraph, modules: Vec<Module>) -> (Vec<(Modul
                 module: made,
                 stamp: file.stamp(db),
                 stable: file.stable(db),
-                problems: dev_problems(db, module),
+                problems: own_diagnostics(db, module),
             };
             fresh.push((module, node));
         }

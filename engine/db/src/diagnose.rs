@@ -9,7 +9,7 @@ use nexxo_base::module::{
     ExportTarget, Format, GlobForm, ImportKind, Imported, Interface, MemberIdx, RecordIdx, StatementIdx,
 };
 use nexxo_base::options::{ExportsMode, OutputFormat, Platform};
-use nexxo_base::{Code, Diagnostic, Map, Name, Severity, Span};
+use nexxo_base::{Code, Diagnostic, Name, Set, Severity, Span};
 use nexxo_link::{Issue, Linked, ModuleIdx, ModuleKind};
 use nexxo_resolve::{Failure, FailureKind};
 use nexxo_syntax::asset::FileKind;
@@ -27,32 +27,33 @@ use crate::source::{SourceError, source};
 use crate::workers::endless_workers;
 
 /// What is wrong in the modules by themselves and in where their imports lead.
-pub fn module_diagnostics(db: &dyn Db, env: Env) -> Vec<Diagnostic> {
+#[salsa::tracked(returns(clone))]
+pub fn module_diagnostics(db: &dyn Db, env: Env) -> Arc<[Diagnostic]> {
     let graph = module_graph(db, env);
     let mut out = Vec::new();
     for (idx, node) in graph.graph.modules.iter_enumerated() {
         if node.scanned {
             continue; // it parsed, and what it passes on is in the graph or not asked for
         }
-        out.extend(own_diagnostics(db, graph.module(idx)));
+        out.extend(own_diagnostics(db, graph.module(idx)).iter().cloned());
     }
-    out
+    out.into()
 }
 
 /// What is wrong in one module by itself and in where its imports lead.
-pub(crate) fn own_diagnostics(db: &dyn Db, module: Module) -> Vec<Diagnostic> {
-    let mut out = Vec::new();
+#[salsa::tracked(returns(clone))]
+pub fn own_diagnostics(db: &dyn Db, module: Module) -> Arc<[Diagnostic]> {
     let compiled = compile(db, module);
     if let Some(error) = &compiled.unreadable {
-        out.push(unreadable(&show(db, module), error));
-        return out;
+        return Arc::new([unreadable(&show(db, module), error)]);
     }
     let resolved = resolved(db, module);
     let failed = resolved.iter().any(|it| matches!(it, Resolved::Failed(_)));
     let has_glob = compiled.js.interface.records.iter().any(|record| record.glob.is_some());
     if compiled.js.problems.is_empty() && !failed && !has_glob {
-        return out;
+        return Arc::default();
     }
+    let mut out = Vec::new();
     let file = source_file(db, module);
     let of_others = in_package(&file.path);
     let is_own = |code: Code| matches!(code, Code::DirectEval | Code::PrivateVariable);
@@ -78,7 +79,7 @@ pub(crate) fn own_diagnostics(db: &dyn Db, module: Module) -> Vec<Diagnostic> {
             out.push(problem);
         }
     }
-    out
+    out.into()
 }
 
 /// The names that a module asks others for and that these do not have, as far as that is certain without linking. Linking says the
@@ -89,7 +90,7 @@ pub(crate) fn asked_in_vain(db: &dyn Db, module: Module) -> Vec<Diagnostic> {
     if in_package(&show(db, module)) || compiled.js.interface.format == Format::CommonJs {
         return out;
     }
-    missing_in_script(db, module, &mut out);
+    out.extend(missing_in_script(db, module).iter().cloned());
     let (interface, resolved) = (interface(db, module), resolved(db, module));
     let statements = statements(db, module);
     let is_mentioned = |symbol| {
@@ -103,46 +104,50 @@ pub(crate) fn asked_in_vain(db: &dyn Db, module: Module) -> Vec<Diagnostic> {
         else {
             continue;
         };
-        let mut names = Some(Map::default());
-        find_names(db, *target, name, &mut names);
-        let Some(names) = names else { continue };
+        let Some(names) = without_name(db, *target, name) else { continue };
         let is_news = !told.contains(&(import.record, name)) && !interface.type_imports.contains(&import.symbol);
         if is_news && is_mentioned(import.symbol) {
             told.push((import.record, name));
-            let near = nearest(name, names.values().flat_map(|it| it.exports.iter()).map(|it| it.name.as_str()));
+            let near = nearest(name, names.iter().flat_map(|it| it.exports.iter()).map(|it| it.name.as_str()));
             out.push(missing_export(&source_file(db, module), *span, name, &module_path(db, *target), near));
         }
     }
     out
 }
 
-/// Collects the interfaces of all modules that could give `name` to who asks `module` for it; nothing where one may.
-fn find_names(db: &dyn Db, module: Module, name: &Name, found: &mut Option<Map<Module, Arc<Interface>>>) {
-    let Some(names) = found.as_mut().filter(|it| !it.contains_key(&module)) else { return };
-    let compiled = compile(db, module);
-    let interface = interface(db, module);
-    let is_plain = compiled.kind == ModuleKind::Script
-        && interface.format == Format::Esm
-        && interface.required_value.is_none()
-        && compiled.unreadable.is_none()
-        && compiled.js.problems.iter().all(|it| it.severity != Severity::Error);
-    if !is_plain || in_package(&show(db, module)) || interface.export(name).is_some() {
-        *found = None;
-        return;
-    }
-    names.insert(module, Arc::clone(&interface));
-    let stars = if name == "default" { &[][..] } else { &*interface.stars };
-    let resolved = resolved(db, module);
-    for star in stars {
-        match &resolved[star.index()] {
-            Resolved::Module(target) => find_names(db, *target, name, found),
-            _ => *found = None,
+/// The interfaces of all modules that could give `name` to who asks `module` for it; nothing where one may.
+fn without_name(db: &dyn Db, module: Module, name: &Name) -> Option<Vec<Arc<Interface>>> {
+    let (mut seen, mut found) = (Set::default(), Vec::new());
+    let mut next = vec![module];
+    while let Some(module) = next.pop() {
+        if !seen.insert(module) {
+            continue;
         }
+        let compiled = compile(db, module);
+        let interface = interface(db, module);
+        let is_plain = compiled.kind == ModuleKind::Script
+            && interface.format == Format::Esm
+            && interface.required_value.is_none()
+            && compiled.unreadable.is_none()
+            && compiled.js.problems.iter().all(|it| it.severity != Severity::Error);
+        if !is_plain || in_package(&show(db, module)) || interface.export(name).is_some() {
+            return None;
+        }
+        let stars = if name == "default" { &[][..] } else { &*interface.stars };
+        let resolved = resolved(db, module);
+        for star in stars {
+            let Resolved::Module(target) = &resolved[star.index()] else { return None };
+            next.push(*target);
+        }
+        found.push(interface);
     }
+    Some(found)
 }
 
 /// What only the linked whole shows.
-pub fn link_diagnostics(db: &dyn Db, env: Env) -> Vec<Diagnostic> {
+#[salsa::tracked(returns(clone))]
+pub fn link_diagnostics(db: &dyn Db, env: Env) -> Arc<[Diagnostic]> {
+    let _ = db.shared().workspace().layout(db);
     let graph = module_graph(db, env);
     let linked = linked(db, env);
     let issues = linked.issues.iter().filter(|issue| !follows_from_another(db, &graph, issue));
@@ -155,7 +160,7 @@ pub fn link_diagnostics(db: &dyn Db, env: Env) -> Vec<Diagnostic> {
             out.push(unreadable(&show(db, graph.module(*idx)), error));
         }
     }
-    out
+    out.into()
 }
 
 /// Workers whose scripts would have no end, as each would stand in the other, or one in itself.
@@ -268,7 +273,9 @@ fn unresolved(file: &Arc<SourceFile>, span: Span, kind: ImportKind, failure: &Fa
         _ => Code::UnresolvedImport,
     };
     let mut out = Diagnostic::error(code, failure.message.clone()).at(file, span, "");
-    if matches!(kind, ImportKind::Url | ImportKind::HtmlAsset) {
+    // What is written for Node.js and browsers alike asks where it runs before it loads such a module.
+    let is_of_node = kind == ImportKind::DynamicImport && matches!(failure.kind, FailureKind::NodeBuiltin);
+    if is_of_node || matches!(kind, ImportKind::Url | ImportKind::HtmlAsset) {
         out.severity = Severity::Warning;
     }
     out.notes.clone_from(&failure.steps);

@@ -43,8 +43,8 @@ impl Engine {
             let of_file = self.places_in(env, file);
             is_linked |= !of_file.is_empty();
             let compiled = of_file.into_iter().filter(|&idx| !graph.graph.modules[idx].scanned);
-            compiled.for_each(|idx| out.extend(own_diagnostics(db, graph.module(idx))));
-            out.extend(link_diagnostics(db, env).into_iter().filter(|it| it.file() == Some(&shown)));
+            compiled.for_each(|idx| out.extend(own_diagnostics(db, graph.module(idx)).iter().cloned()));
+            out.extend(link_diagnostics(db, env).iter().filter(|it| it.file() == Some(&shown)).cloned());
         }
         self.as_shown(&mut out, |it| it == file && is_linked);
         Diagnostic::sort(&mut out);
@@ -57,7 +57,7 @@ impl Engine {
         let Some(file) = known_file(&self.db, path) else { return Vec::new() };
         let db = &self.db;
         let modules = self.modules_of(file).into_iter();
-        let of_module = |module| [own_diagnostics(db, module), asked_in_vain(db, module)].concat();
+        let of_module = |module| [&*own_diagnostics(db, module), &asked_in_vain(db, module)].concat();
         let mut out: Vec<Diagnostic> = modules.flat_map(of_module).collect();
         self.as_shown(&mut out, |it| it == file);
         Diagnostic::sort(&mut out);

@@ -12,12 +12,12 @@ use nexxo_resolve::{Failure, FailureKind, Resolver, Target};
 use nexxo_store::{Key, Store};
 use nexxo_syntax::asset::{FileKind, kind_of};
 use nexxo_vfs::System;
-use salsa::Setter;
+use salsa::{Durability, Setter};
 
 use crate::bundle::{Bundle, bundle};
 use crate::class_names::class_types;
 use crate::compile::bound;
-use crate::database::{Database, Db, is_virtual};
+use crate::database::{Database, Db, Life, is_virtual};
 use crate::diagnose::{endless_diagnostics, in_package, link_diagnostics, module_diagnostics};
 use crate::discover::{discover, specialise};
 use crate::documents::Documents;
@@ -120,7 +120,7 @@ pub struct CheckOutcome {
 /// Checks once, and tells hints of the project's own files too where these are asked for. As with [`build`], the database is
 /// not taken apart.
 pub fn check(options: &BuildOptions, system: Arc<dyn System>, store: Option<Arc<Store>>, hints: bool) -> CheckOutcome {
-    let engine = std::mem::ManuallyDrop::new(Engine::with_durability(options.clone(), system, true));
+    let engine = std::mem::ManuallyDrop::new(Engine::with_life(options.clone(), system, Life::Once));
     store.into_iter().for_each(|store| engine.keep_rows(store));
     let mut outcome = engine.check();
     if hints {
@@ -138,7 +138,7 @@ pub fn build(
     store: Option<Arc<Store>>,
     progress: &dyn Progress,
 ) -> BuildOutcome {
-    let engine = std::mem::ManuallyDrop::new(Engine::with_durability(options.clone(), system, true));
+    let engine = std::mem::ManuallyDrop::new(Engine::with_life(options.clone(), system, Life::Once));
     store.into_iter().for_each(|store| engine.keep_rows(store));
     engine.build(progress)
 }
@@ -165,13 +165,19 @@ impl Engine {
     /// An engine whose files may change.
     pub fn new(options: BuildOptions, system: Arc<dyn System>) -> Self {
         let (documents, system) = Documents::over(system);
-        Self { documents, ..Self::with_durability(options, system, false) }
+        Self { documents, ..Self::with_life(options, system, Life::Long) }
     }
 
-    fn with_durability(options: BuildOptions, system: Arc<dyn System>, one_shot: bool) -> Self {
+    /// The same, and it can tell which queries ran ([`Self::listen`]).
+    pub fn observed(options: BuildOptions, system: Arc<dyn System>) -> Self {
+        let (documents, system) = Documents::over(system);
+        Self { documents, ..Self::with_life(options, system, Life::Observed) }
+    }
+
+    fn with_life(options: BuildOptions, system: Arc<dyn System>, life: Life) -> Self {
         let resolver = Resolver::new(&options.resolve, Arc::clone(&system));
         let threads = options.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
-        let db = Database::new(system, resolver, threads, one_shot);
+        let db = Database::new(system, resolver, threads, life);
         let workspace = Workspace::builder(
             options.root.clone(),
             Arc::new(options.compile.clone()),
@@ -216,7 +222,8 @@ impl Engine {
         let file = self.db.shared().file(&self.db, path);
         let differs = file.stable(&self.db).as_deref() != text;
         if differs {
-            file.set_stable(&mut self.db).to(text.map(Arc::from));
+            let durability = if text.is_some() { Durability::LOW } else { self.db.shared().durability() };
+            file.set_stable(&mut self.db).with_durability(durability).to(text.map(Arc::from));
             self.note_changes(1);
             self.journal.note(file);
         }
@@ -227,7 +234,7 @@ impl Engine {
         self.changes.fetch_add(count, Ordering::Relaxed);
     }
 
-    /// Starts to note which queries run.
+    /// Starts to note which queries run, where the engine is an [observed](Self::observed) one.
     pub fn listen(&self) {
         self.db.listen();
     }
@@ -319,10 +326,10 @@ impl Engine {
             let graph = module_graph(db, env);
             let paths = graph.modules.iter().flatten().map(|module| module.file(db).path(db));
             inputs.extend(paths.filter(|path| !is_virtual(path)).cloned());
-            outcome.diagnostics.extend(module_diagnostics(db, env));
+            outcome.diagnostics.extend(module_diagnostics(db, env).iter().cloned());
             clock.finish("graph");
             linked(db, env);
-            outcome.diagnostics.extend(link_diagnostics(db, env));
+            outcome.diagnostics.extend(link_diagnostics(db, env).iter().cloned());
             if self.options.class_types {
                 outcome.class_types.extend(class_types(db, env));
             }

@@ -106,9 +106,10 @@ pub fn followed_graph(db: &dyn Db, env: Env) -> Arc<ModuleGraph> {
 }
 
 /// The modules that [`demanded_graph`] compiles anew first, with what they are to know: for doing that on all cores.
-pub(crate) fn to_specialise(db: &dyn Db, env: Env) -> Vec<(Module, Vec<KnownImport>)> {
+#[salsa::tracked(returns(clone))]
+pub fn to_specialise(db: &dyn Db, env: Env) -> Arc<[(Module, Vec<KnownImport>)]> {
     if !db.shared().workspace().link_options(db).tree_shake {
-        return Vec::new();
+        return Arc::default();
     }
     let graph = followed_graph(db, env);
     let conditions = graph.known_conditions(db).into_iter();

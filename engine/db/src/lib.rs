@@ -11,6 +11,7 @@
 
 #![expect(unreachable_pub, reason = "salsa makes queries public, and then wants their keys and values to be so")]
 
+mod asks;
 mod assets;
 mod bundle;
 mod changes;

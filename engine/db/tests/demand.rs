@@ -45,7 +45,7 @@ fn engine(files: &Files, format: OutputFormat, tree_shake: bool) -> Engine {
     options.compile.tree_shake = tree_shake;
     options.resolve.root = "/app".into();
     let system = MemorySystem::new(files.iter().map(|(path, text)| (path.as_str(), text.as_str())));
-    Engine::new(options, Arc::new(system))
+    Engine::observed(options, Arc::new(system))
 }
 
 /// The files of the library for which `query` ran, by the name of the file.

@@ -49,8 +49,11 @@ fn code(outcome: &BuildOutcome) -> String {
     String::from_utf8(file.bytes.to_vec()).expect("scripts are UTF-8")
 }
 
-/// The queries that building runs after `text` took the place of `path`'s.
+/// The queries that building runs after `text` took the place of that of `path`, which an editor has open.
 fn ran_after(engine: &mut Engine, path: &str, text: &str) -> Vec<String> {
+    let (opened, _) = engine.text(Path::new(path)).expect("there is such a file");
+    engine.edit(Path::new(path), Some(&opened));
+    engine.build(&());
     engine.edit(Path::new(path), Some(text));
     engine.listen();
     let outcome = engine.build(&());
@@ -66,7 +69,7 @@ fn assert_cold_equals_warm(engine: &Engine, minify: bool, path: &str, text: &str
 
 #[test]
 fn an_edit_in_a_function_body_compiles_one_module_and_links_nothing() {
-    let mut engine = Engine::new(options(false), system(FILES));
+    let mut engine = Engine::observed(options(false), system(FILES));
     assert!(code(&engine.build(&())).contains("PI * r * r"));
     let text = "import { PI } from './pi';\nexport function area(r: number) {\n  return r * PI * r;\n}\n";
     let ran = ran_after(&mut engine, "/app/area.ts", text);
@@ -80,6 +83,7 @@ fn an_edit_in_a_function_body_compiles_one_module_and_links_nothing() {
             "interface(area.ts)",
             "module_kind(area.ts)",
             "name_facts(area.ts)",
+            "own_diagnostics(area.ts)",
             "piece(area.ts)",
             "rendered_chunk",
             "source",
@@ -94,7 +98,7 @@ fn an_edit_in_a_function_body_compiles_one_module_and_links_nothing() {
 
 #[test]
 fn a_comment_renders_nothing_but_the_map() {
-    let mut engine = Engine::new(options(false), system(FILES));
+    let mut engine = Engine::observed(options(false), system(FILES));
     let before = code(&engine.build(&()));
     let text = "// three\nexport const PI = 3;\n";
     let ran = ran_after(&mut engine, "/app/pi.ts", text);
@@ -106,7 +110,7 @@ fn a_comment_renders_nothing_but_the_map() {
 #[test]
 fn another_value_of_a_long_constant_links_nothing() {
     let text = "export const name = 'a rounder one';\nexport const unused = 'unused';\n";
-    let mut engine = Engine::new(options(true), system(FILES));
+    let mut engine = Engine::observed(options(true), system(FILES));
     engine.build(&());
     let ran = ran_after(&mut engine, "/app/name.ts", text);
     let expected = [
@@ -117,6 +121,7 @@ fn another_value_of_a_long_constant_links_nothing() {
         "interface(name.ts)",
         "module_kind(name.ts)",
         "name_facts(name.ts)",
+        "own_diagnostics(name.ts)",
         "piece(name.ts)",
         "rendered_chunk",
         "source",
@@ -131,7 +136,7 @@ fn another_value_of_a_long_constant_links_nothing() {
 
 #[test]
 fn a_new_export_links_again_and_compiles_nothing_else() {
-    let mut engine = Engine::new(options(false), system(FILES));
+    let mut engine = Engine::observed(options(false), system(FILES));
     engine.build(&());
     let text = "export const PI = 3;\nexport const TAU = 6;\n";
     let ran = ran_after(&mut engine, "/app/pi.ts", text);
@@ -143,7 +148,7 @@ fn a_new_export_links_again_and_compiles_nothing_else() {
 
 #[test]
 fn other_options_of_the_output_render_and_compile_nothing() {
-    let mut engine = Engine::new(options(false), system(FILES));
+    let mut engine = Engine::observed(options(false), system(FILES));
     engine.build(&());
     let flip = |change: &dyn Fn(&mut OutputOptions)| {
         let mut options = options(false);
@@ -166,7 +171,15 @@ fn other_options_of_the_output_render_and_compile_nothing() {
         all.sort_unstable();
         all
     };
-    let whole = ["chunk_hash", "chunk_hashes", "file_names", "followed_graph", "rendered_chunk", "written_chunk"];
+    let whole = [
+        "chunk_hash",
+        "chunk_hashes",
+        "file_names",
+        "followed_graph",
+        "link_diagnostics",
+        "rendered_chunk",
+        "written_chunk",
+    ];
     assert_eq!(ran_after(&banner), expected(&whole));
     assert_eq!(ran_after(&inline), expected(&whole));
     assert_eq!(ran_after(&inline), Vec::<String>::new());
@@ -178,7 +191,7 @@ fn other_options_of_the_output_render_and_compile_nothing() {
 
 #[test]
 fn setting_the_same_text_runs_nothing() {
-    let mut engine = Engine::new(options(false), system(FILES));
+    let mut engine = Engine::observed(options(false), system(FILES));
     engine.edit(Path::new("/app/pi.ts"), Some("export const PI = 4;\n"));
     engine.build(&());
     assert_eq!(ran_after(&mut engine, "/app/pi.ts", "export const PI = 4;\n"), Vec::<String>::new());
@@ -187,7 +200,7 @@ fn setting_the_same_text_runs_nothing() {
 #[test]
 fn broken_text_and_back() {
     for minify in [false, true] {
-        let mut engine = Engine::new(options(minify), system(FILES));
+        let mut engine = Engine::observed(options(minify), system(FILES));
         let before = engine.build(&());
         engine.edit(Path::new("/app/pi.ts"), Some("export const PI = ;"));
         let broken = engine.build(&());
@@ -204,7 +217,7 @@ fn broken_text_and_back() {
 #[test]
 fn a_file_that_appears_mends_its_importer() {
     let system = system(&FILES[..3]);
-    let mut engine = Engine::new(options(false), Arc::clone(&system) as _);
+    let mut engine = Engine::observed(options(false), Arc::clone(&system) as _);
     let broken = engine.build(&());
     assert_eq!(broken.diagnostics.iter().map(|it| it.code.as_str()).collect::<Vec<_>>(), ["unresolved-import"]);
     system.set("/app/name.ts", FILES[3].1);
@@ -243,7 +256,7 @@ fn a_new_file_that_a_pattern_matches_is_found() {
     let a = ("/app/pages/a.ts", "export const title = 'page a';\n");
     let b = ("/app/pages/b.ts", "export const title = 'page b';\n");
     let world = system(&[("/app/main.ts", main), a]);
-    let mut engine = Engine::new(options(false), Arc::clone(&world) as _);
+    let mut engine = Engine::observed(options(false), Arc::clone(&world) as _);
     assert!(!code(&engine.build(&())).contains("page b"));
 
     world.set(b.0, b.1);
@@ -272,7 +285,7 @@ fn a_constant_that_changes_compiles_the_modules_it_decides_in() {
         let tool = ("/app/tool.ts", "export const tool = () => 'quiet';\n");
         let files = |flags| system(&[("/app/main.ts", &*main), ("/app/flags.ts", flags), tool]);
         for minify in [false, true] {
-            let mut engine = Engine::new(options(minify), files(off));
+            let mut engine = Engine::observed(options(minify), files(off));
             assert!(!code(&engine.build(&())).contains("loud"));
             let ran = ran_after(&mut engine, "/app/flags.ts", on);
             let compiled: Vec<_> =
@@ -304,7 +317,7 @@ fn an_inline_worker_is_part_of_who_makes_it() {
     ];
     for minify in [false, true] {
         let system = system(&files);
-        let mut engine = Engine::new(options(minify), Arc::clone(&system) as _);
+        let mut engine = Engine::observed(options(minify), Arc::clone(&system) as _);
         let outcome = engine.build(&());
         assert!(code(&outcome).contains("[3]"));
         assert_eq!(outcome.outputs.len(), 2, "a script and its map");
@@ -334,7 +347,7 @@ fn new_code_of_webassembly_links_nothing() {
     };
     let system = system(&[("/app/main.ts", "import { one } from './one.wasm';\nconsole.log(one());\n")]);
     system.set("/app/one.wasm", wasm(1));
-    let mut engine = Engine::new(options(false), Arc::clone(&system) as _);
+    let mut engine = Engine::observed(options(false), Arc::clone(&system) as _);
     let before = engine.build(&());
     assert_eq!(before.diagnostics, []);
     let mut save = |bytes: Vec<u8>| {
@@ -370,16 +383,17 @@ fn each_kind_of_edit_runs_what_it_must_and_no_more() {
     let system = system(FILES);
     system.set("/app/side.ts", "console.log('side');\n");
     system.set("/app/package.json", "{}");
-    let mut engine = Engine::new(options(false), Arc::clone(&system) as Arc<dyn nexxo_vfs::System>);
+    let mut engine = Engine::observed(options(false), Arc::clone(&system) as Arc<dyn nexxo_vfs::System>);
     engine.build(&());
     let mut ran = |path: &str, text: &str| ran_on_disk(&mut engine, &system, path, text);
     let (pi, package) = ("/app/pi.ts", "/app/package.json");
     let of = |module: &str, queries: &str| {
         queries.split(' ').map(|it| format!("{it}({module})")).collect::<Vec<_>>().join(" ")
     };
-    let projections = "compile interface module_kind name_facts statements template";
-    let linking = "assets chunk_names chunk_plan demanded_graph file_names followed_graph link_on_demand link_result linked \
-                   module_graph rendered_chunk rendered_styles chunk_hashes";
+    let projections = "compile interface module_kind name_facts own_diagnostics statements template";
+    let linking = "assets chunk_names chunk_plan demanded_graph file_names followed_graph link_diagnostics link_on_demand \
+                   link_result linked module_diagnostics module_graph rendered_chunk rendered_styles chunk_hashes \
+                   to_specialise";
     let sorted = |parts: &[&str]| {
         let mut names: Vec<&str> = parts.iter().flat_map(|part| part.split(' ')).collect();
         names.sort_unstable();
@@ -403,7 +417,7 @@ fn each_kind_of_edit_runs_what_it_must_and_no_more() {
     assert_eq!(ran(pi, "import './side';\nexport const PI = 3;\nexport const TAU = 6;\n"), linked, "a new export");
     assert_eq!(ran(pi, "import './side';\nexport const PI = 3;\n"), linked, "an export that is gone");
     // What a package.json says is asked of every module; where it comes to the same, nothing more happens.
-    let asked = "file_facts file_facts file_facts file_facts file_facts file_facts resolved(area.ts) resolved(main.ts) \
+    let asked = "file_facts file_facts file_facts file_facts file_facts file_facts link_diagnostics resolved(area.ts) resolved(main.ts) \
                  resolved(name.ts) resolved(nexxo/runtime.js) resolved(pi.ts) resolved(side.ts)";
     assert_eq!(ran(package, "{ \"description\": \"\" }"), asked);
 }

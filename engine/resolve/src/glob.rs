@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use nexxo_base::path::{normalize, relative};
 use nexxo_vfs::FileKind;
+use oxc_resolver::FileSystem;
 
 use crate::{files::Files, resolver::Resolver};
 
@@ -56,7 +57,9 @@ impl Resolver {
         }
         let mut found = Vec::new();
         for pattern in &wanted {
-            walk(&self.files, &pattern.dir, pattern.depth(), exhaustive, &mut |file| {
+            let real = self.files.canonicalize(&pattern.dir).unwrap_or_else(|_| pattern.dir.clone());
+            let start = Place { dir: &pattern.dir, real, links: &[] };
+            walk(&self.files, &start, pattern.depth(), exhaustive, &mut |file| {
                 if pattern.matches(&file) && !unwanted.iter().any(|it| it.matches(&file)) {
                     found.push(file);
                 }
@@ -73,15 +76,42 @@ impl Resolver {
     }
 }
 
-fn walk(files: &Files, dir: &Path, depth: usize, exhaustive: bool, visit: &mut dyn FnMut(PathBuf)) {
-    for entry in files.listings().names(dir).iter().flat_map(|names| names.iter()) {
+/// Where a walk through folders is.
+struct Place<'a> {
+    dir: &'a Path,
+    /// The same without links.
+    real: PathBuf,
+    /// Where the links are that led here, without links.
+    links: &'a [PathBuf],
+}
+
+impl Place<'_> {
+    /// Whether what is in the real folder `target` would be met again below it: the walk is somewhere in it, or came through it.
+    fn is_inside(&self, target: &Path) -> bool {
+        self.real.starts_with(target) || self.links.iter().any(|link| link.starts_with(target))
+    }
+}
+
+fn walk(files: &Files, place: &Place<'_>, depth: usize, exhaustive: bool, visit: &mut dyn FnMut(PathBuf)) {
+    for entry in files.listings().names(place.dir).iter().flat_map(|names| names.iter()) {
         let name = entry.name.to_string_lossy();
         if !exhaustive && (name.starts_with('.') || name == "node_modules") {
             continue;
         }
-        let path = dir.join(&entry.name);
+        let path = place.dir.join(&entry.name);
         match files.kind_followed(&path) {
-            Some(FileKind::Dir) if depth > 0 => walk(files, &path, depth - 1, exhaustive, visit),
+            Some(FileKind::Dir) if depth > 0 => {
+                let mut links = place.links.to_vec();
+                let mut real = place.real.join(&entry.name);
+                if entry.kind == FileKind::Symlink {
+                    let Ok(target) = files.canonicalize(&path) else { continue };
+                    if place.is_inside(&target) {
+                        continue;
+                    }
+                    links.push(std::mem::replace(&mut real, target));
+                }
+                walk(files, &Place { dir: &path, real, links: &links }, depth - 1, exhaustive, visit);
+            }
             Some(FileKind::File) => visit(path),
             _ => {}
         }

@@ -4,6 +4,7 @@
 //! take the top level apart ([`toplevel`]) → replace names by sentinels ([`slotter`]) → print → split ([`split`]).
 //! Everything happens in one arena that is reset afterwards; no tree outlives the call.
 
+mod asks;
 mod attributes;
 mod blocks;
 mod catches;
@@ -72,6 +73,7 @@ use oxc::transformer_plugins::{ReplaceGlobalDefines, ReplaceGlobalDefinesConfig}
 use serde::{Deserialize, Serialize};
 
 use crate::asset::{FileKind, kind_with};
+pub use asks::{Ask, Asks, Passed};
 pub use deep::Deep;
 pub use inject::Injected;
 pub use reasons::Reason;
@@ -293,6 +295,11 @@ pub fn scan(source: &str, lang: Lang) -> Option<Scanned> {
         return None;
     }
     in_arena(|arena| scan::scan_in(arena, source, lang)).ok().flatten()
+}
+
+/// What a script asks of other files as it is written, by its syntax alone.
+pub fn asks(source: &str, lang: Lang) -> Asks {
+    in_arena(|arena| asks::asks_in(arena, source, lang)).unwrap_or_default()
 }
 
 /// Whether a free name is one that browsers or workers have.

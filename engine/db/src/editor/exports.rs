@@ -1,13 +1,14 @@
-//! Exports that nobody in the bundle uses.
+//! Exports that nobody uses.
 
 use std::path::Path;
 use std::sync::Arc;
 
-use nexxo_base::module::ExportTarget;
+use nexxo_base::module::{Export, ExportTarget, ImportKind, SymbolIdx};
 use nexxo_base::{Idx, Name, Set, Span};
-use nexxo_link::{Binding, GlobalSymbol, Root};
+use nexxo_link::{Binding, GlobalSymbol, GraphModule, Root};
 use nexxo_syntax::js::Reason;
 
+use crate::asks::asked;
 use crate::compile::{compile, reasons};
 use crate::database::Db;
 use crate::documents::known_file;
@@ -16,7 +17,7 @@ use crate::graph::module_graph;
 use crate::inputs::Env;
 use crate::linking::linked;
 
-/// An export that no other module of the bundle mentions.
+/// An export that no other file mentions.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct UnusedExport {
     /// Its name as importers would write it.
@@ -28,7 +29,7 @@ pub struct UnusedExport {
 }
 
 impl Engine {
-    /// The exports of a file that no module of the bundle imports, and that no entry hands out.
+    /// The exports of a file that no module of the bundle and no script of the project imports, and that no entry hands out.
     pub fn unused_exports(&self, path: &Path) -> Vec<UnusedExport> {
         let db = &self.db;
         let Some(file) = known_file(db, path) else { return Vec::new() };
@@ -46,24 +47,34 @@ impl Engine {
                 if !is_script || node.interface.required_value.is_some() {
                     continue;
                 }
-                let mentioned = mentioned(db, env);
+                // What a module knows of others may make it another one with other symbols, not with other exports.
                 let compiled = compile(db, graph.module(idx));
-                let shift = self.shift(file);
-                let unused = compiled.js.interface.exports.iter().zip(&compiled.js.export_spans);
-                let unused = unused.filter(|(export, _)| match export.target {
-                    ExportTarget::Symbol(symbol) => !mentioned.all.contains(&linked.symbols.local(idx, symbol)),
-                    ExportTarget::Import(..) => false,
-                });
-                let statements = &node.statements;
-                let is_used_here = |target: &ExportTarget| match target {
-                    ExportTarget::Symbol(symbol) => statements
-                        .indices()
-                        .any(|it| statements.reads(it).contains(symbol) && !statements.declares(it).contains(symbol)),
-                    ExportTarget::Import(..) => false,
+                let symbol_of = |export: &Export| match node.interface.export(&export.name)?.target {
+                    ExportTarget::Symbol(symbol) => Some(symbol),
+                    ExportTarget::Import(..) => None,
                 };
-                let unused = unused.filter_map(|(export, span)| {
-                    let is_used_here = is_used_here(&export.target);
-                    Some(UnusedExport { name: export.name.clone(), span: shift.forward(*span)?, is_used_here })
+                let exports = compiled.js.interface.exports.iter().zip(&compiled.js.export_spans);
+                let own = exports.filter_map(|(export, span)| Some((&export.name, *span, symbol_of(export)?)));
+                let named = mentioned(db, env);
+                let mut unused: Vec<_> =
+                    own.filter(|&(.., symbol)| !named.all.contains(&linked.symbols.local(idx, symbol))).collect();
+                if !unused.is_empty() {
+                    let asked = asked(db, env);
+                    unused.retain(|(name, ..)| !asked.get(&file).is_some_and(|it| it.has(name)));
+                }
+                let shift = self.shift(file);
+                let statements = &node.statements;
+                let is_used_here = |symbol: SymbolIdx| {
+                    let uses =
+                        |it| statements.reads(it).contains(&symbol) && !statements.declares(it).contains(&symbol);
+                    statements.indices().any(uses)
+                };
+                let unused = unused.into_iter().filter_map(|(name, span, symbol)| {
+                    Some(UnusedExport {
+                        name: name.clone(),
+                        span: shift.forward(span)?,
+                        is_used_here: is_used_here(symbol),
+                    })
                 });
                 let unused: Vec<UnusedExport> = unused.collect();
                 // Of several bundles all must do without it.
@@ -96,6 +107,13 @@ impl Engine {
             ExportTarget::Import(..) => true,
         };
         if exports.iter().any(|export| is_used(&export.target)) {
+            return Vec::new();
+        }
+        // What a page or an `import()` loads is there to run.
+        let loads = |node: &GraphModule| {
+            node.records().any(|(record, kind)| kind != ImportKind::Import && node.target_module(record) == Some(idx))
+        };
+        if graph.graph.modules.iter().any(loads) {
             return Vec::new();
         }
         let shift = self.shift(file);

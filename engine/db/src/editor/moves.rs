@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use nexxo_base::path::{normalize, relative};
 use nexxo_base::{Set, Span};
 
+use crate::asks::{asked_files, asks, project_scripts};
 use crate::database::Db;
 use crate::documents::known_file;
 use crate::engine::Engine;
@@ -24,44 +25,59 @@ pub struct Edit {
 
 impl Engine {
     /// What to rewrite so that all specifiers lead where they do now when files or folders are moved from the first to the
-    /// second of each pair: those of the bundle, and those of the moved files.
+    /// second of each pair: those of the bundle, of the project's other scripts, and of the moved files.
     pub fn edits_for_moves(&self, moves: &[(PathBuf, PathBuf)]) -> Vec<Edit> {
         let db = &self.db;
+        let scripts = project_scripts(db);
+        let moved_files: Vec<File> = moves.iter().flat_map(|(from, _)| self.files_below(from)).collect();
         let mut modules = self.linked_modules();
-        let moved_files = moves.iter().flat_map(|(from, _)| self.files_below(from));
-        modules.extend(moved_files.map(|file| db.shared().module(db, file, Variant::Auto)));
+        modules.extend(moved_files.iter().map(|file| db.shared().module(db, *file, Variant::Auto)));
         let mut seen: Set<Module> = Set::default();
+        modules.retain(|module| seen.insert(*module));
         let mut out = Vec::new();
-        for module in modules.into_iter().filter(|module| seen.insert(*module)) {
+        for module in &modules {
             let file = module.file(db);
-            let importer = file.path(db);
-            if importer.components().any(|part| part.as_os_str() == "node_modules") {
-                continue;
+            for (span, record, resolved) in self.records(*module) {
+                if let Resolved::Module(target) = resolved {
+                    out.extend(self.edit_for_moves(file, span, &record.specifier, target.file(db), moves));
+                }
             }
-            let importer_after = after(importer, moves);
-            let shift = self.shift(file);
-            for (span, record, resolved) in self.records(module) {
-                let Resolved::Module(target) = resolved else { continue };
-                let target = target.file(db).path(db);
-                let target_after = after(target, moves);
-                if target_after == *target && importer_after == *importer
-                    || crate::database::is_virtual(target)
-                    || span.end - span.start != record.specifier.len() as u32
-                {
-                    continue;
-                }
-                let text = respelled(&record.specifier, importer, target, &importer_after, &target_after);
-                if let Some(text) = text
-                    && text != record.specifier.as_str()
-                    && let Some(span) = shift.forward(span)
-                {
-                    out.push(Edit { path: importer.clone(), span, text });
-                }
+        }
+        let mut files: Vec<File> = modules.iter().map(|it| it.file(db)).chain(scripts.iter().copied()).collect();
+        let mut seen: Set<File> = Set::default();
+        files.retain(|file| seen.insert(*file));
+        for file in files {
+            for (ask, target) in asks(db, file).asks.iter().zip(&*asked_files(db, file)) {
+                let edit = |target: File| self.edit_for_moves(file, ask.span, &ask.specifier, target, moves);
+                out.extend(target.and_then(edit));
             }
         }
         out.sort_unstable();
         out.dedup();
         out
+    }
+
+    /// What to write in the place of a specifier that leads from `file` to `target`, where it would not any more.
+    fn edit_for_moves(
+        &self,
+        file: File,
+        span: Span,
+        specifier: &str,
+        target: File,
+        moves: &[(PathBuf, PathBuf)],
+    ) -> Option<Edit> {
+        let (importer, target) = (file.path(&self.db), target.path(&self.db));
+        let (importer_after, target_after) = (after(importer, moves), after(target, moves));
+        if importer.components().any(|part| part.as_os_str() == "node_modules")
+            || target_after == *target && importer_after == *importer
+            || crate::database::is_virtual(target)
+            || span.end - span.start != specifier.len() as u32
+        {
+            return None;
+        }
+        let text = respelled(specifier, importer, target, &importer_after, &target_after)?;
+        let is_news = text != specifier;
+        is_news.then_some(Edit { path: importer.clone(), span: self.shift(file).forward(span)?, text })
     }
 
     /// The files that a path names: itself, or what somebody asked for below it.

@@ -1,0 +1,2 @@
+const load = async () => (typeof window === 'undefined' ? import('fs/promises') : null);
+console.log(typeof load);

@@ -1,0 +1,1 @@
+console.log(Object.keys(import.meta.glob('./**/*.txt')).join(' '));
