@@ -14,7 +14,7 @@ use nexxo_cli::project::Project;
 use nexxo_db::{CheckOutcome, Engine, Outlook};
 use nexxo_host::share::Page;
 use nexxo_host::{Built, Event, Host, Run};
-use nexxo_vfs::{FileKind, Notice, OsSystem, System, Watcher};
+use nexxo_vfs::{Notice, OsSystem, Watcher};
 use serde_json::{Value, json};
 use tokio::sync::oneshot;
 
@@ -521,10 +521,7 @@ impl Keeper {
 
     /// What is no file any more, or is a folder now, is watched anew: the system forgets a folder that goes.
     fn watch_anew(&mut self, paths: &[PathBuf]) {
-        let is_file = |path: &PathBuf| OsSystem.metadata(path).is_ok_and(|it| it.kind == FileKind::File);
-        let moved: Vec<PathBuf> = paths.iter().filter(|path| !is_file(path)).cloned().collect();
-        if let (Some(watcher), false) = (&mut self.watcher, moved.is_empty()) {
-            watcher.forget(&moved);
+        if self.watcher.as_mut().is_some_and(|watcher| watcher.forget_moved(&OsSystem, paths)) {
             self.watch(self.all_folders());
         }
     }

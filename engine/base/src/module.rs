@@ -362,12 +362,10 @@ impl Interface {
 pub struct LongConstants(Box<[(SymbolIdx, Constant)]>);
 
 impl LongConstants {
-    /// Takes out of `constants` what is none of the interface's.
+    /// Takes out of `constants`, which are in the order of [`Interface::constants`], what is none of the interface's.
     pub fn take_from(constants: &mut Vec<KnownValue>) -> Self {
         let is_long = |it: &mut KnownValue| it.member.is_none() && !it.value.is_short();
-        let mut long: Vec<_> = constants.extract_if(.., is_long).map(|it| (it.symbol, it.value)).collect();
-        long.sort_by_key(|it| it.0);
-        Self(long.into())
+        Self(constants.extract_if(.., is_long).map(|it| (it.symbol, it.value)).collect())
     }
 
     /// The value of a top-level symbol, where it is known and long.
@@ -490,6 +488,25 @@ impl StatementTable {
         self.callees[start..].iter().take_while(move |it| it.0 == statement).map(|it| it.1)
     }
 
+    /// Marks those of the statements `callers` that look at global variables: by themselves, or by what they refer to.
+    /// `mentioning` says which statements mention some.
+    pub fn note_looks(&mut self, callers: &[StatementIdx], mut mentioning: BitSet) {
+        let reads = |it| self.reads(it).iter().map(move |&symbol| (symbol, it));
+        let mut readers: Vec<(SymbolIdx, StatementIdx)> = self.indices().flat_map(reads).collect();
+        readers.sort_unstable();
+        let mut queue: Vec<StatementIdx> = mentioning.iter().map(StatementIdx::new).collect();
+        while let Some(statement) = queue.pop() {
+            for &symbol in self.declares(statement) {
+                let start = readers.partition_point(|it| it.0 < symbol);
+                let readers = readers[start..].iter().take_while(|it| it.0 == symbol);
+                queue.extend(readers.map(|it| it.1).filter(|reader| mentioning.insert(reader.index())));
+            }
+        }
+        for caller in callers {
+            self.statements[caller.index()].looks = mentioning.contains(caller.index());
+        }
+    }
+
     fn range(&self, statement: StatementIdx, end: impl Fn(&Statement) -> u32) -> std::ops::Range<usize> {
         let i = statement.index();
         let start = if i == 0 { 0 } else { end(&self.statements[i - 1]) };
@@ -538,32 +555,6 @@ impl StatementTableBuilder {
     /// Says of a statement, later than of those before it, that it has the effects of these functions.
     pub fn calls(&mut self, statement: StatementIdx, callees: impl IntoIterator<Item = Mention>) {
         self.callees.extend(callees.into_iter().map(|callee| (statement, callee)));
-    }
-
-    /// Marks those of the statements `callers` that look at global variables: by themselves, or by what they refer to.
-    /// `mentioning` says which statements mention some.
-    pub fn note_looks(&mut self, callers: &[StatementIdx], mentioning: &mut BitSet) {
-        let ranges = |end: fn(&Statement) -> u32| {
-            let ends = self.statements.iter().map(move |it| end(it) as usize);
-            std::iter::once(0).chain(ends.clone()).zip(ends).map(|(start, end)| start..end)
-        };
-        let mut readers: Vec<(SymbolIdx, usize)> = Vec::new();
-        for (i, range) in ranges(|it| it.reads_end).enumerate() {
-            readers.extend(self.reads[range].iter().map(|&symbol| (symbol, i)));
-        }
-        readers.sort_unstable();
-        let declares: Vec<_> = ranges(|it| it.declares_end).collect();
-        let mut queue: Vec<usize> = mentioning.iter().collect();
-        while let Some(statement) = queue.pop() {
-            for &symbol in &self.declares[declares[statement].clone()] {
-                let start = readers.partition_point(|it| it.0 < symbol);
-                let readers = readers[start..].iter().take_while(|it| it.0 == symbol);
-                queue.extend(readers.map(|it| it.1).filter(|&reader| mentioning.insert(reader)));
-            }
-        }
-        for caller in callers {
-            self.statements[caller.index()].looks = mentioning.contains(caller.index());
-        }
     }
 
     /// The finished table.

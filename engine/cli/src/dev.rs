@@ -24,7 +24,7 @@ use crate::options::{self, Plan};
 use crate::report::{Report, diagnostics};
 use crate::service::{Service, Urls};
 use crate::shortcuts::{self, Shortcut};
-use crate::watch::{all_folders, cannot_watch, forget_moved, other_plan, refuse};
+use crate::watch::{all_folders, cannot_watch, other_plan, refuse};
 use crate::workspace;
 use crate::world::World;
 
@@ -373,7 +373,7 @@ impl Session<'_> {
 
     /// Passes on what happened to files. Gives the plan for what comes next when the options are others now.
     fn touched(&mut self, host: &Asked, paths: Vec<PathBuf>) -> Option<Box<Plan>> {
-        if forget_moved(self.watcher, &paths, self.world) {
+        if self.watcher.forget_moved(&*self.world.system, &paths) {
             self.watch(host, all_folders(&self.folders, &self.plan, self.world));
         }
         if let Some(public) = &self.plan.options.resolve.public_dir {

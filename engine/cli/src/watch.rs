@@ -145,7 +145,7 @@ impl<'s> Session<'s> {
         if paths.is_empty() {
             return None;
         }
-        if forget_moved(self.watcher, &paths, self.world) {
+        if self.watcher.forget_moved(&*self.world.system, &paths) {
             self.watch(host, all_folders(&self.folders, &self.plan, self.world));
         }
         if let Some(public) = &self.plan.options.resolve.public_dir
@@ -205,13 +205,6 @@ impl<'s> Session<'s> {
             Report::of_process(&self.args.reports, self.world).watching();
         }
     }
-}
-
-/// What is no file any more, or is a folder now, must be watched anew. Says whether there is any of that.
-pub(crate) fn forget_moved(watcher: &mut Watcher, paths: &[PathBuf], world: &World) -> bool {
-    let moved: Vec<PathBuf> = paths.iter().filter(|path| !world.is_file(path)).cloned().collect();
-    watcher.forget(&moved);
-    !moved.is_empty()
 }
 
 /// These folders, and those in which files lie that options are read from or that are copied.

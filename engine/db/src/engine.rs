@@ -164,14 +164,17 @@ pub(crate) const MANY_CHANGES: usize = 16;
 impl Engine {
     /// An engine whose files may change.
     pub fn new(options: BuildOptions, system: Arc<dyn System>) -> Self {
-        let (documents, system) = Documents::over(system);
-        Self { documents, ..Self::with_life(options, system, Life::Long) }
+        Self::with_documents(options, system, Life::Long)
     }
 
     /// The same, and it can tell which queries ran ([`Self::listen`]).
     pub fn observed(options: BuildOptions, system: Arc<dyn System>) -> Self {
+        Self::with_documents(options, system, Life::Observed)
+    }
+
+    fn with_documents(options: BuildOptions, system: Arc<dyn System>, life: Life) -> Self {
         let (documents, system) = Documents::over(system);
-        Self { documents, ..Self::with_life(options, system, Life::Observed) }
+        Self { documents, ..Self::with_life(options, system, life) }
     }
 
     fn with_life(options: BuildOptions, system: Arc<dyn System>, life: Life) -> Self {

@@ -101,16 +101,16 @@ fn walk(files: &Files, place: &Place<'_>, depth: usize, exhaustive: bool, visit:
         let path = place.dir.join(&entry.name);
         match files.kind_followed(&path) {
             Some(FileKind::Dir) if depth > 0 => {
-                let mut links = place.links.to_vec();
-                let mut real = place.real.join(&entry.name);
-                if entry.kind == FileKind::Symlink {
-                    let Ok(target) = files.canonicalize(&path) else { continue };
-                    if place.is_inside(&target) {
-                        continue;
-                    }
-                    links.push(std::mem::replace(&mut real, target));
+                let real = place.real.join(&entry.name);
+                if entry.kind != FileKind::Symlink {
+                    walk(files, &Place { dir: &path, real, links: place.links }, depth - 1, exhaustive, visit);
+                    continue;
                 }
-                walk(files, &Place { dir: &path, real, links: &links }, depth - 1, exhaustive, visit);
+                let Ok(target) = files.canonicalize(&path) else { continue };
+                if !place.is_inside(&target) {
+                    let links = [place.links, &[real]].concat();
+                    walk(files, &Place { dir: &path, real: target, links: &links }, depth - 1, exhaustive, visit);
+                }
             }
             Some(FileKind::File) => visit(path),
             _ => {}

@@ -787,16 +787,16 @@ fn lower<'a>(
             let symbol = constants::symbol_named(&top.symbols, &name)?;
             Some(KnownValue { symbol, member: Some(member), value })
         }));
-        long_constants = LongConstants::take_from(&mut constants);
         constants.sort_by(|a, b| (a.symbol, &a.member).cmp(&(b.symbol, &b.member)));
+        long_constants = LongConstants::take_from(&mut constants);
         interface.constants = constants.into();
         top.pure_functions.sort_unstable();
         interface.pure_functions = std::mem::take(&mut top.pure_functions).into();
+        statements = top.statement_table();
         interface.symbols = top.symbols.into();
         interface.imports = top.imports.into();
         interface.exports = top.exports.into();
         interface.stars = top.stars.into();
-        statements = top.table.finish();
         shapes = top.shapes;
         import_spans = top.import_spans;
         export_spans = top.export_spans;

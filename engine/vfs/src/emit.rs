@@ -54,7 +54,7 @@ impl Spares {
             let serial = SERIAL.fetch_add(1, Ordering::Relaxed);
             folder.join(format!("{}-{serial}", process::id()))
         });
-        let is_waiting = place.filter(|place| rename_into(system, path, place).is_ok());
+        let is_waiting = place.filter(|place| system.rename(path, place).is_ok());
         match is_waiting {
             Some(place) => {
                 self.waiting().push(place);
@@ -78,17 +78,6 @@ impl Spares {
 
     fn waiting(&self) -> MutexGuard<'_, Vec<PathBuf>> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// Moves a file, to a folder that is made if it is not there.
-fn rename_into(system: &dyn System, from: &Path, to: &Path) -> io::Result<()> {
-    match (system.rename(from, to), to.parent()) {
-        (Err(error), Some(folder)) if error.kind() == io::ErrorKind::NotFound => {
-            system.create_dir_all(folder)?;
-            system.rename(from, to)
-        }
-        (result, _) => result,
     }
 }
 
@@ -187,8 +176,7 @@ fn write_temporary<'a>(
 
 fn move_into_place(system: &dyn System, pending: &[Pending<'_>], moved: &mut usize) -> io::Result<()> {
     for one in pending {
-        rename_into(system, &one.temporary, one.target)
-            .map_err(|error| with_path(&error, "cannot replace", one.target))?;
+        system.rename(&one.temporary, one.target).map_err(|error| with_path(&error, "cannot replace", one.target))?;
         *moved += 1;
     }
     Ok(())

@@ -57,15 +57,7 @@ impl System for OsSystem {
     }
 
     fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
-        match fs::write(path, bytes) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                if let Some(parent) = path.parent() {
-                    fs::create_dir_all(parent)?;
-                }
-                fs::write(path, bytes)
-            }
-            result => result,
-        }
+        in_folder(path, || fs::write(path, bytes))
     }
 
     fn overwrite(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
@@ -80,7 +72,7 @@ impl System for OsSystem {
     }
 
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
-        fs::rename(from, to)
+        in_folder(to, || fs::rename(from, to))
     }
 
     fn remove_file(&self, path: &Path) -> io::Result<()> {
@@ -93,6 +85,17 @@ impl System for OsSystem {
 
     fn create_dir_all(&self, path: &Path) -> io::Result<()> {
         fs::create_dir_all(path)
+    }
+}
+
+/// Does something that needs the folder of a path, and creates that folder where it is not there.
+fn in_folder(path: &Path, work: impl Fn() -> io::Result<()>) -> io::Result<()> {
+    match (work(), path.parent()) {
+        (Err(error), Some(parent)) if error.kind() == io::ErrorKind::NotFound => {
+            fs::create_dir_all(parent)?;
+            work()
+        }
+        (result, _) => result,
     }
 }
 

@@ -44,7 +44,7 @@ pub trait System: Send + Sync + fmt::Debug + 'static {
         self.write(path, bytes)
     }
 
-    /// Moves a file over another one, or a folder to where nothing is.
+    /// Moves a file over another one, or a folder to where nothing is, and creates the folders it goes to.
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
 
     /// Removes a file or a link.

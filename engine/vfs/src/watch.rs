@@ -13,6 +13,7 @@ use notify::event::{AccessKind, AccessMode, ModifyKind, RenameMode};
 use notify::{Config, Event, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher as _};
 
 use crate::emit::TEMPORARY_PREFIX;
+use crate::system::{FileKind, System};
 
 /// What a [`Watcher`] tells.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -103,9 +104,18 @@ impl Watcher {
         (added, result)
     }
 
-    /// Forgets which of these folders, and of those below them, are watched: they were moved or removed, and what is
-    /// there now must be watched anew.
-    pub fn forget(&mut self, paths: &[PathBuf]) {
+    /// Forgets which of these folders, and of those below them, are watched, as far as they are no files: they were moved or
+    /// removed, or are new, and what is there now must be watched anew. Says whether there are any.
+    pub fn forget_moved(&mut self, system: &dyn System, paths: &[PathBuf]) -> bool {
+        let is_file = |path: &PathBuf| system.metadata(path).is_ok_and(|it| it.kind == FileKind::File);
+        let moved: Vec<PathBuf> = paths.iter().filter(|path| !is_file(path)).cloned().collect();
+        if !moved.is_empty() {
+            self.forget(&moved);
+        }
+        !moved.is_empty()
+    }
+
+    fn forget(&mut self, paths: &[PathBuf]) {
         let is_gone = |folder: &Path| paths.iter().any(|path| folder.starts_with(path));
         let mut names = lock(&self.names);
         let gone: Vec<PathBuf> = names.by_folder.keys().filter(|folder| is_gone(folder)).cloned().collect();

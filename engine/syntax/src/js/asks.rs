@@ -108,47 +108,39 @@ impl<'a> Finder<'a> {
         }
     }
 
-    /// The specifier behind the namespace that a name stands for. That a variable inside may hide it is not looked at.
-    fn namespace(&self, name: &str) -> Option<usize> {
-        self.namespaces.get(name).copied()
+    /// Notes that a name is asked for, if `object` is a namespace, and says whether it is. That a variable inside may hide one is
+    /// not looked at.
+    fn member(&mut self, object: &str, name: &str) -> bool {
+        let Some(&ask) = self.namespaces.get(object) else { return false };
+        self.asks[ask].names.push(Name::from(name));
+        true
     }
 }
 
 impl<'a> Visit<'a> for Finder<'a> {
     fn visit_identifier_reference(&mut self, it: &IdentifierReference<'a>) {
-        if let Some(ask) = self.namespace(it.name.as_str()) {
+        if let Some(&ask) = self.namespaces.get(it.name.as_str()) {
             self.asks[ask].all = true;
         }
     }
 
     fn visit_static_member_expression(&mut self, it: &StaticMemberExpression<'a>) {
         match &it.object {
-            Expression::Identifier(object) if self.namespace(object.name.as_str()).is_some() => {
-                let ask = self.namespaces[object.name.as_str()];
-                self.asks[ask].names.push(Name::from(it.property.name.as_str()));
-            }
+            Expression::Identifier(object) if self.member(&object.name, &it.property.name) => {}
             _ => walk::walk_static_member_expression(self, it),
         }
     }
 
     fn visit_jsx_member_expression(&mut self, it: &JSXMemberExpression<'a>) {
         match &it.object {
-            JSXMemberExpressionObject::IdentifierReference(object)
-                if self.namespace(object.name.as_str()).is_some() =>
-            {
-                let ask = self.namespaces[object.name.as_str()];
-                self.asks[ask].names.push(Name::from(it.property.name.as_str()));
-            }
+            JSXMemberExpressionObject::IdentifierReference(object) if self.member(&object.name, &it.property.name) => {}
             _ => walk::walk_jsx_member_expression(self, it),
         }
     }
 
     fn visit_ts_qualified_name(&mut self, it: &TSQualifiedName<'a>) {
         match &it.left {
-            TSTypeName::IdentifierReference(object) if self.namespace(object.name.as_str()).is_some() => {
-                let ask = self.namespaces[object.name.as_str()];
-                self.asks[ask].names.push(Name::from(it.right.name.as_str()));
-            }
+            TSTypeName::IdentifierReference(object) if self.member(&object.name, &it.right.name) => {}
             _ => walk::walk_ts_qualified_name(self, it),
         }
     }

@@ -10,7 +10,7 @@ use oxc::span::SPAN;
 use oxc::str::Ident;
 use oxc::syntax::identifier::is_identifier_name;
 
-use super::{JsInput, Origin, fresh_name, is_module_statement, mentions};
+use super::{JsInput, Origin, fresh_name, is_module_statement, mentions, targets};
 
 /// The helper of interop until names are slots.
 pub(super) const MARK: &str = "__nexxo_to_esm__";
@@ -140,8 +140,7 @@ impl<'a> Lowering<'a, '_> {
             return Some(member);
         }
         // The object is not `this` of the call.
-        let zero = Expression::new_numeric_literal(SPAN, 0.0, None, NumberBase::Decimal, ast);
-        Some(Expression::new_sequence_expression(it.span, [zero, member], ast))
+        Some(targets::apart(ast, it.span, member))
     }
 }
 

@@ -49,8 +49,8 @@ impl<'a> Lowering<'a> {
             },
             _ => return None,
         };
-        let plain = matches!(member.object, Expression::ThisExpression(_) | Expression::Identifier(_));
-        (plain && self.accessors.contains(&member.field.name)).then(|| member.clone_in(self.ast.allocator()))
+        (is_plain(&member.object) && self.accessors.contains(&member.field.name))
+            .then(|| member.clone_in(self.ast.allocator()))
     }
 
     fn rewrite(&self, it: &mut Expression<'a>) -> Option<Expression<'a>> {
@@ -91,9 +91,8 @@ impl<'a> Lowering<'a> {
             return;
         }
         self.changed = true;
-        let zero = Expression::new_numeric_literal(SPAN, 0.0, None, NumberBase::Decimal, &self.ast);
         let object = member.object.take_in(&self.ast);
-        member.object = Expression::new_sequence_expression(SPAN, [zero, object], &self.ast);
+        member.object = targets::apart(&self.ast, SPAN, object);
     }
 
     fn pattern_target(&mut self, it: &mut AssignmentTarget<'a>) {
@@ -104,8 +103,7 @@ impl<'a> Lowering<'a> {
         self.changed = true;
         let ast = &self.ast;
         let mut member = member.take_in_box(ast);
-        let is_plain = matches!(member.object, Expression::ThisExpression(_) | Expression::Identifier(_));
-        let object = (!is_plain).then(|| {
+        let object = (!is_plain(&member.object)).then(|| {
             let object = Expression::new_identifier(SPAN, self.object, ast);
             std::mem::replace(&mut member.object, object)
         });
@@ -121,6 +119,11 @@ impl<'a> Lowering<'a> {
     }
 }
 
+/// Whether an object may be mentioned twice.
+fn is_plain(object: &Expression<'_>) -> bool {
+    matches!(object, Expression::ThisExpression(_) | Expression::Identifier(_))
+}
+
 impl<'a> VisitMut<'a> for Lowering<'a> {
     fn visit_call_expression(&mut self, it: &mut CallExpression<'a>) {
         walk_mut::walk_call_expression(self, it);
@@ -132,22 +135,7 @@ impl<'a> VisitMut<'a> for Lowering<'a> {
         self.keep_object(&mut it.tag);
     }
 
-    fn visit_for_statement_left(&mut self, it: &mut ForStatementLeft<'a>) {
-        walk_mut::walk_for_statement_left(self, it);
-        if let Some(target) = it.as_assignment_target_mut() {
-            self.pattern_target(target);
-        }
-    }
-
-    fn visit_array_assignment_target(&mut self, it: &mut ArrayAssignmentTarget<'a>) {
-        walk_mut::walk_array_assignment_target(self, it);
-        targets::each_of_array(it, |target| self.pattern_target(target));
-    }
-
-    fn visit_object_assignment_target(&mut self, it: &mut ObjectAssignmentTarget<'a>) {
-        walk_mut::walk_object_assignment_target(self, it);
-        targets::each_of_object(it, |target| self.pattern_target(target));
-    }
+    targets::visit_pattern_targets!('a);
 
     fn visit_class_body(&mut self, it: &mut ClassBody<'a>) {
         let before = self.accessors.len();

@@ -17,7 +17,7 @@ use oxc::span::SPAN;
 use oxc::str::Ident;
 
 use super::blocks::declared;
-use super::{JsInput, fresh_name, mentions, transform};
+use super::{JsInput, fresh_name, mentions, targets, transform};
 
 /// Rewrites the declarations of a program; says whether it changed anything, and the scoping is then stale.
 pub(super) fn lower<'a>(ast: AstBuilder<'a>, program: &mut Program<'a>, input: &JsInput<'_>) -> bool {
@@ -226,10 +226,7 @@ impl<'a> VisitMut<'a> for Lowering<'a> {
             && names(&it.id, value.name)
         {
             self.changed = true;
-            let ast = &self.ast;
-            let zero = Expression::new_numeric_literal(SPAN, 0.0, None, NumberBase::Decimal, ast);
-            let value = init.take_in(ast);
-            *init = Expression::new_sequence_expression(SPAN, [zero, value], ast);
+            *init = targets::apart(&self.ast, SPAN, init.take_in(&self.ast));
         }
     }
 

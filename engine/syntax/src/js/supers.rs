@@ -62,7 +62,7 @@ impl<'a> Lowering<'a> {
                 Some((Place::Named(it.property.name), None))
             }
             MemberExpression::ComputedMemberExpression(it) if it.object.is_super() => {
-                if it.expression.is_literal() || it.expression.is_identifier_reference() {
+                if is_plain_key(&it.expression) {
                     return Some((Place::Keyed(it.expression.clone_in(self.ast.allocator())), None));
                 }
                 let key = Expression::new_identifier(SPAN, self.key, &self.ast);
@@ -136,8 +136,10 @@ impl<'a> Lowering<'a> {
         let ast = &self.ast;
         if let Some(operator) = it.operator.to_logical_operator() {
             // What waits cannot stand in a function of its own.
-            let has_plain_key = it.left.as_member_expression().is_some_and(has_plain_key);
-            if !has_plain_key && chains::pauses(&it.right) {
+            if let AssignmentTarget::ComputedMemberExpression(left) = &it.left
+                && !is_plain_key(&left.expression)
+                && chains::pauses(&it.right)
+            {
                 return None;
             }
             let (place, key) = self.place(it.left.as_member_expression_mut())?;
@@ -188,13 +190,9 @@ impl<'a> Lowering<'a> {
     }
 }
 
-fn has_plain_key(member: &MemberExpression<'_>) -> bool {
-    match member {
-        MemberExpression::ComputedMemberExpression(it) => {
-            it.expression.is_literal() || it.expression.is_identifier_reference()
-        }
-        _ => true,
-    }
+/// Whether a key may be evaluated twice.
+fn is_plain_key(key: &Expression<'_>) -> bool {
+    key.is_literal() || key.is_identifier_reference()
 }
 
 impl<'a> VisitMut<'a> for Lowering<'a> {
@@ -242,20 +240,5 @@ impl<'a> VisitMut<'a> for Lowering<'a> {
         }
     }
 
-    fn visit_for_statement_left(&mut self, it: &mut ForStatementLeft<'a>) {
-        walk_mut::walk_for_statement_left(self, it);
-        if let Some(target) = it.as_assignment_target_mut() {
-            self.pattern_target(target);
-        }
-    }
-
-    fn visit_array_assignment_target(&mut self, it: &mut ArrayAssignmentTarget<'a>) {
-        walk_mut::walk_array_assignment_target(self, it);
-        targets::each_of_array(it, |target| self.pattern_target(target));
-    }
-
-    fn visit_object_assignment_target(&mut self, it: &mut ObjectAssignmentTarget<'a>) {
-        walk_mut::walk_object_assignment_target(self, it);
-        targets::each_of_object(it, |target| self.pattern_target(target));
-    }
+    targets::visit_pattern_targets!('a);
 }

@@ -3,8 +3,31 @@
 use oxc::allocator::Vec as ArenaVec;
 use oxc::ast::ast::*;
 use oxc::ast::builder::AstBuilder;
-use oxc::span::SPAN;
+use oxc::span::{SPAN, Span};
 use oxc::str::Ident;
+
+/// The methods by which a `VisitMut` gives its `pattern_target` each target in a pattern, and the one in the head of a loop.
+macro_rules! visit_pattern_targets {
+    ($a:lifetime) => {
+        fn visit_for_statement_left(&mut self, it: &mut ForStatementLeft<$a>) {
+            walk_mut::walk_for_statement_left(self, it);
+            if let Some(target) = it.as_assignment_target_mut() {
+                self.pattern_target(target);
+            }
+        }
+
+        fn visit_array_assignment_target(&mut self, it: &mut ArrayAssignmentTarget<$a>) {
+            walk_mut::walk_array_assignment_target(self, it);
+            targets::each_of_array(it, |target| self.pattern_target(target));
+        }
+
+        fn visit_object_assignment_target(&mut self, it: &mut ObjectAssignmentTarget<$a>) {
+            walk_mut::walk_object_assignment_target(self, it);
+            targets::each_of_object(it, |target| self.pattern_target(target));
+        }
+    };
+}
+pub(super) use visit_pattern_targets;
 
 /// Calls `visit` for the targets in an array pattern.
 pub(super) fn each_of_array<'a>(it: &mut ArrayAssignmentTarget<'a>, mut visit: impl FnMut(&mut AssignmentTarget<'a>)) {
@@ -48,6 +71,12 @@ pub(super) fn write_out<'a>(ast: &AstBuilder<'a>, it: &mut AssignmentTargetPrope
     *it = AssignmentTargetProperty::AssignmentTargetPropertyProperty(AssignmentTargetPropertyProperty::boxed(
         short.span, key, binding, false, ast,
     ));
+}
+
+/// `(0, value)`: the same value, and neither a name that may be mentioned twice nor a method with its object.
+pub(super) fn apart<'a>(ast: &AstBuilder<'a>, span: Span, value: Expression<'a>) -> Expression<'a> {
+    let zero = Expression::new_numeric_literal(SPAN, 0.0, None, NumberBase::Decimal, ast);
+    Expression::new_sequence_expression(span, [zero, value], ast)
 }
 
 /// `(a, b) => body`

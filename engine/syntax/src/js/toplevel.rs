@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use nexxo_base::module::{
     Export, ExportTarget, ImportBinding, ImportKind, ImportRecord, Imported, KnownValue, RecordIdx, StatementIdx,
-    StatementKind, StatementTableBuilder, Symbol, SymbolIdx, SymbolKind,
+    StatementKind, StatementTable, StatementTableBuilder, Symbol, SymbolIdx, SymbolKind,
 };
 use nexxo_base::options::CompileOptions;
 use nexxo_base::template::SlotKind;
@@ -80,7 +80,7 @@ pub(super) struct TopLevel<'a, 's, 'w> {
     /// By position in `exports`.
     pub(super) export_spans: Vec<Span>,
     pub(super) stars: Vec<RecordIdx>,
-    pub(super) table: StatementTableBuilder,
+    table: StatementTableBuilder,
     pub(super) shapes: Vec<Shape>,
     pub(super) problems: Vec<Problem>,
     /// The local symbol exported as `module.exports`, which `require()` gives whole.
@@ -159,9 +159,15 @@ impl<'a, 's, 'w> TopLevel<'a, 's, 'w> {
             self.imports.push(import);
         }
         self.sort_exports();
+    }
+
+    /// The table of all statements, once they were gone through.
+    pub(super) fn statement_table(&mut self) -> StatementTable {
+        let mut table = std::mem::take(&mut self.table).finish();
         if !self.pure_callers.is_empty() {
-            self.table.note_looks(&self.pure_callers, &mut self.mentioning);
+            table.note_looks(&self.pure_callers, std::mem::take(&mut self.mentioning));
         }
+        table
     }
 
     /// Imports are hoisted: their records come before those of any statement, in source order.
