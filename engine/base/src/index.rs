@@ -4,6 +4,8 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::ops::{Index, IndexMut};
 
+use serde::{Deserialize, Serialize};
+
 /// A typed index: a `u32` that can address only the [`IndexVec`] of its own kind.
 pub trait Idx: Copy + Eq + Ord + fmt::Debug {
     /// The index of position `i`.
@@ -51,7 +53,8 @@ macro_rules! define_index {
 }
 
 /// A vector addressed by one kind of index.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent, bound(serialize = "T: Serialize", deserialize = "T: Deserialize<'de>"))]
 pub struct IndexVec<I, T> {
     raw: Vec<T>,
     kind: PhantomData<fn(I)>,

@@ -138,6 +138,23 @@ impl Template {
         self.directives.iter().any(|it| it.get(1..it.len().saturating_sub(1)) == Some("use strict"))
     }
 
+    /// What it is without its text and what belongs to places in that.
+    #[must_use]
+    pub fn frame(&self) -> Self {
+        let nowhere = |range: &StatementRange| StatementRange { text_end: 0, mappings_end: 0, ..*range };
+        Self {
+            text: Box::default(),
+            slots: self.slots.iter().map(|slot| Slot { offset: 0, ..*slot }).collect(),
+            statements: self.statements.iter().map(nowhere).collect(),
+            mappings: Mappings::default(),
+            names: Box::default(),
+            hashbang: self.hashbang.clone(),
+            directives: self.directives.clone(),
+            legal_comments: self.legal_comments.clone(),
+            ..*self
+        }
+    }
+
     /// The fingerprint of the whole.
     pub fn fingerprint(&self) -> Fingerprint {
         Fingerprint::of_hash(self)

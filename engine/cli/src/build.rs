@@ -7,7 +7,7 @@ use nexxo_base::options::BuildOptions;
 use nexxo_store::Store;
 use nexxo_vfs::{OverlaySystem, RecordingSystem, System};
 
-use crate::again::Again;
+use crate::again::{Again, Found};
 use crate::args::BuildArgs;
 use crate::cache::Cache;
 use crate::delivery::{Delivery, stop};
@@ -69,27 +69,41 @@ fn build(
     plan.warnings.extend(refused);
     let store = cache.store();
     let again = store.clone().map(|store| Again::new(store, &plan, world, report.wants_sizes()));
-    if let Some(kept) = again.as_ref().and_then(|again| again.find(&plan)) {
-        kept.tell(&plan, report, run);
-        return Ok(());
-    }
-    store.iter().for_each(Store::open_beside);
+    let found = again.as_ref().and_then(|again| again.find(&plan));
     let is_kept = again.as_ref().is_some_and(Again::keeps);
     let recording = is_kept.then(|| Arc::new(RecordingSystem::new(Arc::clone(&world.system))));
     let recorded = match &recording {
         Some(recording) => &World { system: Arc::clone(recording) as Arc<dyn System>, ..world.clone() },
         None => world,
     };
-    let progress = Progress::start(report.is_watched());
-    let mut outcome = engine(&plan.options, &system(&plan, recorded), store, &progress);
-    progress.finish();
-    cache.used(std::mem::take(&mut outcome.rows));
     let mut delivery = Delivery::default();
-    delivery.public.files(&plan, recorded).map_err(|problems| stop(report, problems))?;
-    let seen = recording.map(|recording| recording.seen());
+    let system = system(&plan, recorded);
+    let edited = match (found, &again, &recording) {
+        (Some(Found::Same(kept)), ..) => {
+            kept.tell(&plan, report, run);
+            return Ok(());
+        }
+        (Some(Found::Edited(kept, edited)), Some(again), Some(recording)) => {
+            again.reassemble(kept, &edited, &plan, (&system, recording))
+        }
+        _ => None,
+    };
+    let (mut outcome, seen) = match edited {
+        Some((outcome, seen)) => (outcome, Some(seen)),
+        None => {
+            store.iter().for_each(Store::open_beside);
+            let progress = Progress::start(report.is_watched());
+            let mut outcome = engine(&plan.options, &system, store, &progress);
+            progress.finish();
+            cache.used(std::mem::take(&mut outcome.rows));
+            delivery.public.files(&plan, recorded).map_err(|problems| stop(report, problems))?;
+            (outcome, recording.map(|recording| recording.seen()))
+        }
+    };
+    let assembly = outcome.assembly.take();
     let told = delivery.deliver(&mut plan, outcome, world, report, run)?;
     if let (Some(again), Some(seen)) = (again, seen) {
-        again.keep(&plan, seen, &delivery, told, run);
+        again.keep(&plan, seen, &delivery, (told, assembly), run);
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! The one place that calls the engine.
 
 use std::panic::{self, AssertUnwindSafe};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use nexxo_base::options::BuildOptions;
@@ -19,6 +20,20 @@ pub(crate) fn run(
 ) -> BuildOutcome {
     let build = || nexxo_db::build(options, Arc::clone(system), store, progress);
     catching(build).unwrap_or_else(|problem| failed(*problem))
+}
+
+/// Puts what became of the files `edited` into the outputs of an earlier build, as [`nexxo_db::reassemble`] says. After a panic of
+/// the engine a whole build is worth a try.
+pub(crate) fn reassemble(
+    options: &BuildOptions,
+    system: &Arc<dyn System>,
+    store: &Arc<Store>,
+    assembly: &[u8],
+    edited: &[PathBuf],
+    output: &(dyn Fn(&str) -> Option<Vec<u8>> + Sync),
+) -> Option<BuildOutcome> {
+    let work = || nexxo_db::reassemble(options, Arc::clone(system), Arc::clone(store), assembly, edited, output);
+    catching(work).unwrap_or_default()
 }
 
 /// Checks. A panic of the engine comes back as a diagnostic.

@@ -8,7 +8,7 @@ use nexxo_base::module::{
 };
 use nexxo_base::options::Platform;
 use nexxo_base::template::{Mapping, StyleImport, StyleImportTarget, StyleSlot, StyleTemplate, Template};
-use nexxo_base::{Code, Severity, Span};
+use nexxo_base::{Code, Fingerprint, Severity, Span};
 use nexxo_link::ModuleKind;
 use nexxo_resolve::Target;
 use nexxo_store::Kind;
@@ -44,12 +44,27 @@ pub struct CompiledModule {
     /// Why there is no text.
     #[serde(skip)]
     pub unreadable: Option<SourceError>,
+    /// The hash of all but its code, of a script with nothing wrong that is kept between runs. Of two of the same hash each can
+    /// stand in the other's place, and nothing else changes ([`crate::assembly`]).
+    pub frame: Option<Fingerprint>,
 }
 
 impl CompiledModule {
     /// A module with nothing but its JavaScript side.
     fn new(kind: ModuleKind, js: Compiled) -> Self {
-        Self { kind, js, style: None, keys: Box::default(), html: None, unreadable: None }
+        Self { kind, js, style: None, keys: Box::default(), html: None, unreadable: None, frame: None }
+    }
+
+    fn framed(self) -> Self {
+        let Compiled { interface, statements, names, template, sheet_uses, .. } = &self.js;
+        let is_plain = self.kind == ModuleKind::Script
+            && self.style.is_none()
+            && self.js.sloppy_syntax.is_none()
+            && self.js.problems.is_empty();
+        let of_sheets: Vec<_> = sheet_uses.uses.iter().map(|it| (&it.specifier, &it.key)).collect();
+        let frame = (interface, statements, names, template.frame(), of_sheets, &sheet_uses.whole);
+        let frame = is_plain.then(|| postcard::to_stdvec(&frame).ok()).flatten();
+        Self { frame: frame.map(|it| Fingerprint::of(&it)), ..self }
     }
 }
 
@@ -216,7 +231,7 @@ fn compile_with(db: &dyn Db, module: Module, known: &[KnownImport]) -> CompiledM
     let taken_as = (module.variant(db), facts.kind, facts.module, &facts.ts, origin);
     let taken = known_values(db, module);
     let what = (module_path(db, module), taken_as, known, &*injected, taken, rows.defines_for(&text), &*text);
-    rows.keep(Kind::Module, &what, || compile_anew(db, module, &facts, known))
+    rows.keep(Kind::Module, &what, || compile_anew(db, module, &facts, known).framed())
 }
 
 /// The rows of modules between runs, where this module's text, facts and options alone decide what becomes of it.

@@ -195,6 +195,11 @@ impl Db for Database {
 }
 
 impl Shared {
+    /// Whether it is noted how outputs are put together: where one build is all, and is kept.
+    pub(crate) fn records_assembly(&self) -> bool {
+        !self.pieces.keeps() && self.rows().is_some_and(Rows::writes)
+    }
+
     /// The workspace.
     ///
     /// # Panics

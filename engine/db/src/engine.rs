@@ -13,7 +13,9 @@ use nexxo_store::{Key, Store};
 use nexxo_syntax::asset::{FileKind, kind_of};
 use nexxo_vfs::System;
 use salsa::{Durability, Setter};
+use serde::{Deserialize, Serialize};
 
+use crate::assembly::Assembly;
 use crate::bundle::{Bundle, bundle};
 use crate::class_names::class_types;
 use crate::compile::bound;
@@ -42,7 +44,7 @@ pub trait Progress: Sync {
 impl Progress for () {}
 
 /// What a file of the output is.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub enum OutputKind {
     /// The script of an entry.
     Entry,
@@ -102,6 +104,8 @@ pub struct BuildOutcome {
     pub metafile: Option<String>,
     /// The rows of the store that it was made with, as far as earlier ones did not ask for them, sorted.
     pub rows: Vec<Key>,
+    /// How the outputs were put together, for [`reassemble`](crate::reassemble); where a store is written and it is known.
+    pub assembly: Option<Vec<u8>>,
 }
 
 /// What a check came to.
@@ -177,7 +181,7 @@ impl Engine {
         Self { documents, ..Self::with_life(options, system, life) }
     }
 
-    fn with_life(options: BuildOptions, system: Arc<dyn System>, life: Life) -> Self {
+    pub(crate) fn with_life(options: BuildOptions, system: Arc<dyn System>, life: Life) -> Self {
         let resolver = Resolver::new(&options.resolve, Arc::clone(&system));
         let threads = options.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
         let db = Database::new(system, resolver, threads, life);
@@ -262,7 +266,7 @@ impl Engine {
     pub fn build(&self, progress: &dyn Progress) -> BuildOutcome {
         let mut clock = Clock { progress, started: Instant::now(), timings: Vec::new() };
         let changes = self.changes.load(Ordering::Relaxed);
-        let mut outcome = self.run(&mut clock, changes >= MANY_CHANGES);
+        let (mut outcome, assembly) = self.run(&mut clock, changes >= MANY_CHANGES);
         self.changes.fetch_sub(changes, Ordering::Relaxed);
         clock.finish("other");
         Diagnostic::sort(&mut outcome.diagnostics);
@@ -271,6 +275,8 @@ impl Engine {
         if outcome.diagnostics.iter().any(Diagnostic::is_error) {
             outcome.outputs.clear();
             outcome.metafile = None;
+        } else if let Some(assembly) = assembly {
+            outcome.assembly = assembly.with_outcome(&outcome).pack();
         }
         outcome
     }
@@ -346,14 +352,15 @@ impl Engine {
         Linking { envs, inputs, ..outcome }
     }
 
-    fn run(&self, clock: &mut Clock<'_>, many_changes: bool) -> BuildOutcome {
+    fn run(&self, clock: &mut Clock<'_>, many_changes: bool) -> (BuildOutcome, Option<Assembly>) {
         let db: &Database = &self.db;
         let Linking { envs, diagnostics, inputs, class_types } = self.link(clock, many_changes);
         let modules = inputs.len();
         let mut outcome = BuildOutcome { diagnostics, modules, inputs, class_types, ..BuildOutcome::default() };
         if outcome.diagnostics.iter().any(Diagnostic::is_error) {
-            return outcome;
+            return (outcome, None);
         }
+        let mut assembly = None;
         let mut meta = (serde_json::Map::new(), serde_json::Map::new());
         let mut sources = serde_json::Map::new();
         let mut files = Files::default();
@@ -375,6 +382,10 @@ impl Engine {
             if self.options.manifest.is_some() {
                 manifest::add(db, env, &bundle, &mut sources);
             }
+            // What is no part of it, or told of it elsewhere, cannot be exchanged.
+            if envs.len() == 1 && self.options.manifest.is_none() && !self.options.metafile && !self.options.class_types {
+                assembly = Assembly::of(db, env, &bundle);
+            }
             files.add(bundle);
             clock.finish("finish");
         }
@@ -387,7 +398,7 @@ impl Engine {
             let text = serde_json::to_string_pretty(&serde_json::json!({ "inputs": meta.0, "outputs": meta.1 }));
             outcome.metafile = text.ok();
         }
-        outcome
+        (outcome, assembly)
     }
 
     /// The entries as modules, with the names of their outputs.

@@ -1,11 +1,12 @@
 //! The dense graph of everything that the entries reach.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use nexxo_base::index::{Idx, IndexVec};
 use nexxo_base::module::{Attributes, ImportRecord, KnownImport, NameFacts, RecordIdx};
 use nexxo_base::template::Template;
-use nexxo_base::{Map, Name, Severity};
+use nexxo_base::{Map, Name, Set, Severity};
 use nexxo_link::{ExternalIdx, Graph, GraphModule, ModuleIdx, ModuleKind, RecordTarget, known_conditions};
 
 use crate::compile::{
@@ -28,6 +29,8 @@ pub struct ModuleGraph {
     pub modules: IndexVec<ModuleIdx, Option<Module>>,
     /// The modules that are compiled with the values of imports, and these.
     known: Map<ModuleIdx, Arc<[KnownImport]>>,
+    /// The modules whose long constants were asked for, to decide what is known.
+    asked: Set<ModuleIdx>,
 }
 
 impl ModuleGraph {
@@ -63,12 +66,23 @@ impl ModuleGraph {
         }
     }
 
-    /// The modules with conditions that known values decide ([`nexxo_link::known_conditions`]).
-    fn known_conditions(&self, db: &dyn Db) -> Vec<(ModuleIdx, Box<[KnownImport]>)> {
-        known_conditions(&self.graph, &|idx| match self.specialised(db, idx) {
-            Some(compiled) => Arc::clone(&compiled.js.long_constants),
-            None => long_constants(db, self.module(idx)),
-        })
+    /// Whether a module takes part in this graph as its text alone has it, and nothing was decided by its long constants.
+    pub(crate) fn is_plain(&self, idx: ModuleIdx) -> bool {
+        !self.graph.modules[idx].scanned && !self.known.contains_key(&idx) && !self.asked.contains(&idx)
+    }
+
+    /// The modules with conditions that known values decide ([`nexxo_link::known_conditions`]), and those whose long constants
+    /// were asked for.
+    fn known_conditions(&self, db: &dyn Db) -> (Vec<(ModuleIdx, Box<[KnownImport]>)>, Set<ModuleIdx>) {
+        let asked = RefCell::default();
+        let conditions = known_conditions(&self.graph, &|idx| {
+            Set::insert(&mut asked.borrow_mut(), idx);
+            match self.specialised(db, idx) {
+                Some(compiled) => Arc::clone(&compiled.js.long_constants),
+                None => long_constants(db, self.module(idx)),
+            }
+        });
+        (conditions, asked.into_inner())
     }
 
     fn specialised(&self, db: &dyn Db, idx: ModuleIdx) -> Option<Arc<CompiledModule>> {
@@ -112,8 +126,8 @@ pub fn to_specialise(db: &dyn Db, env: Env) -> Arc<[(Module, Vec<KnownImport>)]>
         return Arc::default();
     }
     let graph = followed_graph(db, env);
-    let conditions = graph.known_conditions(db).into_iter();
-    conditions.map(|(idx, known)| (graph.module(idx), in_order(known.into_iter().collect()))).collect()
+    let (conditions, _) = graph.known_conditions(db);
+    conditions.into_iter().map(|(idx, known)| (graph.module(idx), in_order(known.into_iter().collect()))).collect()
 }
 
 fn in_order(mut known: Vec<KnownImport>) -> Vec<KnownImport> {
@@ -139,7 +153,9 @@ const ROUNDS: usize = 8;
 fn specialise(db: &dyn Db, graph: &mut ModuleGraph) {
     for _ in 0..ROUNDS {
         let mut changed = false;
-        for (idx, known) in graph.known_conditions(db) {
+        let (conditions, asked) = graph.known_conditions(db);
+        graph.asked.extend(asked);
+        for (idx, known) in conditions {
             // What was decided before is in the text already.
             let before = graph.known.get(&idx).map(|it| it.to_vec()).unwrap_or_default();
             let known = in_order(before.iter().cloned().chain(known).collect());

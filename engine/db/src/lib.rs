@@ -12,6 +12,7 @@
 #![expect(unreachable_pub, reason = "salsa makes queries public, and then wants their keys and values to be so")]
 
 mod asks;
+mod assembly;
 mod assets;
 mod bundle;
 mod changes;
@@ -45,6 +46,7 @@ mod source;
 mod values;
 mod workers;
 
+pub use assembly::reassemble;
 pub use changes::suits;
 pub use database::{Database, Db};
 pub use nexxo_link::{Risk, pattern_problem};

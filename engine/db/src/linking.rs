@@ -14,8 +14,8 @@ use nexxo_link::{ChunkIdx, ChunkKind, ChunkNames, ChunkPlan, Linked, ModuleIdx, 
 use nexxo_render::cascade::Writing;
 use nexxo_render::naming::{AssetUrl, FileNames, Pattern, placeholder};
 use nexxo_render::{
-    Cores, Links, MapShape, MapSource, OutMapping, Placed, RenderInput, RenderedChunk, Spread, StyleInput, StyleText,
-    encode_map, final_hashes, join_map, own_hash, render_chunk, render_style, with_hashes,
+    Cores, Links, MapSeams, MapShape, MapSource, OutMapping, Placed, RenderInput, RenderedChunk, Seams, Spread,
+    StyleInput, StyleText, encode_map, final_hashes, join_map, own_hash, render_chunk, render_style, with_hashes,
 };
 
 use nexxo_syntax::js::minify_chunk;
@@ -307,10 +307,12 @@ pub struct ChunkScript {
     pub hash: Fingerprint,
     /// The source map.
     pub map: Option<Bytes>,
+    /// How it was put together, where that is noted ([`crate::assembly`]).
+    pub(crate) seams: Option<Seams>,
 }
 
 /// All that may work for a query that asks no other meanwhile.
-fn cores(db: &dyn Db) -> Cores<'_> {
+pub(crate) fn cores(db: &dyn Db) -> Cores<'_> {
     Cores { threads: db.shared().pool().map(|pool| pool as &dyn Spread) }
 }
 
@@ -348,6 +350,7 @@ pub fn rendered_chunk(db: &dyn Db, env: Env, chunk: u32) -> Arc<ChunkScript> {
         options: Arc::clone(&options),
     };
     let cores = cores(db);
+    let records = db.shared().records_assembly() && !options.deep;
     let earlier = db.shared().pieces.of(env, chunk, basis.clone());
     let (mut rendered, placed) = render_chunk(&RenderInput {
         graph: &graph.graph,
@@ -357,6 +360,7 @@ pub fn rendered_chunk(db: &dyn Db, env: Env, chunk: u32) -> Arc<ChunkScript> {
         templates: &templates,
         input_maps: &input_maps,
         links,
+        records,
         earlier: &earlier,
         files: &basis.files,
         options: &options,
@@ -379,12 +383,17 @@ pub fn rendered_chunk(db: &dyn Db, env: Env, chunk: u32) -> Arc<ChunkScript> {
     let map = (links != Links::None).then(|| {
         let mut map = ChunkMap::new(db, &graph, &templates, &basis.files.scripts[chunk]);
         match links {
-            Links::Mappings => map.of_mappings(&rendered.code, &mappings, cores),
-            _ => map.of_pieces(&rendered.code, &placed, cores),
+            Links::Mappings => (map.of_mappings(&rendered.code, &mappings, cores), None),
+            _ => {
+                let (json, seams) = map.of_pieces(&rendered.code, &placed, cores);
+                (json, Some(seams))
+            }
         }
     });
+    let (map, of_map) = map.unzip();
+    let seams = records.then(|| Seams::new(&placed, of_map.flatten()));
     db.shared().pieces.keep(env, chunk, &basis, placed);
-    Arc::new(ChunkScript { hash: own_hash(&rendered), rendered, map: map.map(Bytes::from) })
+    Arc::new(ChunkScript { hash: own_hash(&rendered), rendered, map: map.map(Bytes::from), seams })
 }
 
 /// The hash in the name of each chunk's file.
@@ -394,15 +403,18 @@ fn chunk_hashes(db: &dyn Db, env: Env) -> Arc<IndexVec<ChunkIdx, String>> {
     let plan = chunk_plan(db, env);
     let scripts: Vec<_> = plan.chunks.indices().map(|chunk| rendered_chunk(db, env, chunk_key(chunk))).collect();
     let chunks = scripts.iter().map(|it| (it.hash, &*it.rendered.references)).collect();
-    Arc::new(final_hashes(&chunks, |chunk| {
-        let modules = plan.chunks[chunk].modules.iter();
-        Fingerprint::of_hash(&modules.map(|&module| graph.graph.modules[module].path.as_ref()).collect::<Vec<_>>())
-    }))
+    Arc::new(final_hashes(&chunks, |chunk| chunk_identity(&graph, &plan, chunk)))
+}
+
+/// What a chunk is made of.
+pub(crate) fn chunk_identity(graph: &ModuleGraph, plan: &ChunkPlan, chunk: ChunkIdx) -> Fingerprint {
+    let modules = plan.chunks[chunk].modules.iter();
+    Fingerprint::of_hash(&modules.map(|&module| graph.graph.modules[module].path.as_ref()).collect::<Vec<_>>())
 }
 
 /// The hash in the name of one chunk's file.
 #[salsa::tracked(returns(clone))]
-fn chunk_hash(db: &dyn Db, env: Env, chunk: u32) -> String {
+pub(crate) fn chunk_hash(db: &dyn Db, env: Env, chunk: u32) -> String {
     chunk_hashes(db, env)[ChunkIdx(chunk)].clone()
 }
 
@@ -456,7 +468,7 @@ impl<'m> ChunkMap<'m> {
         encode_map(text, mappings, &self.shape(), cores, |module| self.source(module))
     }
 
-    fn of_pieces(&mut self, text: &str, placed: &[Placed], cores: Cores<'_>) -> String {
+    fn of_pieces(&mut self, text: &str, placed: &[Placed], cores: Cores<'_>) -> (String, MapSeams) {
         placed.iter().filter(|it| it.run().is_some()).for_each(|it| self.add(it.module));
         let runs = placed.iter().filter_map(|it| it.run().map(|(base, run)| (base, run, self.source(it.module))));
         join_map(text, runs, &self.shape(), cores)

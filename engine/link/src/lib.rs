@@ -40,6 +40,8 @@ mod uses;
 mod weigh;
 mod wrap;
 
+use std::cell::RefCell;
+
 use nexxo_base::Name;
 use nexxo_base::diagnostic::nearest;
 use nexxo_base::index::{BitSet, Idx, IndexVec};
@@ -83,16 +85,21 @@ pub fn link(
 ) -> (Linked, ChunkPlan) {
     let mut lazy = BitSet::new(graph.modules.len());
     let mut budget = MODULES_RELINKED;
+    let weighed = RefCell::new(BitSet::new(graph.modules.len()));
+    let size = |module: ModuleIdx| {
+        weighed.borrow_mut().insert(module.index());
+        size(module)
+    };
     loop {
         let mut linked = link_once(graph, options, &lazy, pause);
         pause();
-        let plan = plan_chunks(graph, &linked, options, size);
+        let plan = plan_chunks(graph, &linked, options, &size);
         pause();
         // Every round wraps something more; when all is wrapped, everything runs where it is imported.
         if budget < graph.modules.len() || !lazy.union(&strict::find_misplaced(graph, &linked, &plan, options)) {
             let found = checks::find(graph, &linked, &plan, options);
             linked.issues = linked.issues.into_iter().chain(found).collect();
-            return (linked, plan);
+            return (linked, ChunkPlan { weighed: weighed.take(), ..plan });
         }
         budget -= graph.modules.len();
     }

@@ -1,6 +1,6 @@
 //! Chunks and the names in them.
 
-use nexxo_base::index::IndexVec;
+use nexxo_base::index::{BitSet, IndexVec};
 use nexxo_base::module::RecordIdx;
 use nexxo_base::{Map, Name};
 
@@ -89,6 +89,8 @@ pub struct ChunkPlan {
     pub entry_chunks: Map<ModuleIdx, ChunkIdx>,
     /// Where the style sheets are.
     pub styles: StylePlan,
+    /// The modules whose sizes had a say in it.
+    pub weighed: BitSet,
 }
 
 /// The names of one chunk.

@@ -1,6 +1,7 @@
 //! Writes a template's statements with their slots filled.
 
-use nexxo_base::module::{Constant, RecordIdx, StatementIdx, SymbolIdx};
+use nexxo_base::index::Idx;
+use nexxo_base::module::{Constant, RecordIdx, StatementIdx, StatementKind, StatementTable, SymbolIdx};
 use nexxo_base::options::{OutputFormat, Platform};
 use nexxo_base::path::relative_specifier;
 use nexxo_base::template::{Mapping, SlotKind, Template};
@@ -77,6 +78,31 @@ pub(crate) fn fill_statement(
     }
 }
 
+/// Writes statements one after the other, as they stand in the scope of a chunk. `slot` as for [`fill_statement`].
+pub(crate) fn fill_statements(
+    out: &mut Output,
+    template: &Template,
+    (table, statements): (&StatementTable, &[StatementIdx]),
+    minify: bool,
+    module: ModuleIdx,
+    mut slot: impl FnMut(&mut Output, SlotKind, &str),
+) {
+    let is_variable = |kind| matches!(kind, StatementKind::Var | StatementKind::Let | StatementKind::Const);
+    let mut previous: Option<StatementKind> = None;
+    for &statement in statements {
+        let kind = table.get(statement).kind;
+        let mut cut = Cut::default();
+        if minify && previous == Some(kind) && is_variable(kind) && out.code.ends_with(';') {
+            // `const a=1;const b=2;` is `const a=1,b=2;`
+            out.code.pop();
+            out.push(",");
+            cut.head = template.statements[statement.index()].head as usize;
+        }
+        fill_statement(out, template, statement, cut, module, &mut slot);
+        previous = Some(kind);
+    }
+}
+
 fn push_mapping(out: &mut Output, module: ModuleIdx, mapping: &Mapping, offset: usize) {
     out.mappings.push(OutMapping {
         offset: offset as u32,
@@ -143,12 +169,18 @@ impl<'i> Filler<'i, '_> {
     pub(crate) fn statement(&mut self, template: &Template, statement: StatementIdx, cut: Cut) {
         let (input, module) = (self.input, self.module);
         fill_statement(self.out, template, statement, cut, module, |out, kind, rest| {
-            let mut filler = Filler { input, out, module };
-            match filler.constant(kind) {
-                Some(value) => push_constant(&mut filler.out.code, value, rest, input.options.minify),
-                None => filler.slot(kind),
-            }
+            Filler { input, out, module }.fill(kind, rest);
         });
+    }
+
+    /// Writes what stands in a slot before `rest`. Gives the constant that it is, if it is one.
+    pub(crate) fn fill(&mut self, kind: SlotKind, rest: &str) -> Option<&'i Constant> {
+        let constant = self.constant(kind);
+        match constant {
+            Some(value) => push_constant(&mut self.out.code, value, rest, self.input.options.minify),
+            None => self.slot(kind),
+        }
+        constant
     }
 
     /// The constant whose value stands in a slot in place of a name.

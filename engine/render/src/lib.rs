@@ -9,6 +9,7 @@
 //! * [`cascade`]: what style sheets come to with all that they import.
 //! * [`style`]: a file of style sheets.
 //! * [`map`]: source maps, encoded.
+//! * [`seams`]: how a chunk was put together, and another piece in the place of one.
 //! * [`naming`]: file names from patterns, and the hashes in them.
 
 pub mod cascade;
@@ -21,13 +22,15 @@ pub mod naming;
 mod output;
 pub mod piece;
 pub mod script;
+pub mod seams;
 pub mod style;
 
 pub use cores::{Cores, Spread};
 pub use dev::{DevCode, DevInput, DevTarget, Shortcuts, is_eager, render_broken, render_dev};
-pub use map::{MapShape, MapSource, encode_map, join_map};
+pub use map::{MapSeams, MapShape, MapSource, encode_map, join_map};
 pub use naming::{FileNames, HASH_LENGTH, Pattern, final_hashes, own_hash, with_hashes};
 pub use output::{OutMapping, Reference};
 pub use piece::{Links, Piece, Placed};
 pub use script::{RenderInput, RenderedChunk, render_chunk};
+pub use seams::{Seams, Substitute};
 pub use style::{StyleInput, StyleText, further_suffix, render_style, url_suffix};

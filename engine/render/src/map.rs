@@ -1,11 +1,13 @@
 //! Source maps (ECMA-426, version 3): from byte offsets of a finished text to lines, columns and VLQ.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use memchr::memchr;
-use nexxo_base::Map;
 use nexxo_base::source_map::InputMap;
+use nexxo_base::{Fingerprint, Map};
 use nexxo_link::ModuleIdx;
+use serde::{Deserialize, Serialize};
 
 use crate::cores::Cores;
 use crate::output::{OutMapping, push_string};
@@ -52,23 +54,143 @@ pub fn encode_map<'s>(
         Run::encode(code, base(mappings), mappings, source.names, source.input.map(|(map, _)| map))
     });
     let placed = stretches.iter().zip(&runs).map(|((mappings, source), run)| (base(mappings), run, *source));
-    join_map(code, placed, shape, cores)
+    join_map(code, placed, shape, cores).0
 }
 
 /// The map of `code`, as [`encode_map`] makes it, of runs that were encoded apart: each with the offset in `code` at which the
-/// text begins that it was encoded with, and with its source, in order.
+/// text begins that it was encoded with, and with its source, in order. Also gives where they are in it.
 pub fn join_map<'s>(
     code: &str,
     runs: impl Iterator<Item = (usize, &'s Run, MapSource<'s>)>,
     shape: &MapShape<'_>,
     cores: Cores<'_>,
-) -> String {
+) -> (String, MapSeams) {
     let mut joined = Joined::new(code);
     for (base, run, source) in runs {
         joined.add(base, run, source);
     }
-    let Joined { vlq, sources, names, .. } = joined;
-    to_json(&sources.listed, &names, &vlq, shape, cores)
+    let Joined { vlq, sources, names, joints, .. } = joined;
+    let (json, contents, mappings) = to_json(&sources.listed, &names, &vlq, shape, cores);
+    (json, MapSeams { contents, mappings, joints })
+}
+
+/// Where the parts of a map are that come from one module.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct MapSeams {
+    /// The strings with the texts of the sources; none where they are left out.
+    contents: Vec<Range<usize>>,
+    /// Where the mappings begin.
+    mappings: usize,
+    /// One for each run that links anything.
+    joints: Vec<Joint>,
+}
+
+/// The state of a map behind a run.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+struct Joint {
+    /// Offsets of the run's first link and of its last one.
+    links: Range<usize>,
+    /// How many bytes of mappings there are up to here.
+    vlq: usize,
+    last: Last,
+    /// How many names there are up to here, and the hash of the run's.
+    names: (usize, Fingerprint),
+    /// Whether all of it comes from one text that had no map.
+    is_plain: bool,
+}
+
+/// What follows the mappings.
+const END: &str = "\"}\n";
+
+impl MapSeams {
+    /// Puts `run` in the place of the run numbered `at`, `code` being the chunk's text with the new piece in it, which begins at
+    /// `base` and has `grown` bytes more than the old one. `names` are those of the run's module and `content` is its text. `None`
+    /// where more would change than that run; `map` and this are of no use then.
+    pub(crate) fn exchange(
+        &mut self,
+        map: &mut String,
+        at: usize,
+        code: &str,
+        (base, grown): (usize, isize),
+        run: &Run,
+        (names, content): (&[Box<str>], &str),
+    ) -> Option<()> {
+        let before = at.checked_sub(1).map(|it| self.joints[it].clone());
+        let (old, next) = (self.joints.get(at)?.clone(), self.joints.get(at + 1).cloned());
+        let is_plain = old.is_plain && next.as_ref().is_none_or(|it| it.is_plain);
+        if !is_plain || run.is_empty() || names_of(run, names) != old.names.1 {
+            return None;
+        }
+        let vlq = map.get(self.mappings..)?.strip_suffix(END)?;
+        let mut joined = Joined::behind(code, before.as_ref());
+        let named = before.as_ref().map_or(0, |it| it.names.0);
+        joined.add_run(base, run, &[u32::try_from(old.last.source).ok()?], named);
+        if joined.last.name != old.last.name {
+            return None;
+        }
+        let start = before.map_or(0, |it| it.vlq);
+        let (end, last) = (start + joined.vlq.len(), joined.last);
+        let mut rest = vlq.get(old.vlq..)?;
+        if let Some(next) = &next {
+            let (fields, length) = first_segment(rest)?;
+            rest = &rest[length..];
+            joined.go_to(next.links.start.checked_add_signed(grown)?);
+            joined.begin_segment();
+            let origin = [old.last.source, old.last.line, old.last.source_column];
+            let last = [last.source, last.line, last.source_column];
+            for ((old, now), field) in origin.into_iter().zip(last).zip(fields.get(1..)?) {
+                push_vlq(&mut joined.vlq, old + field - now);
+            }
+            // The last name is the one that it was.
+            fields.get(4).into_iter().for_each(|&name| push_vlq(&mut joined.vlq, name));
+        }
+        let replaced = start..vlq.len() - rest.len();
+        let behind = (joined.vlq.len() as isize) - (replaced.len() as isize);
+        let replaced = self.mappings + replaced.start..self.mappings + replaced.end;
+        let links = base + run.head?.0 as usize..base + run.end.0 as usize;
+        map.replace_range(replaced, std::str::from_utf8(&joined.vlq).ok()?);
+        self.joints[at] = Joint { links, vlq: end, last, ..old };
+        for joint in &mut self.joints[at + 1..] {
+            joint.links.start = joint.links.start.checked_add_signed(grown)?;
+            joint.links.end = joint.links.end.checked_add_signed(grown)?;
+            joint.vlq = joint.vlq.checked_add_signed(behind)?;
+        }
+        let source = usize::try_from(old.last.source).ok()?;
+        if let Some(place) = self.contents.get(source).cloned() {
+            let content = json_string(content);
+            map.replace_range(place.clone(), &content);
+            let grown = content.len() as isize - place.len() as isize;
+            self.contents[source].end = place.start + content.len();
+            for it in &mut self.contents[source + 1..] {
+                *it = it.start.checked_add_signed(grown)?..it.end.checked_add_signed(grown)?;
+            }
+            self.mappings = self.mappings.checked_add_signed(grown)?;
+        }
+        Some(())
+    }
+}
+
+/// The hash of the names that a run uses.
+fn names_of(run: &Run, names: &[Box<str>]) -> Fingerprint {
+    Fingerprint::of_hash(&run.names.iter().map(|&it| names.get(it as usize)).collect::<Vec<_>>())
+}
+
+/// The numbers of the first segment of mappings, and how many bytes it takes with what stands before it.
+fn first_segment(vlq: &str) -> Option<(Vec<i64>, usize)> {
+    let start = vlq.len() - vlq.trim_start_matches([',', ';']).len();
+    let length = vlq[start..].find([',', ';']).unwrap_or(vlq.len() - start);
+    let (mut fields, mut value, mut shift) = (Vec::new(), 0u64, 0);
+    for digit in vlq[start..start + length].bytes() {
+        let digit = DIGITS.iter().position(|&it| it == digit)? as u64;
+        value |= (digit & 31) << shift;
+        shift += 5;
+        if digit & 32 == 0 {
+            let number = (value >> 1) as i64;
+            fields.push(if value & 1 == 1 { -number } else { number });
+            (value, shift) = (0, 0);
+        }
+    }
+    (fields.len() >= 4).then_some((fields, start + length))
 }
 
 /// The mappings of a stretch of text that comes from one module, in VLQ but for what depends on where it stands. Sources and
@@ -263,17 +385,35 @@ struct Joined<'c, 's> {
     vlq: Vec<u8>,
     sources: Sources<'s>,
     names: Vec<&'s str>,
+    joints: Vec<Joint>,
 }
 
 impl<'c, 's> Joined<'c, 's> {
     fn new(code: &'c str) -> Self {
-        let place = Place::new(code.as_bytes());
-        let (sources, names) = (Sources::default(), Vec::new());
-        Self { place, last: Last::default(), first_in_line: true, vlq: Vec::new(), sources, names }
+        Self {
+            place: Place::new(code.as_bytes()),
+            last: Last::default(),
+            first_in_line: true,
+            vlq: Vec::new(),
+            sources: Sources::default(),
+            names: Vec::new(),
+            joints: Vec::new(),
+        }
+    }
+
+    /// What comes behind a run of a map.
+    fn behind(code: &'c str, joint: Option<&Joint>) -> Self {
+        let mut joined = Self::new(code);
+        if let Some(joint) = joint {
+            joined.place.go_to(joint.links.end);
+            joined.last = Last { column: joined.place.column, ..joint.last };
+            joined.first_in_line = false;
+        }
+        joined
     }
 
     fn add(&mut self, base: usize, run: &'s Run, source: MapSource<'s>) {
-        let Some((offset, head)) = run.head else { return };
+        let Some((offset, _)) = run.head else { return };
         if let Some(gap) = run.gap {
             self.go_to(base + gap as usize);
             if !self.first_in_line {
@@ -281,8 +421,22 @@ impl<'c, 's> Joined<'c, 's> {
             }
         }
         let numbers: Vec<u32> = run.sources.iter().map(|&it| self.sources.number(&source, it)).collect();
-        let first_name = self.names.len() as i64;
+        let first_name = self.names.len();
         self.names.extend(run.names.iter().map(|&it| source.name(it)));
+        self.add_run(base, run, &numbers, first_name);
+        self.joints.push(Joint {
+            links: base + offset as usize..base + run.end.0 as usize,
+            vlq: self.vlq.len(),
+            last: self.last,
+            names: (self.names.len(), names_of(run, source.names)),
+            is_plain: source.input.is_none(),
+        });
+    }
+
+    /// Adds a run whose sources have these numbers, and whose names count from `first_name`.
+    fn add_run(&mut self, base: usize, run: &Run, numbers: &[u32], first_name: usize) {
+        let Some((offset, head)) = run.head else { return };
+        let first_name = first_name as i64;
         let name_of = |origin: &Origin| first_name + i64::from(origin.name) - 1;
 
         self.go_to(base + offset as usize);
@@ -385,7 +539,7 @@ impl<'c> Place<'c> {
 }
 
 /// The numbers written last, which the next ones are relative to.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 struct Last {
     column: i64,
     source: i64,
@@ -474,7 +628,14 @@ impl Listed<'_> {
     }
 }
 
-fn to_json(sources: &[Listed<'_>], names: &[&str], vlq: &[u8], shape: &MapShape<'_>, cores: Cores<'_>) -> String {
+/// The map's text, where in it the texts of the sources are, and where the mappings begin.
+fn to_json(
+    sources: &[Listed<'_>],
+    names: &[&str],
+    vlq: &[u8],
+    shape: &MapShape<'_>,
+    cores: Cores<'_>,
+) -> (String, Vec<Range<usize>>, usize) {
     let shown = if shape.contents { sources } else { &[] };
     let contents = cores.map(shown, |it| it.content.map(json_string));
     let paths: usize = sources.iter().map(|it| it.path.len() + 8).sum();
@@ -489,9 +650,14 @@ fn to_json(sources: &[Listed<'_>], names: &[&str], vlq: &[u8], shape: &MapShape<
     }
     json.push_str("\"sources\":[");
     push_list(&mut json, sources, |json, it| push_json(json, it.path));
+    let mut places = Vec::with_capacity(contents.len());
     if shape.contents {
         json.push_str("],\"sourcesContent\":[");
-        push_list(&mut json, &contents, |json, it| json.push_str(it.as_deref().unwrap_or("null")));
+        push_list(&mut json, &contents, |json, it| {
+            let start = json.len();
+            json.push_str(it.as_deref().unwrap_or("null"));
+            places.push(start..json.len());
+        });
     }
     let ignored: Vec<usize> = (0..sources.len()).filter(|&i| sources[i].is_ignored()).collect();
     if !ignored.is_empty() {
@@ -502,9 +668,10 @@ fn to_json(sources: &[Listed<'_>], names: &[&str], vlq: &[u8], shape: &MapShape<
     json.push_str("],\"names\":[");
     push_list(&mut json, names, |json, name| push_json(json, name));
     json.push_str("],\"mappings\":\"");
+    let mappings = json.len();
     json.push_str(std::str::from_utf8(vlq).unwrap_or_default());
-    json.push_str("\"}\n");
-    json
+    json.push_str(END);
+    (json, places, mappings)
 }
 
 fn json_string(text: &str) -> String {
@@ -513,7 +680,7 @@ fn json_string(text: &str) -> String {
     json
 }
 
-fn push_list<T>(json: &mut String, items: &[T], each: impl Fn(&mut String, &T)) {
+fn push_list<T>(json: &mut String, items: &[T], mut each: impl FnMut(&mut String, &T)) {
     for (i, item) in items.iter().enumerate() {
         if i > 0 {
             json.push(',');
@@ -571,9 +738,11 @@ fn utf16_len(bytes: &[u8]) -> i64 {
     bytes.iter().map(|&b| i64::from(b & 0xC0 != 0x80) + i64::from(b >= 0xF0)).sum()
 }
 
+/// The digits of VLQ.
+const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
 #[inline]
 fn push_vlq(out: &mut Vec<u8>, value: i64) {
-    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut rest = (value.unsigned_abs() << 1) | u64::from(value < 0);
     while rest > 31 {
         out.push(DIGITS[(rest & 31 | 32) as usize]);

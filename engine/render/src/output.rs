@@ -2,9 +2,10 @@
 
 use nexxo_base::Name;
 use nexxo_link::{ChunkIdx, ModuleIdx, is_identifier, is_reserved};
+use serde::{Deserialize, Serialize};
 
 /// A place in a chunk's text that names another chunk's file: the hash in the name is filled in last.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Reference {
     /// Byte offset of the placeholder, [`crate::naming::HASH_LENGTH`] bytes long.
     pub offset: u32,

@@ -1,5 +1,6 @@
 //! What one module comes to in a chunk, written apart from the others.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use nexxo_base::source_map::InputMap;
@@ -8,6 +9,7 @@ use nexxo_link::ModuleIdx;
 
 use crate::map::Run;
 use crate::output::{OutMapping, Output};
+use crate::seams::Filling;
 
 /// How the links of a chunk's text to its sources are wanted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -29,12 +31,15 @@ pub struct Piece {
     /// The map that the module's text came with.
     input_map: Option<Arc<InputMap>>,
     pub(crate) out: Output,
+    /// What stands in its slots, where that was noted and it has no wrapper.
+    pub(crate) filling: Option<Filling>,
     run: Run,
 }
 
 impl Piece {
     pub(crate) fn new(
         mut out: Output,
+        filling: Option<Filling>,
         template: Option<&Arc<Template>>,
         input_map: Option<&Arc<InputMap>>,
         links: Links,
@@ -47,7 +52,7 @@ impl Piece {
         if links != Links::Mappings {
             out.mappings = Vec::new();
         }
-        Self { template: template.cloned(), input_map: input_map.cloned(), out, run }
+        Self { template: template.cloned(), input_map: input_map.cloned(), out, filling, run }
     }
 
     /// Whether it was made of these.
@@ -72,6 +77,12 @@ pub struct Placed {
 }
 
 impl Placed {
+    /// Where it is.
+    pub(crate) fn place(&self) -> Range<usize> {
+        let start = self.offset as usize;
+        start..start + self.piece.out.code.len()
+    }
+
     /// The links of its text, and where in the chunk's that begins; `None` where it has no links.
     pub fn run(&self) -> Option<(usize, &Run)> {
         (!self.piece.run.is_empty()).then_some((self.offset as usize, &self.piece.run))

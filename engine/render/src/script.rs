@@ -22,6 +22,7 @@ use crate::fill::Filler;
 use crate::naming::{FileNames, placeholders};
 use crate::output::{OutMapping, Output, Reference};
 use crate::piece::{Links, Piece, Placed};
+use crate::seams::Filling;
 
 /// What rendering one chunk reads.
 #[derive(Clone, Copy)]
@@ -40,6 +41,8 @@ pub struct RenderInput<'i> {
     pub input_maps: &'i Map<ModuleIdx, Arc<InputMap>>,
     /// What becomes of links to the sources.
     pub links: Links,
+    /// Whether it is noted how the chunk is put together.
+    pub records: bool,
     /// What modules came to when the chunk was rendered last, if nothing is another now but templates and maps.
     pub earlier: &'i Map<ModuleIdx, Arc<Piece>>,
     /// File names.
@@ -148,6 +151,8 @@ struct Script<'i, 'o> {
     input: &'o RenderInput<'i>,
     out: Output,
     placed: Vec<Placed>,
+    /// What was put into the slots of the last statements, where that is noted.
+    filling: Option<Filling>,
     minify: bool,
     /// Wrapped modules that the chunk's own scope has run.
     ran: Set<ModuleIdx>,
@@ -164,7 +169,7 @@ impl<'i, 'o> Script<'i, 'o> {
     fn new(input: &'o RenderInput<'i>, out: Output) -> Self {
         let minify = input.options.minify;
         let (ran, loaded, interops) = (Set::default(), Set::default(), Set::default());
-        Self { input, out, placed: Vec::new(), minify, ran, loaded, interops }
+        Self { input, out, placed: Vec::new(), filling: None, minify, ran, loaded, interops }
     }
 }
 
@@ -236,7 +241,7 @@ impl Script<'_, '_> {
             let (bytes, mappings) = template(module).map_or((0, 0), |it| (it.text.len(), it.mappings.len()));
             let mut script = Script::new(self.input, Output::with_capacity(bytes, mappings));
             script.text(module);
-            Arc::new(Piece::new(script.out, template(module), input_maps.get(&module), links))
+            Arc::new(Piece::new(script.out, script.filling, template(module), input_maps.get(&module), links))
         });
         let mut made = made.into_iter();
         for piece in pieces.iter_mut().filter(|piece| piece.is_none()) {

@@ -159,8 +159,8 @@ impl Store {
         }
     }
 
-    /// Keeps the files that a build wrote, each with the hash of its content, in the place of those that were kept under the
-    /// same name.
+    /// Keeps the files that a build wrote, each with the hash of its content, and `assembly`, what is known of them, in the place of
+    /// those that were kept under the same name. Gives the hash under which the latter is found as a file.
     ///
     /// # Errors
     /// When the store's folder cannot be written.
@@ -168,8 +168,14 @@ impl Store {
         &self,
         build: Fingerprint,
         files: impl Iterator<Item = (Fingerprint, &'f Path)>,
-    ) -> Result<(), StoreError> {
-        if self.writes { outputs::keep(&self.folder, build, files) } else { Ok(()) }
+        assembly: Option<&[u8]>,
+    ) -> Result<Option<Fingerprint>, StoreError> {
+        if !self.writes {
+            return Ok(None);
+        }
+        let assembly = assembly.map(|bytes| (Fingerprint::of(bytes), bytes));
+        outputs::keep(&self.folder, build, files, assembly)?;
+        Ok(assembly.map(|(content, _)| content))
     }
 
     /// The file with this content among those that were kept for a build.

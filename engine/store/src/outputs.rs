@@ -18,11 +18,12 @@ fn folder(store: &Path, build: Fingerprint) -> PathBuf {
     store.join(OUTPUTS).join(format!("{build:?}"))
 }
 
-/// Keeps the files of a build, in the place of those that a build of the same name kept.
+/// Keeps the files of a build and one that it did not write, in the place of those that a build of the same name kept.
 pub(crate) fn keep<'f>(
     store: &Path,
     build: Fingerprint,
     files: impl Iterator<Item = (Fingerprint, &'f Path)>,
+    unwritten: Option<(Fingerprint, &[u8])>,
 ) -> Result<(), StoreError> {
     let folder = folder(store, build);
     let unfinished = folder.with_extension(format!("unfinished-{}", std::process::id()));
@@ -33,6 +34,12 @@ pub(crate) fn keep<'f>(
             return Ok(()); // two files of one content
         }
         fs::hard_link(file, &kept).or_else(|_| fs::copy(file, &kept).map(drop)).map_err(at(&kept))
+    });
+    let result = result.and_then(|()| {
+        let Some((content, bytes)) = unwritten else { return Ok(()) };
+        let kept = unfinished.join(format!("{content:?}"));
+        #[expect(clippy::disallowed_methods, reason = "the store's folder is no part of the world that is bundled")]
+        fs::write(&kept, bytes).map_err(at(&kept))
     });
     // Two builds may do this at the same time: what stays is one of both.
     drop(fs::remove_dir_all(&folder));

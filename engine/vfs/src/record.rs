@@ -42,8 +42,8 @@ pub enum Verdict {
     Same,
     /// It is the same, though that had to be found out by asking; so it would be recorded now.
     Again(Box<Seen>),
-    /// It is another.
-    Other,
+    /// It is another, which would be recorded so.
+    Other(Box<Seen>),
 }
 
 impl Seen {
@@ -56,13 +56,23 @@ impl Seen {
         match now.answer == self.answer {
             true if now == *self => Verdict::Same,
             true => Verdict::Again(Box::new(now)),
-            false => Verdict::Other,
+            false => Verdict::Other(Box::new(now)),
         }
     }
 
     /// What reading a file gives that was written as these bytes just now.
     pub fn of_written(system: &dyn System, path: &Path, bytes: &[u8]) -> Self {
         stamped(Question::Content, system, path, || Ok(()), |_| Fingerprint::of(bytes)).0
+    }
+
+    /// Whether a file's content was asked for.
+    pub fn is_content(&self) -> bool {
+        self.question == Question::Content
+    }
+
+    /// Whether both answer the same question.
+    pub fn is_of_same(&self, other: &Self) -> bool {
+        self.question == other.question && self.path == other.path
     }
 
     /// Whose answer it is.
@@ -230,7 +240,7 @@ mod tests {
         _ = recording.canonicalize(path("/a/x.js"));
         let seen = recording.seen();
         assert_eq!(seen.len(), 5);
-        let others = || seen.iter().filter(|it| it.verdict(&*system) == Verdict::Other).count();
+        let others = || seen.iter().filter(|it| matches!(it.verdict(&*system), Verdict::Other(_))).count();
         assert_eq!(others(), 0);
         system.set("/a/y.js", "another text that nobody read");
         assert_eq!(others(), 0);
@@ -250,7 +260,7 @@ mod tests {
         let seen = content(&OsSystem, &path).0;
         assert_eq!(seen.stamp, None, "it was written just now");
         OsSystem.write(&path, b"2").unwrap();
-        assert_eq!(seen.verdict(&OsSystem), Verdict::Other);
+        assert!(matches!(seen.verdict(&OsSystem), Verdict::Other(_)));
         let stamp = Stamp { mtime_nanos: 5_000_000_001, ctime_nanos: 4_000_000_000, size: 1, inode: 1 };
         assert!(stamp.is_settled(5_100_000_000) && !stamp.is_settled(5_000_000_500) && !stamp.is_settled(0));
         let coarse = Stamp { mtime_nanos: 6_000_000_000, ..stamp };

@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use nexxo_base::index::Idx;
-use nexxo_base::module::{ImportKind, RecordIdx, StatementIdx, StatementKind};
+use nexxo_base::module::{ImportKind, RecordIdx, StatementIdx};
 use nexxo_base::options::OutputFormat;
 use nexxo_link::{Early, GlobalSymbol, Helper, ModuleIdx, ModuleKind, RecordTarget, Wrap};
 
-use crate::fill::Cut;
+use crate::fill::{Filler, fill_statements};
 use crate::piece::{Piece, Placed};
+use crate::seams::Filling;
 
 use super::Script;
 
@@ -207,23 +208,17 @@ impl Script<'_, '_> {
 
     pub(super) fn statements(&mut self, module: ModuleIdx) {
         let Some(template) = self.input.templates[module].clone() else { return };
-        let table = self.input.graph.modules[module].statements.clone();
-        let mut previous: Option<StatementKind> = None;
-        for statement in self.live_statements(module) {
-            let kind = table.get(statement).kind;
-            let mut cut = Cut::default();
-            if self.minify && previous == Some(kind) && is_variable(kind) && self.out.code.ends_with(';') {
-                // `const a=1;const b=2;` is `const a=1,b=2;`
-                self.out.code.pop();
-                self.out.push(",");
-                cut.head = template.statements[statement.index()].head as usize;
+        let table = &self.input.graph.modules[module].statements;
+        let live = self.live_statements(module);
+        let (input, minify) = (self.input, self.minify);
+        let mut filling = input.records.then(Filling::default);
+        fill_statements(&mut self.out, &template, (table, &live), minify, module, |out, kind, rest| {
+            let at = (out.code.len(), out.references.len());
+            let constant = Filler { input, out, module }.fill(kind, rest);
+            if let Some(filling) = &mut filling {
+                filling.note(out, at, constant);
             }
-            self.filler(module).statement(&template, statement, cut);
-            previous = Some(kind);
-        }
+        });
+        self.filling = filling.map(|filling| filling.of(live));
     }
-}
-
-fn is_variable(kind: StatementKind) -> bool {
-    matches!(kind, StatementKind::Var | StatementKind::Let | StatementKind::Const)
 }

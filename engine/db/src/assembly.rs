@@ -1,0 +1,367 @@
+//! How a build's outputs were put together. A later build in which all that linking knows is the same, as only what stands in
+//! some modules is another, puts those modules into the outputs of the first: neither the graph nor what is linked is made again.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Instant;
+
+use bytes::Bytes;
+use memchr::memmem;
+use nexxo_base::index::{Idx, IndexVec};
+use nexxo_base::options::{BuildOptions, SourceMapMode};
+use nexxo_base::{Diagnostic, Fingerprint, Map};
+use nexxo_link::{ChunkIdx, ChunkPlan, ModuleIdx, ModuleKind};
+use nexxo_render::naming::placeholder;
+use nexxo_render::{
+    HASH_LENGTH, Reference, RenderedChunk, Seams, Substitute, final_hashes, own_hash, with_hashes,
+};
+use nexxo_store::Store;
+use nexxo_vfs::System;
+use serde::{Deserialize, Serialize};
+
+use crate::bundle::{Bundle, map_url};
+use crate::compile::compile;
+use crate::database::{Db, Life, is_virtual};
+use crate::engine::{BuildOutcome, Engine, OutputFile, OutputKind};
+use crate::graph::{ModuleGraph, module_graph};
+use crate::inputs::{Env, File, Variant};
+use crate::linking::{cores, chunk_hash, chunk_identity, chunk_key, chunk_plan, file_names, rendered_chunk};
+use crate::source::source;
+use crate::workers::output_options;
+
+/// With more files to exchange than this, a whole build is as fast.
+const EDITS_AT_MOST: usize = 64;
+/// What a text says of a map that it came with.
+const MAP_COMMENT: &[u8] = b"sourceMappingURL";
+
+/// How outputs were put together.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Assembly {
+    diagnostics: Vec<Diagnostic>,
+    modules: usize,
+    chunks: IndexVec<ChunkIdx, ChunkPart>,
+    outputs: Vec<Part>,
+    /// What can be exchanged, by path.
+    places: Vec<Place>,
+}
+
+/// A chunk's script.
+#[derive(Serialize, Deserialize)]
+struct ChunkPart {
+    /// Its file, with a placeholder where the hash goes.
+    file: String,
+    /// That hash.
+    hash: String,
+    /// As [`own_hash`] gives it.
+    own: Fingerprint,
+    /// As [`final_hashes`] wants it.
+    identity: Fingerprint,
+    /// Bytes without the comment that names the map.
+    bytes: usize,
+    references: Vec<Reference>,
+    /// [`Seams`], packed: most are never looked at.
+    seams: Vec<u8>,
+}
+
+/// An output.
+#[derive(Serialize, Deserialize)]
+enum Part {
+    Script(ChunkIdx, OutputKind),
+    Map(ChunkIdx),
+    /// A page, and where in it there are hashes of scripts.
+    Page(String, Vec<Reference>),
+    Other(String, OutputKind),
+}
+
+/// A module that can be exchanged.
+#[derive(Serialize, Deserialize)]
+struct Place {
+    /// The path of its file as it is shown.
+    path: String,
+    /// As [`crate::compile::CompiledModule::frame`].
+    frame: Fingerprint,
+    /// The bytes of its text, where they had a say in which chunks there are.
+    bytes: Option<usize>,
+    chunk: ChunkIdx,
+    module: ModuleIdx,
+}
+
+impl ChunkPart {
+    fn file(&self, chunk: ChunkIdx, hash: &str) -> String {
+        self.file.replace(&placeholder(chunk), hash)
+    }
+}
+
+impl Assembly {
+    /// How `bundle` was put together, which is all that is linked; `None` where nothing of it could be exchanged.
+    pub(crate) fn of(db: &dyn Db, env: Env, bundle: &Bundle) -> Option<Self> {
+        let options = output_options(db, env);
+        let is_inline = matches!(options.source_map, SourceMapMode::Inline | SourceMapMode::Both);
+        if !db.shared().records_assembly() || is_inline || options.integrity.is_some() {
+            return None;
+        }
+        let (graph, plan) = (module_graph(db, env), chunk_plan(db, env));
+        let names = file_names(db, env);
+        let part = |chunk: ChunkIdx| {
+            let script = rendered_chunk(db, env, chunk_key(chunk));
+            let seams = script.seams.as_ref().filter(|_| script.rendered.legal.is_empty())?;
+            Some(ChunkPart {
+                file: names.scripts[chunk].clone(),
+                hash: chunk_hash(db, env, chunk_key(chunk)),
+                own: script.hash,
+                identity: chunk_identity(&graph, &plan, chunk),
+                bytes: script.rendered.code.len(),
+                references: script.rendered.references.clone(),
+                seams: postcard::to_stdvec(seams).ok()?,
+            })
+        };
+        let chunks: IndexVec<ChunkIdx, ChunkPart> = plan.chunks.indices().map(part).collect::<Option<_>>()?;
+        let outputs = outputs(db, &graph, &plan, &chunks, bundle)?;
+        let places = places(db, &graph, &plan);
+        Some(Self { diagnostics: Vec::new(), modules: 0, chunks, outputs, places })
+    }
+
+    /// The same of a build that came to this.
+    pub(crate) fn with_outcome(self, outcome: &BuildOutcome) -> Self {
+        Self { diagnostics: outcome.diagnostics.clone(), modules: outcome.modules, ..self }
+    }
+
+    pub(crate) fn pack(&self) -> Option<Vec<u8>> {
+        postcard::to_stdvec(self).ok()
+    }
+}
+
+/// What the outputs are; `None` where one names scripts in a way that is not known.
+fn outputs(
+    db: &dyn Db,
+    graph: &ModuleGraph,
+    plan: &ChunkPlan,
+    chunks: &IndexVec<ChunkIdx, ChunkPart>,
+    bundle: &Bundle,
+) -> Option<Vec<Part>> {
+    let with_script = || chunks.iter_enumerated().filter(|(chunk, _)| plan.chunks[*chunk].has_script);
+    let scripts: Map<String, ChunkIdx> =
+        with_script().map(|(chunk, part)| (part.file(chunk, &part.hash), chunk)).collect();
+    let hashed = || with_script().filter(|(chunk, part)| part.file.contains(&placeholder(*chunk)));
+    let is_page = |idx: &ModuleIdx| graph.graph.modules[*idx].kind == ModuleKind::Html;
+    for page in graph.graph.modules.indices().filter(is_page) {
+        let text = source(db, graph.module(page).file(db)).ok()?;
+        if hashed().any(|(_, part)| text.contains(&part.hash)) {
+            return None;
+        }
+    }
+    let part = |output: &OutputFile| {
+        let script = |file: &str| scripts.get(file).copied();
+        Some(match output.kind {
+            OutputKind::Entry | OutputKind::Chunk => Part::Script(script(&output.path)?, output.kind),
+            OutputKind::SourceMap if let Some(chunk) = output.path.strip_suffix(".map").and_then(script) => {
+                Part::Map(chunk)
+            }
+            OutputKind::Html => {
+                let named = |(chunk, part): (ChunkIdx, &ChunkPart)| {
+                    let found = memmem::find_iter(&output.bytes, &part.hash).map(|at| at as u32);
+                    found.map(|offset| Reference { offset, chunk }).collect::<Vec<_>>()
+                };
+                Part::Page(output.path.clone(), hashed().flat_map(named).collect())
+            }
+            OutputKind::Legal | OutputKind::Manifest => return None,
+            kind => Part::Other(output.path.clone(), kind),
+        })
+    };
+    bundle.outputs.iter().map(part).collect()
+}
+
+/// The modules that can be exchanged, by path.
+fn places(db: &dyn Db, graph: &ModuleGraph, plan: &ChunkPlan) -> Vec<Place> {
+    let mut taken: Map<File, usize> = Map::default();
+    for module in graph.modules.iter().flatten() {
+        *taken.entry(module.file(db)).or_default() += 1;
+    }
+    let place = |idx: ModuleIdx| {
+        let (module, chunk) = (graph.module(idx), plan.chunk_of[idx]?);
+        let (file, path) = (module.file(db), module.file(db).path(db));
+        let is_alone = module.variant(db) == Variant::Auto && taken.get(&file) == Some(&1);
+        if !is_alone || is_virtual(path) || !graph.is_plain(idx) {
+            return None;
+        }
+        let frame = compile(db, module).frame?;
+        let text = source(db, file).ok()?;
+        if memmem::find(text.as_bytes(), MAP_COMMENT).is_some() {
+            return None;
+        }
+        let bytes = plan.weighed.contains(idx.index()).then_some(text.len());
+        Some(Place { path: db.shared().show(db, path), frame, bytes, chunk, module: idx })
+    };
+    let mut places: Vec<Place> = graph.graph.modules.indices().filter_map(place).collect();
+    places.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+    places
+}
+
+/// A chunk into which something was put.
+struct Changed {
+    rendered: RenderedChunk,
+    map: Option<String>,
+}
+
+/// Does what [`build`](crate::build) would do where since an earlier build nothing changed but the texts of the files `edited`,
+/// and nothing that linking knows of these. `assembly` is what that build gave as [`BuildOutcome::assembly`], `output` gives one of
+/// its outputs by path. `None` where more changed.
+pub fn reassemble(
+    options: &BuildOptions,
+    system: Arc<dyn System>,
+    store: Arc<Store>,
+    assembly: &[u8],
+    edited: &[PathBuf],
+    output: &(dyn Fn(&str) -> Option<Vec<u8>> + Sync),
+) -> Option<BuildOutcome> {
+    let start = Instant::now();
+    let mut assembly: Assembly = postcard::from_bytes(assembly).ok()?;
+    if edited.len() > EDITS_AT_MOST {
+        return None;
+    }
+    // As in a build, the database is not taken apart.
+    let engine = std::mem::ManuallyDrop::new(Engine::with_life(options.clone(), system, Life::Once));
+    engine.keep_rows(store);
+    let db: &dyn Db = &engine.db;
+    let changed = assembly.exchange(db, options, edited, output)?;
+    let hashes = {
+        let all = assembly.chunks.iter().map(|it| (it.own, &*it.references)).collect();
+        final_hashes(&all, |chunk| assembly.chunks[chunk].identity)
+    };
+    let outputs = assembly.write(db, options, &changed, &hashes, output)?;
+    for (part, hash) in assembly.chunks.iter_mut().zip(hashes) {
+        part.hash = hash;
+    }
+    Some(BuildOutcome {
+        outputs,
+        diagnostics: assembly.diagnostics.clone(),
+        timings: vec![("reassemble", start.elapsed())],
+        modules: assembly.modules,
+        assembly: assembly.pack(),
+        ..BuildOutcome::default()
+    })
+}
+
+impl Assembly {
+    /// Puts what the files `edited` have become into their chunks.
+    fn exchange(
+        &mut self,
+        db: &dyn Db,
+        options: &BuildOptions,
+        edited: &[PathBuf],
+        output: &dyn Fn(&str) -> Option<Vec<u8>>,
+    ) -> Option<Map<ChunkIdx, Changed>> {
+        let told = postcard::to_stdvec(&self.diagnostics).ok()?;
+        let mut changed: Map<ChunkIdx, (Changed, Seams)> = Map::default();
+        for path in edited {
+            let shown = db.shared().show(db, path);
+            let place = &self.places[self.places.binary_search_by(|it| it.path.as_str().cmp(&shown)).ok()?];
+            let file = db.shared().file(db, path);
+            let compiled = compile(db, db.shared().module(db, file, Variant::Auto));
+            let text = source(db, file).ok()?;
+            let is_alike = compiled.frame == Some(place.frame) && place.bytes.is_none_or(|it| it == text.len());
+            let is_told_of = || memmem::find(&told, shown.as_bytes()).is_some();
+            if !is_alike || is_told_of() || memmem::find(text.as_bytes(), MAP_COMMENT).is_some() {
+                return None;
+            }
+            if !changed.contains_key(&place.chunk) {
+                changed.insert(place.chunk, self.chunks[place.chunk].read(place.chunk, options, output)?);
+            }
+            let (chunk, seams) = changed.get_mut(&place.chunk)?;
+            let substitute = Substitute {
+                module: place.module,
+                template: &compiled.js.template,
+                statements: &compiled.js.statements,
+                source: &text,
+                minify: options.output.minify,
+            };
+            seams.exchange(&mut chunk.rendered, chunk.map.as_mut(), &substitute)?;
+        }
+        for (chunk, (it, seams)) in &changed {
+            let part = &mut self.chunks[*chunk];
+            part.own = own_hash(&it.rendered);
+            part.bytes = it.rendered.code.len();
+            part.references.clone_from(&it.rendered.references);
+            part.seams = postcard::to_stdvec(seams).ok()?;
+        }
+        Some(changed.into_iter().map(|(chunk, (it, _))| (chunk, it)).collect())
+    }
+
+    /// All outputs, sorted by path, with these hashes of chunks.
+    fn write(
+        &self,
+        db: &dyn Db,
+        options: &BuildOptions,
+        changed: &Map<ChunkIdx, Changed>,
+        hashes: &IndexVec<ChunkIdx, String>,
+        output: &(dyn Fn(&str) -> Option<Vec<u8>> + Sync),
+    ) -> Option<Vec<OutputFile>> {
+        let file = |chunk: ChunkIdx| self.chunks[chunk].file(chunk, &hashes[chunk]);
+        let script = |chunk: ChunkIdx| {
+            let part = &self.chunks[chunk];
+            let read = || part.read_script(chunk, output);
+            let mut bytes = match changed.get(&chunk) {
+                Some(changed) => with_hashes(&changed.rendered, |other| &hashes[other]),
+                None => with_hashes(&read()?, |other| &hashes[other]),
+            };
+            if let Some(url) = map_url(options.output.source_map, &format!("{}.map", file(chunk)), &Bytes::new()) {
+                bytes.extend_from_slice(format!("//# sourceMappingURL={url}\n").as_bytes());
+            }
+            Some(bytes)
+        };
+        let write = |part: &Part| {
+            Some(match part {
+                Part::Script(chunk, kind) => OutputFile::new(file(*chunk), script(*chunk)?.into(), *kind),
+                Part::Map(chunk) => {
+                    let changed = changed.get(chunk).and_then(|it| it.map.as_ref());
+                    let map = match changed {
+                        Some(map) => map.clone().into_bytes(),
+                        None => output(&self.chunks[*chunk].old_map(*chunk))?,
+                    };
+                    OutputFile::new(format!("{}.map", file(*chunk)), map.into(), OutputKind::SourceMap)
+                }
+                Part::Page(path, references) => {
+                    let mut bytes = output(path)?;
+                    for it in references {
+                        let place = it.offset as usize..it.offset as usize + HASH_LENGTH;
+                        bytes.get_mut(place)?.copy_from_slice(hashes[it.chunk].as_bytes());
+                    }
+                    OutputFile::new(path.clone(), bytes.into(), OutputKind::Html)
+                }
+                Part::Other(path, kind) => OutputFile::new(path.clone(), output(path)?.into(), *kind),
+            })
+        };
+        let mut outputs: Vec<OutputFile> = cores(db).map(&self.outputs, write).into_iter().collect::<Option<_>>()?;
+        outputs.sort_by(|a, b| a.path.cmp(&b.path));
+        Some(outputs)
+    }
+}
+
+impl ChunkPart {
+    /// The script as it was written, less the comment that names the map.
+    fn read_script(&self, chunk: ChunkIdx, output: &dyn Fn(&str) -> Option<Vec<u8>>) -> Option<RenderedChunk> {
+        let mut code = output(&self.file(chunk, &self.hash))?;
+        code.truncate(self.bytes);
+        let code = String::from_utf8(code).ok()?;
+        Some(RenderedChunk { code, references: self.references.clone(), ..RenderedChunk::default() })
+    }
+
+    fn old_map(&self, chunk: ChunkIdx) -> String {
+        format!("{}.map", self.file(chunk, &self.hash))
+    }
+
+    /// Script, map and how they were put together.
+    fn read(
+        &self,
+        chunk: ChunkIdx,
+        options: &BuildOptions,
+        output: &dyn Fn(&str) -> Option<Vec<u8>>,
+    ) -> Option<(Changed, Seams)> {
+        let rendered = self.read_script(chunk, output)?;
+        let map = match options.output.source_map {
+            SourceMapMode::None => None,
+            _ => Some(String::from_utf8(output(&self.old_map(chunk))?).ok()?),
+        };
+        Some((Changed { rendered, map }, postcard::from_bytes(&self.seams).ok()?))
+    }
+}
