@@ -157,6 +157,14 @@ fn what_was_built_once_is_not_built_again() {
     assert_eq!(edited.missed, 1, "the row of the build is there, and says something else");
     it.write("src/greet.ts", FILES.iter().find(|it| it.0 == "src/greet.ts").unwrap().1);
     assert_eq!(it.check(&["--minify", "--sourcemap"]).missed, 0, "what was undone was compiled before");
+    // Where linking knows nothing of an edit, no other module is asked for.
+    it.write("src/lazy.ts", &FILES[5].1.replace("'lazy'", "'as lazy as can be'"));
+    let reassembled = it.check(&["--minify", "--sourcemap"]);
+    assert_eq!((reassembled.found, reassembled.missed), (1, 1), "the whole build, and the module");
+    it.write("src/lazy.ts", FILES[5].1);
+    it.write("src/greet.ts", &FILES[3].1.replace("hello", "a good day to"));
+    let reassembled = it.check(&["--minify", "--sourcemap"]);
+    assert_eq!((reassembled.found, reassembled.missed), (2, 1), "one of the modules was compiled before");
 }
 
 #[test]
@@ -185,6 +193,8 @@ fn whatever_is_edited_the_cache_does_not_show() {
     let it = Project::new("edits");
     let texts = [
         "export const greet = (a) => a;\n",
+        "export const greet = (a) => a + ' and ä';\n",
+        "export const greet = (a) => a + ' or ö and more';\n",
         "export const greet = 1; export const other = 2;\n",
         "export { greet } from './flags';\n",
         "import { DEBUG } from './flags';\nexport const greet = () => DEBUG ? 1 : 2;\n",
@@ -242,7 +252,8 @@ fn a_spoilt_cache_costs_time_and_nothing_else() {
     let good = it.check(&["--minify"]);
     let rows = it.cache().join("rows-1");
     for round in 0..40 {
-        let folders = [rows.clone(), it.cache().join("recent-1")];
+        let mut folders = vec![rows.clone(), it.cache().join("recent-1")];
+        folders.extend(fs::read_dir(it.cache().join("outputs-1")).unwrap().map(|it| it.unwrap().path()));
         let entries = folders.iter().flat_map(|it| fs::read_dir(it).into_iter().flatten());
         let mut files: Vec<PathBuf> = entries.map(|it| it.unwrap().path()).collect();
         files.sort();
@@ -254,7 +265,7 @@ fn a_spoilt_cache_costs_time_and_nothing_else() {
         assert!(built.ok);
         assert_same(&built.files, &good.files);
         // What was lost is made good.
-        it.write("src/lazy.ts", &format!("export const run = () => {round};\n"));
+        it.write("src/lazy.ts", &format!("export const run = () => 'round {}';\n", round / 2));
         it.check(&["--minify"]);
         it.write("src/lazy.ts", FILES[5].1);
     }

@@ -8,12 +8,12 @@ use std::thread;
 
 use nexxo_base::{Diagnostic, Fingerprint, Map, path};
 use nexxo_store::{Key, Kind, Store};
-use nexxo_vfs::{RecordingSystem, Seen, System, Verdict};
+use nexxo_vfs::{RecordingSystem, Seen, System, ToWrite, Verdict};
 use serde::{Deserialize, Serialize};
 
 use crate::class_types;
 use crate::delivery::Delivery;
-use crate::engine::{self, BuildOutcome};
+use crate::engine::{self, BuildOutcome, KeptOutput};
 use crate::options::{Emptying, Plan};
 use crate::place;
 use crate::report::{Report, Run, Written};
@@ -112,11 +112,12 @@ impl<'w> Again<'w> {
         (system, recording): (&Arc<dyn System>, &RecordingSystem),
     ) -> Option<(BuildOutcome, Vec<Seen>)> {
         let (_, key) = self.key?;
-        let assembly = self.store.file(key, kept.assembly?)?;
+        let (_, assembly) = self.store.file(key, kept.assembly?)?;
         let outputs: Map<&Path, Fingerprint> = kept.outputs.iter().map(|it| (it.path(), it.answer())).collect();
         let output = |file: &str| {
             let path = path::normalize(&plan.options.outdir.join(file));
-            self.store.file(key, *outputs.get(&*path)?)
+            let (file, bytes) = self.store.file(key, *outputs.get(&*path)?)?;
+            Some(KeptOutput { bytes, file })
         };
         let mut outcome = engine::reassemble(&plan.options, system, &self.store, &assembly, edited, &output)?;
         let contents = kept.seen.iter().filter(|it| it.is_content());
@@ -139,9 +140,10 @@ impl<'w> Again<'w> {
                 }
             }
         }
-        let files: Vec<(PathBuf, &[u8])> = lost.iter().map(|(_, path, bytes)| (path.clone(), &**bytes)).collect();
-        self.world.write_all(&files).ok()?;
-        for (at, path, bytes) in &lost {
+        let lost_files =
+            lost.iter().map(|(_, path, (twin, bytes))| ToWrite { path: path.clone(), bytes, twin: Some(twin) });
+        self.world.write_all(&lost_files.collect::<Vec<_>>()).ok()?;
+        for (at, path, (_, bytes)) in &lost {
             outputs[*at] = Seen::of_written(system, path, bytes);
         }
         Some(!lost.is_empty())

@@ -23,6 +23,7 @@ fn outputs(files: &[(&str, OutputKind, &str)]) -> BuildOutcome {
         path: path.into(),
         bytes: text.as_bytes().to_vec().into(),
         kind,
+        twin: None,
     };
     BuildOutcome { outputs: files.iter().map(output).collect(), modules: 3, ..BuildOutcome::default() }
 }

@@ -21,7 +21,7 @@ pub(crate) fn write(plan: &Plan, checked: &CheckOutcome, world: &World) -> Vec<D
         Ok(files) => files,
         Err(problems) => return problems,
     };
-    let borrowed: Vec<_> = files.iter().map(|file| (file.path.clone(), &*file.bytes)).collect();
+    let borrowed: Vec<_> = files.iter().map(Placed::to_write).collect();
     if let Err(error) = world.write_all(&borrowed) {
         let message = format!("the types of CSS Modules were not written: {error}");
         return vec![Diagnostic::error(Code::WriteFailed, message)];
@@ -34,7 +34,7 @@ pub(crate) fn place(types: &[(PathBuf, String)], world: &World) -> Result<Vec<Pl
     let file = |(sheet, text): &(PathBuf, String)| {
         let mut path = sheet.clone().into_os_string();
         path.push(EXTENSION);
-        Placed { path: path.into(), bytes: format!("{HEAD}{text}").into(), kind: None }
+        Placed::new(path.into(), format!("{HEAD}{text}").into(), None)
     };
     let files: Vec<Placed> = types.iter().map(file).collect();
     let foreign = files.iter().filter(|file| is_foreign(&file.path, world));

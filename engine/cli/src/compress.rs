@@ -33,7 +33,7 @@ impl Compressed {
         for (job, made) in jobs.into_iter().zip(made) {
             if let Some(bytes) = &made {
                 let kind = Some(OutputKind::Compressed);
-                files.push(Placed { path: job.made_path(), bytes: bytes.clone(), kind });
+                files.push(Placed::new(job.made_path(), bytes.clone(), kind));
             }
             self.0.insert(job.key(), (job.bytes, made));
         }
@@ -102,7 +102,7 @@ mod tests {
     use super::*;
 
     fn file(path: &str, text: &str, kind: OutputKind) -> Placed {
-        Placed { path: path.into(), bytes: Bytes::copy_from_slice(text.as_bytes()), kind: Some(kind) }
+        Placed::new(path.into(), Bytes::copy_from_slice(text.as_bytes()), Some(kind))
     }
 
     #[test]

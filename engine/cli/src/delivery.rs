@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use bytes::Bytes;
 use nexxo_base::{Code, Diagnostic, Severity};
-use nexxo_vfs::{Spares, write_all_or_nothing};
+use nexxo_vfs::{Spares, ToWrite, write_all_or_nothing};
 
 use crate::cache::{self, CachePlan};
 use crate::class_types;
@@ -149,8 +149,8 @@ pub(crate) fn overrule(diagnostics: &mut Vec<Diagnostic>, overrides: &[(Code, Op
 }
 
 fn write(files: &[&Placed], spares: &Spares, plan: &Plan, world: &World) -> Result<(), Box<Diagnostic>> {
-    let borrowed: Vec<_> = files.iter().map(|file| (file.path.clone(), &*file.bytes)).collect();
-    write_all_or_nothing(&*world.system, &borrowed, spares).map_err(|error| {
+    let files: Vec<ToWrite<'_>> = files.iter().map(|file| file.to_write()).collect();
+    write_all_or_nothing(&*world.system, &files, spares).map_err(|error| {
         let outdir = world.shown(&plan.options.outdir);
         let diagnostic = Diagnostic::error(Code::WriteFailed, format!("the output was not written: {error}"));
         Box::new(diagnostic.note(format!("all files in {outdir} are as they were before the build")))

@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use nexxo_base::options::BuildOptions;
 use nexxo_base::{Code, Diagnostic};
-use nexxo_db::Engine;
-pub(crate) use nexxo_db::{BuildOutcome, CheckOutcome, OutputKind, Progress};
+pub(crate) use nexxo_db::{BuildOutcome, CheckOutcome, KeptOutput, OutputKind, Progress};
+use nexxo_db::{Engine, Kept};
 use nexxo_store::Store;
 use nexxo_vfs::System;
 
@@ -30,7 +30,7 @@ pub(crate) fn reassemble(
     store: &Arc<Store>,
     assembly: &[u8],
     edited: &[PathBuf],
-    output: &(dyn Fn(&str) -> Option<Vec<u8>> + Sync),
+    output: Kept<'_>,
 ) -> Option<BuildOutcome> {
     let work = || nexxo_db::reassemble(options, Arc::clone(system), Arc::clone(store), assembly, edited, output);
     catching(work).unwrap_or_default()

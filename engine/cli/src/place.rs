@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use bytes::Bytes;
 use nexxo_base::{Code, Diagnostic};
-use nexxo_vfs::{FileKind, Spares};
+use nexxo_vfs::{FileKind, Spares, ToWrite};
 
 use crate::engine::{BuildOutcome, OutputKind};
 use crate::options::{Emptying, Plan};
@@ -20,6 +20,18 @@ pub(crate) struct Placed {
     pub(crate) bytes: Bytes,
     /// What it is; `None` for the metafile.
     pub(crate) kind: Option<OutputKind>,
+    /// A file with these bytes, if one is known.
+    pub(crate) twin: Option<PathBuf>,
+}
+
+impl Placed {
+    pub(crate) fn new(path: PathBuf, bytes: Bytes, kind: Option<OutputKind>) -> Self {
+        Self { path, bytes, kind, twin: None }
+    }
+
+    pub(crate) fn to_write(&self) -> ToWrite<'_> {
+        ToWrite { path: self.path.clone(), bytes: &self.bytes, twin: self.twin.as_deref() }
+    }
 }
 
 /// The files of the public folder, by where they go; nothing before they were read.
@@ -53,15 +65,14 @@ pub(crate) fn place(
         path: nexxo_base::path::normalize(&outdir.join(&output.path)),
         bytes: output.bytes.clone(),
         kind: Some(output.kind),
+        twin: output.twin.clone(),
     });
     let mut files: Vec<Placed> = made.collect();
-    files.extend(public.files(plan, world)?.iter().map(|(path, bytes)| Placed {
-        path: path.clone(),
-        bytes: bytes.clone(),
-        kind: Some(OutputKind::Public),
-    }));
+    let of_public =
+        |(path, bytes): &(PathBuf, Bytes)| Placed::new(path.clone(), bytes.clone(), Some(OutputKind::Public));
+    files.extend(public.files(plan, world)?.iter().map(of_public));
     if let (Some(path), Some(text)) = (&plan.metafile, &outcome.metafile) {
-        files.push(Placed { path: path.clone(), bytes: Bytes::copy_from_slice(text.as_bytes()), kind: None });
+        files.push(Placed::new(path.clone(), Bytes::copy_from_slice(text.as_bytes()), None));
     }
     let problems = clashes(&files, plan, outcome, world);
     if problems.is_empty() { Ok(files) } else { Err(problems) }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 
-use nexxo_vfs::{FileKind, OsSystem, Spares, System, write_all_or_nothing};
+use nexxo_vfs::{FileKind, OsSystem, Spares, System, ToWrite, write_all_or_nothing};
 
 use crate::memory::allow_huge_pages;
 
@@ -144,7 +144,7 @@ impl World {
     }
 
     /// Writes all files or leaves all as they were.
-    pub(crate) fn write_all(&self, files: &[(PathBuf, &[u8])]) -> io::Result<()> {
+    pub(crate) fn write_all(&self, files: &[ToWrite<'_>]) -> io::Result<()> {
         write_all_or_nothing(&*self.system, files, &Spares::default())
     }
 }

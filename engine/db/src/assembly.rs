@@ -12,9 +12,7 @@ use nexxo_base::options::{BuildOptions, SourceMapMode};
 use nexxo_base::{Diagnostic, Fingerprint, Map};
 use nexxo_link::{ChunkIdx, ChunkPlan, ModuleIdx, ModuleKind};
 use nexxo_render::naming::placeholder;
-use nexxo_render::{
-    HASH_LENGTH, Reference, RenderedChunk, Seams, Substitute, final_hashes, own_hash, with_hashes,
-};
+use nexxo_render::{HASH_LENGTH, Reference, RenderedChunk, Seams, Substitute, final_hashes, own_hash, with_hashes};
 use nexxo_store::Store;
 use nexxo_vfs::System;
 use serde::{Deserialize, Serialize};
@@ -25,7 +23,7 @@ use crate::database::{Db, Life, is_virtual};
 use crate::engine::{BuildOutcome, Engine, OutputFile, OutputKind};
 use crate::graph::{ModuleGraph, module_graph};
 use crate::inputs::{Env, File, Variant};
-use crate::linking::{cores, chunk_hash, chunk_identity, chunk_key, chunk_plan, file_names, rendered_chunk};
+use crate::linking::{chunk_hash, chunk_identity, chunk_key, chunk_plan, cores, file_names, rendered_chunk};
 use crate::source::source;
 use crate::workers::output_options;
 
@@ -203,6 +201,24 @@ struct Changed {
     map: Option<String>,
 }
 
+/// An output of an earlier build, as it was kept.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct KeptOutput {
+    /// Its content.
+    pub bytes: Vec<u8>,
+    /// The file that it was read from.
+    pub file: PathBuf,
+}
+
+impl KeptOutput {
+    fn as_output(self, path: String, kind: OutputKind) -> OutputFile {
+        OutputFile { twin: Some(self.file), ..OutputFile::new(path, self.bytes.into(), kind) }
+    }
+}
+
+/// Gives an output of an earlier build by its path, relative to the output folder.
+pub type Kept<'k> = &'k (dyn Fn(&str) -> Option<KeptOutput> + Sync);
+
 /// Does what [`build`](crate::build) would do where since an earlier build nothing changed but the texts of the files `edited`,
 /// and nothing that linking knows of these. `assembly` is what that build gave as [`BuildOutcome::assembly`], `output` gives one of
 /// its outputs by path. `None` where more changed.
@@ -212,15 +228,14 @@ pub fn reassemble(
     store: Arc<Store>,
     assembly: &[u8],
     edited: &[PathBuf],
-    output: &(dyn Fn(&str) -> Option<Vec<u8>> + Sync),
+    output: Kept<'_>,
 ) -> Option<BuildOutcome> {
     let start = Instant::now();
     let mut assembly: Assembly = postcard::from_bytes(assembly).ok()?;
     if edited.len() > EDITS_AT_MOST {
         return None;
     }
-    // As in a build, the database is not taken apart.
-    let engine = std::mem::ManuallyDrop::new(Engine::with_life(options.clone(), system, Life::Once));
+    let engine = Engine::with_life(options.clone(), system, Life::Once);
     engine.keep_rows(store);
     let db: &dyn Db = &engine.db;
     let changed = assembly.exchange(db, options, edited, output)?;
@@ -249,7 +264,7 @@ impl Assembly {
         db: &dyn Db,
         options: &BuildOptions,
         edited: &[PathBuf],
-        output: &dyn Fn(&str) -> Option<Vec<u8>>,
+        output: Kept<'_>,
     ) -> Option<Map<ChunkIdx, Changed>> {
         let told = postcard::to_stdvec(&self.diagnostics).ok()?;
         let mut changed: Map<ChunkIdx, (Changed, Seams)> = Map::default();
@@ -294,7 +309,7 @@ impl Assembly {
         options: &BuildOptions,
         changed: &Map<ChunkIdx, Changed>,
         hashes: &IndexVec<ChunkIdx, String>,
-        output: &(dyn Fn(&str) -> Option<Vec<u8>> + Sync),
+        output: Kept<'_>,
     ) -> Option<Vec<OutputFile>> {
         let file = |chunk: ChunkIdx| self.chunks[chunk].file(chunk, &hashes[chunk]);
         let script = |chunk: ChunkIdx| {
@@ -313,22 +328,21 @@ impl Assembly {
             Some(match part {
                 Part::Script(chunk, kind) => OutputFile::new(file(*chunk), script(*chunk)?.into(), *kind),
                 Part::Map(chunk) => {
-                    let changed = changed.get(chunk).and_then(|it| it.map.as_ref());
-                    let map = match changed {
-                        Some(map) => map.clone().into_bytes(),
-                        None => output(&self.chunks[*chunk].old_map(*chunk))?,
-                    };
-                    OutputFile::new(format!("{}.map", file(*chunk)), map.into(), OutputKind::SourceMap)
+                    let path = format!("{}.map", file(*chunk));
+                    match changed.get(chunk).and_then(|it| it.map.clone()) {
+                        Some(map) => OutputFile::new(path, map.into(), OutputKind::SourceMap),
+                        None => output(&self.chunks[*chunk].old_map(*chunk))?.as_output(path, OutputKind::SourceMap),
+                    }
                 }
                 Part::Page(path, references) => {
-                    let mut bytes = output(path)?;
+                    let mut bytes = output(path)?.bytes;
                     for it in references {
                         let place = it.offset as usize..it.offset as usize + HASH_LENGTH;
                         bytes.get_mut(place)?.copy_from_slice(hashes[it.chunk].as_bytes());
                     }
                     OutputFile::new(path.clone(), bytes.into(), OutputKind::Html)
                 }
-                Part::Other(path, kind) => OutputFile::new(path.clone(), output(path)?.into(), *kind),
+                Part::Other(path, kind) => output(path)?.as_output(path.clone(), *kind),
             })
         };
         let mut outputs: Vec<OutputFile> = cores(db).map(&self.outputs, write).into_iter().collect::<Option<_>>()?;
@@ -339,8 +353,8 @@ impl Assembly {
 
 impl ChunkPart {
     /// The script as it was written, less the comment that names the map.
-    fn read_script(&self, chunk: ChunkIdx, output: &dyn Fn(&str) -> Option<Vec<u8>>) -> Option<RenderedChunk> {
-        let mut code = output(&self.file(chunk, &self.hash))?;
+    fn read_script(&self, chunk: ChunkIdx, output: Kept<'_>) -> Option<RenderedChunk> {
+        let mut code = output(&self.file(chunk, &self.hash))?.bytes;
         code.truncate(self.bytes);
         let code = String::from_utf8(code).ok()?;
         Some(RenderedChunk { code, references: self.references.clone(), ..RenderedChunk::default() })
@@ -351,16 +365,11 @@ impl ChunkPart {
     }
 
     /// Script, map and how they were put together.
-    fn read(
-        &self,
-        chunk: ChunkIdx,
-        options: &BuildOptions,
-        output: &dyn Fn(&str) -> Option<Vec<u8>>,
-    ) -> Option<(Changed, Seams)> {
+    fn read(&self, chunk: ChunkIdx, options: &BuildOptions, output: Kept<'_>) -> Option<(Changed, Seams)> {
         let rendered = self.read_script(chunk, output)?;
         let map = match options.output.source_map {
             SourceMapMode::None => None,
-            _ => Some(String::from_utf8(output(&self.old_map(chunk))?).ok()?),
+            _ => Some(String::from_utf8(output(&self.old_map(chunk))?.bytes).ok()?),
         };
         Some((Changed { rendered, map }, postcard::from_bytes(&self.seams).ok()?))
     }

@@ -77,11 +77,13 @@ pub struct OutputFile {
     pub bytes: Bytes,
     /// What it is.
     pub kind: OutputKind,
+    /// A file with these bytes that an earlier build wrote, if one is known.
+    pub twin: Option<PathBuf>,
 }
 
 impl OutputFile {
     pub(crate) fn new(path: String, bytes: Bytes, kind: OutputKind) -> Self {
-        Self { path, bytes, kind }
+        Self { path, bytes, kind, twin: None }
     }
 }
 
@@ -383,7 +385,8 @@ impl Engine {
                 manifest::add(db, env, &bundle, &mut sources);
             }
             // What is no part of it, or told of it elsewhere, cannot be exchanged.
-            if envs.len() == 1 && self.options.manifest.is_none() && !self.options.metafile && !self.options.class_types {
+            if envs.len() == 1 && self.options.manifest.is_none() && !self.options.metafile && !self.options.class_types
+            {
                 assembly = Assembly::of(db, env, &bundle);
             }
             files.add(bundle);

@@ -46,7 +46,7 @@ mod source;
 mod values;
 mod workers;
 
-pub use assembly::reassemble;
+pub use assembly::{Kept, KeptOutput, reassemble};
 pub use changes::suits;
 pub use database::{Database, Db};
 pub use nexxo_link::{Risk, pattern_problem};

@@ -8,7 +8,8 @@ use std::sync::Arc;
 
 use nexxo_base::Diagnostic;
 use nexxo_base::options::{BuildOptions, EntryPoint, LinkOptions, Minify, OutputOptions, SourceMapMode};
-use nexxo_db::{BuildOutcome, Engine};
+use nexxo_db::{BuildOutcome, Engine, KeptOutput, build, reassemble};
+use nexxo_store::Store;
 use nexxo_vfs::{MemorySystem, OverlaySystem, System};
 
 /// Numbers that depend on the seed alone (SplitMix64).
@@ -481,16 +482,7 @@ fn run(seed: u64, steps: usize) -> (usize, usize) {
         engine.disk_changed(std::mem::take(&mut told));
         let (warm, cold) = (engine.build(&()), project.cold(&system));
         let context = format!("seed {seed}, step {step}: {what}");
-        for (warm, cold) in warm.diagnostics.iter().zip(&cold.diagnostics) {
-            assert!(warm == cold, "{context}\n{}\n{}", shown(warm), shown(cold));
-        }
-        let all = |it: &nexxo_db::BuildOutcome| it.diagnostics.iter().map(shown).collect::<Vec<_>>();
-        assert_eq!(all(&warm), all(&cold), "{context}");
-        for (warm, cold) in warm.outputs.iter().zip(&cold.outputs) {
-            let text = |it: &nexxo_db::OutputFile| String::from_utf8_lossy(&it.bytes).into_owned();
-            assert_eq!((&warm.path, text(warm)), (&cold.path, text(cold)), "{context}");
-        }
-        assert_eq!(warm.outputs.len(), cold.outputs.len(), "{context}");
+        assert_same(&warm, &cold, &context);
         assert_eq!((&warm.metafile, &warm.inputs), (&cold.metafile, &cold.inputs), "{context}");
         built += 1;
         project.is_broken = cold.outputs.is_empty();
@@ -500,6 +492,103 @@ fn run(seed: u64, steps: usize) -> (usize, usize) {
         }
     }
     (built, good)
+}
+
+fn assert_same(warm: &BuildOutcome, cold: &BuildOutcome, context: &str) {
+    for (warm, cold) in warm.diagnostics.iter().zip(&cold.diagnostics) {
+        assert!(warm == cold, "{context}\n{}\n{}", shown(warm), shown(cold));
+    }
+    let all = |it: &BuildOutcome| it.diagnostics.iter().map(shown).collect::<Vec<_>>();
+    assert_eq!(all(warm), all(cold), "{context}");
+    for (warm, cold) in warm.outputs.iter().zip(&cold.outputs) {
+        let text = |it: &nexxo_db::OutputFile| String::from_utf8_lossy(&it.bytes).into_owned();
+        assert_eq!((&warm.path, text(warm)), (&cold.path, text(cold)), "{context}");
+    }
+    assert_eq!(warm.outputs.len(), cold.outputs.len(), "{context}");
+}
+
+/// A small change of a text: other digits in one line, a comment, or something else altogether.
+fn nudged(random: &mut Random, path: &str, files: &BTreeMap<String, String>) -> String {
+    match random.below(10) {
+        0 => text(random, path, files),
+        1 => format!("// {}\n{}", random.below(1000), files[path]),
+        _ => {
+            let mut lines: Vec<String> = files[path].lines().map(str::to_owned).collect();
+            let at = random.below(lines.len());
+            let digits = "7".repeat(random.below(4)) + &random.below(1000).to_string();
+            // Names with digits would be others.
+            if let Some(line) = lines.get_mut(at).filter(|line| !line.contains("from ") && !line.contains("it")) {
+                *line = line.replacen(char::is_numeric, &digits, 1);
+            }
+            lines.join("\n") + "\n"
+        }
+    }
+}
+
+/// Edits texts, and puts what became of them into what was built before. Returns how often that was tried and how often it was
+/// possible.
+fn run_reassembled(seed: u64, steps: usize) -> (usize, usize) {
+    let mut project = Project::new(seed);
+    let mut options = project.options();
+    options.metafile = false;
+    // Such a build is not taken apart.
+    options.threads = Some(1);
+    options.output.sources_content = project.random.chance(70);
+    if project.random.chance(20) {
+        options.output.source_map = SourceMapMode::None;
+    }
+    options.output.entry_names = project.random.pick(&["[name]", "[name]-[hash]"]).to_string();
+    let store = Store::new(Path::new("/there is no such folder"), true);
+    let files = |project: &Project| project.files.clone();
+    let system = Arc::new(MemorySystem::new(project.files.iter().map(|(path, text)| (path.as_str(), text.as_str()))));
+    let fresh = || build(&options, Arc::clone(&system) as _, Some(Arc::clone(&store)), &());
+    let mut last = fresh();
+    let (mut tried, mut done) = (0, 0);
+    for step in 0..steps {
+        let before = files(&project);
+        let scripts: Vec<String> = before.keys().filter(|path| PLACES.contains(&path.as_str())).cloned().collect();
+        for _ in 0..=project.random.below(2) {
+            let path = project.random.pick(&scripts).clone();
+            let text = nudged(&mut project.random, &path, &project.files);
+            project.files.insert(path, text);
+        }
+        apply(&system, &before, &project.files);
+        let edited = |path: &&String| before.get(*path) != project.files.get(*path);
+        let edited: Vec<PathBuf> = project.files.keys().filter(edited).map(PathBuf::from).collect();
+        let output = |path: &str| {
+            let output = last.outputs.iter().find(|it| it.path == path)?;
+            Some(KeptOutput { bytes: output.bytes.to_vec(), file: PathBuf::new() })
+        };
+        let again = last.assembly.as_ref().and_then(|assembly| {
+            tried += 1;
+            reassemble(&options, Arc::clone(&system) as _, Arc::clone(&store), assembly, &edited, &output)
+        });
+        last = match again {
+            Some(again) => {
+                done += 1;
+                let cold = Engine::new(options.clone(), Arc::clone(&system) as _).build(&());
+                assert_same(&again, &cold, &format!("seed {seed}, step {step}: {edited:?}"));
+                again
+            }
+            None => fresh(),
+        };
+    }
+    (tried, done)
+}
+
+/// `NEXXO_EDITS` as above.
+#[test]
+fn what_is_put_into_an_older_build_is_what_a_fresh_one_has_there() {
+    let (first, seeds, steps) = chosen().unwrap_or((1, 30, 25));
+    let runs = (first..first + seeds).map(|seed| run_reassembled(seed, steps as usize));
+    let (tried, done) = runs.fold((0, 0), |all, it| (all.0 + it.0, all.1 + it.1));
+    assert!(done * 5 > tried, "only {done} of {tried}: that says little");
+}
+
+fn chosen() -> Option<(u64, u64, u64)> {
+    let chosen = std::env::var("NEXXO_EDITS").unwrap_or_default();
+    let numbers: Vec<u64> = chosen.split(':').filter_map(|it| it.parse().ok()).collect();
+    if let [first, seeds, steps] = numbers[..] { Some((first, seeds, steps)) } else { None }
 }
 
 fn shown(it: &Diagnostic) -> String {
@@ -517,10 +606,7 @@ fn seeds_that_failed_once() {
 /// `NEXXO_EDITS=<first seed>:<seeds>:<steps of each>` tries others.
 #[test]
 fn a_living_engine_builds_what_a_fresh_one_does() {
-    let chosen = std::env::var("NEXXO_EDITS").unwrap_or_default();
-    let numbers: Vec<u64> = chosen.split(':').filter_map(|it| it.parse().ok()).collect();
-    let (first, seeds, steps) =
-        if let [first, seeds, steps] = numbers[..] { (first, seeds, steps) } else { (1, 40, 60) };
+    let (first, seeds, steps) = chosen().unwrap_or((1, 40, 60));
     let runs = (first..first + seeds).map(|seed| run(seed, steps as usize));
     let (built, good) = runs.fold((0, 0), |all, it| (all.0 + it.0, all.1 + it.1));
     assert!(good * 4 > built, "only {good} of {built} states can be built: they say little");

@@ -103,59 +103,69 @@ struct Joint {
 const END: &str = "\"}\n";
 
 impl MapSeams {
-    /// Puts `run` in the place of the run numbered `at`, `code` being the chunk's text with the new piece in it, which begins at
-    /// `base` and has `grown` bytes more than the old one. `names` are those of the run's module and `content` is its text. `None`
-    /// where more would change than that run; `map` and this are of no use then.
+    /// Puts `run`, if there is one, in the place of the run numbered `at`; without one, the piece before that is another. `code` is
+    /// the chunk's text with the new piece in it, which begins at `base` and has `grown` bytes more than the old one. `names` are
+    /// those of the run's module and `content` is its text. `None` where more would change; `map` and this are of no use then.
     pub(crate) fn exchange(
         &mut self,
         map: &mut String,
-        at: usize,
+        (at, run): (usize, Option<&Run>),
         code: &str,
         (base, grown): (usize, isize),
-        run: &Run,
         (names, content): (&[Box<str>], &str),
     ) -> Option<()> {
         let before = at.checked_sub(1).map(|it| self.joints[it].clone());
-        let (old, next) = (self.joints.get(at)?.clone(), self.joints.get(at + 1).cloned());
-        let is_plain = old.is_plain && next.as_ref().is_none_or(|it| it.is_plain);
-        if !is_plain || run.is_empty() || names_of(run, names) != old.names.1 {
+        let old = run.and_then(|_| self.joints.get(at).cloned());
+        let behind = at + usize::from(run.is_some());
+        let next = self.joints.get(behind).cloned();
+        let is_plain = [&old, &next].into_iter().flatten().all(|it| it.is_plain);
+        if !is_plain || run.is_some() != old.is_some() {
             return None;
         }
         let vlq = map.get(self.mappings..)?.strip_suffix(END)?;
         let mut joined = Joined::behind(code, before.as_ref());
-        let named = before.as_ref().map_or(0, |it| it.names.0);
-        joined.add_run(base, run, &[u32::try_from(old.last.source).ok()?], named);
-        if joined.last.name != old.last.name {
-            return None;
+        let mut replaced = before.as_ref().map_or(0, |it| it.vlq)..before.as_ref().map_or(0, |it| it.vlq);
+        let mut last_before = joined.last;
+        if let (Some(run), Some(old)) = (run, &old) {
+            let named = before.as_ref().map_or(0, |it| it.names.0);
+            joined.add_run(base, run, &[u32::try_from(old.last.source).ok()?], named);
+            if run.is_empty() || names_of(run, names) != old.names.1 || joined.last.name != old.last.name {
+                return None;
+            }
+            (replaced.end, last_before) = (old.vlq, old.last);
+            let links = base + run.head?.0 as usize..base + run.end.0 as usize;
+            self.joints[at] = Joint { links, vlq: replaced.start + joined.vlq.len(), last: joined.last, ..old.clone() };
         }
-        let start = before.map_or(0, |it| it.vlq);
-        let (end, last) = (start + joined.vlq.len(), joined.last);
-        let mut rest = vlq.get(old.vlq..)?;
         if let Some(next) = &next {
-            let (fields, length) = first_segment(rest)?;
-            rest = &rest[length..];
+            let (fields, length) = first_segment(vlq.get(replaced.end..)?)?;
+            replaced.end += length;
+            let last = joined.last;
             joined.go_to(next.links.start.checked_add_signed(grown)?);
             joined.begin_segment();
-            let origin = [old.last.source, old.last.line, old.last.source_column];
-            let last = [last.source, last.line, last.source_column];
-            for ((old, now), field) in origin.into_iter().zip(last).zip(fields.get(1..)?) {
-                push_vlq(&mut joined.vlq, old + field - now);
+            let before = [last_before.source, last_before.line, last_before.source_column];
+            let now = [last.source, last.line, last.source_column];
+            for ((before, now), field) in before.into_iter().zip(now).zip(fields.get(1..)?) {
+                push_vlq(&mut joined.vlq, before + field - now);
             }
             // The last name is the one that it was.
             fields.get(4).into_iter().for_each(|&name| push_vlq(&mut joined.vlq, name));
         }
-        let replaced = start..vlq.len() - rest.len();
-        let behind = (joined.vlq.len() as isize) - (replaced.len() as isize);
-        let replaced = self.mappings + replaced.start..self.mappings + replaced.end;
-        let links = base + run.head?.0 as usize..base + run.end.0 as usize;
-        map.replace_range(replaced, std::str::from_utf8(&joined.vlq).ok()?);
-        self.joints[at] = Joint { links, vlq: end, last, ..old };
-        for joint in &mut self.joints[at + 1..] {
+        let moved = joined.vlq.len() as isize - replaced.len() as isize;
+        let place = self.mappings + replaced.start..self.mappings + replaced.end;
+        map.replace_range(place, std::str::from_utf8(&joined.vlq).ok()?);
+        for joint in &mut self.joints[behind..] {
             joint.links.start = joint.links.start.checked_add_signed(grown)?;
             joint.links.end = joint.links.end.checked_add_signed(grown)?;
-            joint.vlq = joint.vlq.checked_add_signed(behind)?;
+            joint.vlq = joint.vlq.checked_add_signed(moved)?;
         }
-        let source = usize::try_from(old.last.source).ok()?;
+        match old {
+            Some(old) => self.exchange_content(map, usize::try_from(old.last.source).ok()?, content),
+            None => Some(()),
+        }
+    }
+
+    /// Puts another text of a source into a map that has texts.
+    fn exchange_content(&mut self, map: &mut String, source: usize, content: &str) -> Option<()> {
         if let Some(place) = self.contents.get(source).cloned() {
             let content = json_string(content);
             map.replace_range(place.clone(), &content);

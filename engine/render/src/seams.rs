@@ -160,11 +160,11 @@ impl Seams {
         chunk.references.sort_unstable_by_key(|it| it.offset);
         let (Some(seams), Some(map)) = (&mut self.map, map) else { return Some(()) };
         let written = Run::encode(&out.code, 0, &out.mappings, &template.names, None);
-        match run {
-            Some(run) => {
-                seams.exchange(map, run, &chunk.code, (place.start, grown), &written, (&template.names, source))
-            }
-            None => written.is_empty().then_some(()),
-        }
+        let run = match run {
+            Some(run) => (run, Some(&written)),
+            None if !written.is_empty() => return None,
+            None => (self.pieces[..at].iter().filter(|it| it.run.is_some()).count(), None),
+        };
+        seams.exchange(map, run, &chunk.code, (place.start, grown), (&template.names, source))
     }
 }

@@ -12,6 +12,7 @@ mod outputs;
 mod pack;
 mod recent;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -57,7 +58,8 @@ pub struct Store {
     recent: OnceLock<Recent>,
     /// `None` where there are no rows, or none that can be read.
     rows: OnceLock<Option<DB>>,
-    new: Mutex<Vec<(Key, Vec<u8>)>>,
+    /// Rows that are not written yet.
+    new: Mutex<BTreeMap<Key, Vec<u8>>>,
     hits: AtomicUsize,
     misses: AtomicUsize,
     broken: AtomicUsize,
@@ -126,13 +128,16 @@ impl Store {
     }
 
     /// Reads a row. `read` makes something of its bytes; where it cannot, the row is broken.
-    pub fn get<T>(&self, (kind, key): Key, read: impl FnOnce(&[u8]) -> Option<T>) -> Option<T> {
-        let key = key_bytes(kind, key);
-        let found = match self.recent().get(&key) {
-            Some(row) => Some(open(&key, row).and_then(read)),
+    pub fn get<T>(&self, key: Key, read: impl FnOnce(&[u8]) -> Option<T>) -> Option<T> {
+        let name = key_bytes(key.0, key.1);
+        let found = match self.recent().get(&name) {
+            Some(row) => Some(open(&name, row).and_then(read)),
             None => {
-                let row = self.rows().and_then(|rows| rows.get_pinned(key).transpose());
-                row.map(|row| row.ok().and_then(|row| read(open(&key, &row)?)))
+                let row = self.rows().and_then(|rows| rows.get_pinned(name).transpose());
+                match row {
+                    Some(row) => Some(row.ok().and_then(|row| read(open(&name, &row)?))),
+                    None => lock(&self.new).get(&key).map(|row| read(row)),
+                }
             }
         };
         match &found {
@@ -155,7 +160,7 @@ impl Store {
     /// Keeps a row for [`Store::write`].
     pub fn put(&self, key: Key, payload: Vec<u8>) {
         if self.writes {
-            lock(&self.new).push((key, payload));
+            lock(&self.new).insert(key, payload);
         }
     }
 
@@ -178,8 +183,8 @@ impl Store {
         Ok(assembly.map(|(content, _)| content))
     }
 
-    /// The file with this content among those that were kept for a build.
-    pub fn file(&self, build: Fingerprint, content: Fingerprint) -> Option<Vec<u8>> {
+    /// The file with this content among those that were kept for a build, and its content.
+    pub fn file(&self, build: Fingerprint, content: Fingerprint) -> Option<(PathBuf, Vec<u8>)> {
         outputs::read(&self.folder, build, content)
     }
 

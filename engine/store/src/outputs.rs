@@ -50,10 +50,11 @@ pub(crate) fn keep<'f>(
 }
 
 /// The content of a file of a build. Somebody may have written to the file that it is a link to: then it is not that content.
-pub(crate) fn read(store: &Path, build: Fingerprint, content: Fingerprint) -> Option<Vec<u8>> {
+pub(crate) fn read(store: &Path, build: Fingerprint, content: Fingerprint) -> Option<(PathBuf, Vec<u8>)> {
     let path = folder(store, build).join(format!("{content:?}"));
     #[expect(clippy::disallowed_methods, reason = "the store's folder is no part of the world that is bundled")]
-    fs::read(path).ok().filter(|bytes| Fingerprint::of(bytes) == content)
+    let bytes = fs::read(&path).ok().filter(|bytes| Fingerprint::of(bytes) == content)?;
+    Some((path, bytes))
 }
 
 fn remove_oldest(store: &Path) {

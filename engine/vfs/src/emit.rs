@@ -81,15 +81,33 @@ impl Spares {
     }
 }
 
+/// A file that is to be written.
+#[derive(Clone, Debug)]
+pub struct ToWrite<'w> {
+    /// Where it goes.
+    pub path: PathBuf,
+    /// What goes there.
+    pub bytes: &'w [u8],
+    /// A file with these bytes, if there is one: another name for it does, and takes a fraction of the time.
+    pub twin: Option<&'w Path>,
+}
+
+impl<'w> ToWrite<'w> {
+    /// These bytes at `path`.
+    pub fn new(path: PathBuf, bytes: &'w [u8]) -> Self {
+        Self { path, bytes, twin: None }
+    }
+}
+
 /// Writes every file, or, if anything fails, changes nothing. A file that already has these bytes is not touched.
 ///
 /// Each file is first written whole under a temporary name in its own folder, or over one of `spares`, so that a full disk is noticed before
 /// anything is replaced; then all are renamed over their targets. If a rename fails, the files that were replaced
 /// before it get their old bytes back. A crash between two renames can leave some files new and others old, but
 /// never half a file.
-pub fn write_all_or_nothing(system: &dyn System, files: &[(PathBuf, &[u8])], spares: &Spares) -> io::Result<()> {
+pub fn write_all_or_nothing(system: &dyn System, files: &[ToWrite<'_>], spares: &Spares) -> io::Result<()> {
     let mut seen = Set::default();
-    if let Some((path, _)) = files.iter().find(|(path, _)| !seen.insert(path.as_path())) {
+    if let Some(ToWrite { path, .. }) = files.iter().find(|it| !seen.insert(it.path.as_path())) {
         return Err(with_path(&io::Error::from(io::ErrorKind::AlreadyExists), "written twice", path));
     }
     let mut pending = Vec::new();
@@ -119,7 +137,7 @@ struct Pending<'a> {
 /// Writes on several threads: most of it is waiting for the system, and a large app has a thousand files.
 fn write_temporaries<'a>(
     system: &dyn System,
-    files: &'a [(PathBuf, &[u8])],
+    files: &'a [ToWrite<'_>],
     spares: &Spares,
     pending: &mut Vec<Pending<'a>>,
 ) -> io::Result<()> {
@@ -127,8 +145,8 @@ fn write_temporaries<'a>(
     let next = AtomicUsize::new(0);
     let write = || {
         let mut written = Vec::new();
-        while let Some((target, bytes)) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let (one, result) = write_temporary(system, target, bytes, spares);
+        while let Some(file) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let (one, result) = write_temporary(system, file, spares);
             if result.is_err() {
                 next.store(files.len(), Ordering::Relaxed);
             }
@@ -156,20 +174,23 @@ fn write_temporaries<'a>(
 /// Writes one file under a temporary name, unless its target has these bytes already.
 fn write_temporary<'a>(
     system: &dyn System,
-    target: &'a Path,
-    bytes: &[u8],
+    ToWrite { path: target, bytes, twin }: &'a ToWrite<'_>,
     spares: &Spares,
 ) -> (Option<Pending<'a>>, io::Result<()>) {
+    let target = target.as_path();
     let old = match old_bytes(system, target) {
-        Ok(Some(old)) if old == *bytes => return (None, Ok(())),
+        Ok(Some(old)) if old == **bytes => return (None, Ok(())),
         Ok(old) => old,
         Err(error) => return (None, Err(with_path(&error, "cannot replace", target))),
     };
+    let serial = SERIAL.fetch_add(1, Ordering::Relaxed);
+    let temporary = target.with_file_name(format!("{TEMPORARY_PREFIX}{}-{serial}", process::id()));
+    if twin.is_some_and(|twin| system.hard_link(twin, &temporary).is_ok()) {
+        return (Some(Pending { temporary, target, old }), Ok(()));
+    }
     if let Some(temporary) = spares.written_over(system, bytes) {
         return (Some(Pending { temporary, target, old }), Ok(()));
     }
-    let serial = SERIAL.fetch_add(1, Ordering::Relaxed);
-    let temporary = target.with_file_name(format!("{TEMPORARY_PREFIX}{}-{serial}", process::id()));
     let result = system.write(&temporary, bytes).map_err(|error| with_path(&error, "cannot write", target));
     (Some(Pending { temporary, target, old }), result)
 }
@@ -211,8 +232,12 @@ mod tests {
 
     const OLD: [(&str, &str); 2] = [("/out/a.js", "old a"), ("/out/b.js", "old b")];
 
-    fn files() -> Vec<(PathBuf, &'static [u8])> {
-        vec![("/out/a.js".into(), b"new a"), ("/out/b.js".into(), b"new b"), ("/out/assets/c.js".into(), b"new c")]
+    fn file<'w>(path: impl Into<PathBuf>, bytes: &'w [u8]) -> ToWrite<'w> {
+        ToWrite::new(path.into(), bytes)
+    }
+
+    fn files() -> Vec<ToWrite<'static>> {
+        vec![file("/out/a.js", b"new a"), file("/out/b.js", b"new b"), file("/out/assets/c.js", b"new c")]
     }
 
     fn as_pairs(files: &[(&str, &str)]) -> Vec<(String, String)> {
@@ -240,7 +265,7 @@ mod tests {
 
     #[test]
     fn a_full_disk_changes_nothing_when_many_are_written_at_once() {
-        let files: Vec<(PathBuf, &[u8])> = (0..100).map(|n| (format!("/out/{n}.js").into(), &b"new"[..])).collect();
+        let files: Vec<ToWrite<'_>> = (0..100).map(|n| file(format!("/out/{n}.js"), b"new")).collect();
         for writes in [0, 50, 99, 100] {
             let system = MemorySystem::new(OLD);
             system.fail_writes_after(writes);
@@ -284,11 +309,12 @@ mod tests {
             let entries = OsSystem.read_dir(dir.path()).unwrap();
             entries.iter().map(|entry| entry.name.to_string_lossy().into_owned()).collect::<Vec<_>>()
         };
-        write_all_or_nothing(&OsSystem, &[(at("a.js"), b"1"), (at("x/b.js"), b"2")], &Spares::default()).unwrap();
+        write_all_or_nothing(&OsSystem, &[file(at("a.js"), b"1"), file(at("x/b.js"), b"2")], &Spares::default())
+            .unwrap();
         assert_eq!(names(), ["a.js", "x"]);
         // A file where a folder is needed: the first file was written already, and is taken back.
         assert!(
-            write_all_or_nothing(&OsSystem, &[(at("a.js"), b"3"), (at("a.js/b.js"), b"4")], &Spares::default())
+            write_all_or_nothing(&OsSystem, &[file(at("a.js"), b"3"), file(at("a.js/b.js"), b"4")], &Spares::default())
                 .is_err()
         );
         assert_eq!(OsSystem.read(&at("a.js")).unwrap(), b"1");
@@ -305,17 +331,24 @@ mod tests {
         };
         OsSystem.write(&at("kept/of-before"), b"").unwrap();
         let spares = Spares::new(&OsSystem, at("kept"));
-        write_all_or_nothing(&OsSystem, &[(at("out/a-1.js"), b"a long text"), (at("out/b-1.js"), b"1")], &spares)
-            .unwrap();
+        write_all_or_nothing(
+            &OsSystem,
+            &[file(at("out/a-1.js"), b"a long text"), file(at("out/b-1.js"), b"1")],
+            &spares,
+        )
+        .unwrap();
         spares.take_in(&OsSystem, &at("out/a-1.js")).unwrap();
         spares.take_in(&OsSystem, &at("out/b-1.js")).unwrap();
         assert_eq!(names("kept").len(), 2);
         // One more than there are, into a folder that is not there, one over another file.
         OsSystem.write(&at("out/c.js"), b"old").unwrap();
-        let files: [(PathBuf, &[u8]); 3] =
-            [(at("out/c.js"), b"two"), (at("out/new/a-2.js"), b"short"), (at("out/b-2.js"), b"a longer one")];
+        let files = [
+            file(at("out/c.js"), b"two"),
+            file(at("out/new/a-2.js"), b"short"),
+            file(at("out/b-2.js"), b"a longer one"),
+        ];
         write_all_or_nothing(&OsSystem, &files, &spares).unwrap();
-        files.iter().for_each(|(path, bytes)| assert_eq!(OsSystem.read(path).unwrap(), *bytes));
+        files.iter().for_each(|it| assert_eq!(OsSystem.read(&it.path).unwrap(), it.bytes));
         assert_eq!(names("kept"), [] as [String; 0]);
         assert_eq!(names("out"), ["b-2.js", "c.js", "new"]);
     }
@@ -333,7 +366,7 @@ mod tests {
         for name in ["a-1.js", "b-1.js"] {
             spares.take_in(&OsSystem, &at(name)).unwrap();
             let new = at(&format!("new-{name}"));
-            write_all_or_nothing(&OsSystem, &[(new.clone(), b"second")], &spares).unwrap();
+            write_all_or_nothing(&OsSystem, &[file(new.clone(), b"second")], &spares).unwrap();
             assert_eq!(OsSystem.read(&at("copy.js")).unwrap(), b"first");
             assert_eq!(OsSystem.read(&new).unwrap(), b"second");
         }
@@ -360,6 +393,10 @@ mod tests {
     }
 
     impl System for FailingRename {
+        fn hard_link(&self, from: &Path, to: &Path) -> io::Result<()> {
+            self.system.hard_link(from, to)
+        }
+
         fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
             // Only the second rename fails; those that restore must work.
             if self.left.fetch_sub(1, Ordering::Relaxed) == 0 {

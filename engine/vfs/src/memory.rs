@@ -237,6 +237,10 @@ impl System for MemorySystem {
         Ok(())
     }
 
+    fn hard_link(&self, _from: &Path, _to: &Path) -> io::Result<()> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
         let mut state = self.called("rename", from);
         let (from, to) = (state.real_path(from, false)?, state.real_path(to, false)?);

@@ -71,6 +71,10 @@ impl System for OsSystem {
         file.set_len(bytes.len() as u64)
     }
 
+    fn hard_link(&self, from: &Path, to: &Path) -> io::Result<()> {
+        in_folder(to, || fs::hard_link(from, to))
+    }
+
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
         in_folder(to, || fs::rename(from, to))
     }

@@ -44,6 +44,12 @@ pub trait System: Send + Sync + fmt::Debug + 'static {
         self.write(path, bytes)
     }
 
+    /// Gives a file one more name, where there is nothing yet. What is written to one of them is in both.
+    ///
+    /// # Errors
+    /// When that is not possible, as between file systems.
+    fn hard_link(&self, from: &Path, to: &Path) -> io::Result<()>;
+
     /// Moves a file over another one, or a folder to where nothing is, and creates the folders it goes to.
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
 
@@ -66,6 +72,10 @@ macro_rules! changes_go_to {
 
         fn overwrite(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
             self.$field.overwrite(path, bytes)
+        }
+
+        fn hard_link(&self, from: &Path, to: &Path) -> io::Result<()> {
+            self.$field.hard_link(from, to)
         }
 
         fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
