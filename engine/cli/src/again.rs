@@ -117,7 +117,7 @@ impl<'w> Again<'w> {
         let output = |file: &str| {
             let path = path::normalize(&plan.options.outdir.join(file));
             let (file, bytes) = self.store.file(key, *outputs.get(&*path)?)?;
-            Some(KeptOutput { bytes, file })
+            Some(KeptOutput { bytes: bytes.into(), file })
         };
         let mut outcome = engine::reassemble(&plan.options, system, &self.store, &assembly, edited, &output)?;
         let contents = kept.seen.iter().filter(|it| it.is_content());

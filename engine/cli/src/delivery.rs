@@ -1,11 +1,11 @@
 //! What becomes of a build's outcome: files that are written, and words.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use bytes::Bytes;
-use nexxo_base::{Code, Diagnostic, Severity};
+use nexxo_base::{Code, Diagnostic, Set, Severity};
 use nexxo_vfs::{Spares, ToWrite, write_all_or_nothing};
 
 use crate::cache::{self, CachePlan};
@@ -42,7 +42,7 @@ impl Delivery {
     }
 
     /// Whether this wrote the file at `path`.
-    pub(crate) fn wrote(&self, path: &std::path::Path) -> bool {
+    pub(crate) fn wrote(&self, path: &Path) -> bool {
         self.written.contains_key(path)
     }
 
@@ -101,7 +101,11 @@ impl Delivery {
         // What is beside a sheet goes with the sheet.
         let is_gone = |(path, bytes): &(&PathBuf, &Bytes)| !now.contains_key(*path) && !class_types::is_made(bytes);
         let gone = self.written.iter().filter(is_gone).map(|(path, _)| path);
-        report.diagnostics(&place::remove(gone, &self.spares, world));
+        // What has another name by now is not to be written over.
+        let twins: Set<&Path> = files.iter().filter_map(|file| file.twin.as_deref()).collect();
+        let (renamed, gone): (Vec<&PathBuf>, Vec<&PathBuf>) = gone.partition(|path| twins.contains(path.as_path()));
+        report.diagnostics(&place::remove(renamed.into_iter(), &Spares::default(), world));
+        report.diagnostics(&place::remove(gone.into_iter(), &self.spares, world));
         if plan.options.class_types {
             let stale = class_types::stale(plan, &outcome.inputs, world);
             report.diagnostics(&place::remove(stale.iter(), &self.spares, world));

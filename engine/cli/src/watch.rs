@@ -91,6 +91,7 @@ impl<'s> Session<'s> {
     /// Builds until the options are others, and returns those.
     fn run(mut self, sender: &Sender<Signal>, inbox: &Receiver<Signal>) -> Result<Box<Plan>, u8> {
         let engine = Engine::new(self.plan.options.clone(), system(&self.plan, self.world));
+        engine.keep_assembly();
         self.cache.serve(&engine);
         let is_seen = Report::of_process(&self.args.reports, self.world).is_watched();
         let run = move |engine: &Engine| {

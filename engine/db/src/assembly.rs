@@ -15,10 +15,11 @@ use nexxo_render::naming::placeholder;
 use nexxo_render::{HASH_LENGTH, Reference, RenderedChunk, Seams, Substitute, final_hashes, own_hash, with_hashes};
 use nexxo_store::Store;
 use nexxo_vfs::System;
-use serde::{Deserialize, Serialize};
+use serde::ser::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::bundle::{Bundle, map_url};
-use crate::compile::compile;
+use crate::compile::{CompiledModule, compile};
 use crate::database::{Db, Life, is_virtual};
 use crate::engine::{BuildOutcome, Engine, OutputFile, OutputKind};
 use crate::graph::{ModuleGraph, module_graph};
@@ -57,8 +58,40 @@ struct ChunkPart {
     /// Bytes without the comment that names the map.
     bytes: usize,
     references: Vec<Reference>,
-    /// [`Seams`], packed: most are never looked at.
-    seams: Vec<u8>,
+    seams: PackedSeams,
+}
+
+/// [`Seams`] that are packed in the store, where most are never looked at, and once they are, are not any more.
+enum PackedSeams {
+    Packed(Vec<u8>),
+    Open(Seams),
+}
+
+impl PackedSeams {
+    fn open(&mut self) -> Option<&mut Seams> {
+        if let Self::Packed(bytes) = self {
+            *self = Self::Open(postcard::from_bytes(bytes).ok()?);
+        }
+        match self {
+            Self::Open(seams) => Some(seams),
+            Self::Packed(_) => None,
+        }
+    }
+}
+
+impl Serialize for PackedSeams {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Packed(bytes) => bytes.serialize(serializer),
+            Self::Open(seams) => postcard::to_stdvec(seams).map_err(S::Error::custom)?.serialize(serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for PackedSeams {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Vec::deserialize(deserializer).map(Self::Packed)
+    }
 }
 
 /// An output.
@@ -110,7 +143,7 @@ impl Assembly {
                 identity: chunk_identity(&graph, &plan, chunk),
                 bytes: script.rendered.code.len(),
                 references: script.rendered.references.clone(),
-                seams: postcard::to_stdvec(seams).ok()?,
+                seams: PackedSeams::Open(seams.clone()),
             })
         };
         let chunks: IndexVec<ChunkIdx, ChunkPart> = plan.chunks.indices().map(part).collect::<Option<_>>()?;
@@ -201,18 +234,18 @@ struct Changed {
     map: Option<String>,
 }
 
-/// An output of an earlier build, as it was kept.
+/// An output of an earlier build.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct KeptOutput {
     /// Its content.
-    pub bytes: Vec<u8>,
-    /// The file that it was read from.
+    pub bytes: Bytes,
+    /// The file that has it.
     pub file: PathBuf,
 }
 
 impl KeptOutput {
-    fn as_output(self, path: String, kind: OutputKind) -> OutputFile {
-        OutputFile { twin: Some(self.file), ..OutputFile::new(path, self.bytes.into(), kind) }
+    fn into_output(self, path: String, kind: OutputKind) -> OutputFile {
+        OutputFile { twin: Some(self.file), ..OutputFile::new(path, self.bytes, kind) }
     }
 }
 
@@ -220,8 +253,8 @@ impl KeptOutput {
 pub type Kept<'k> = &'k (dyn Fn(&str) -> Option<KeptOutput> + Sync);
 
 /// Does what [`build`](crate::build) would do where since an earlier build nothing changed but the texts of the files `edited`,
-/// and nothing that linking knows of these. `assembly` is what that build gave as [`BuildOutcome::assembly`], `output` gives one of
-/// its outputs by path. `None` where more changed.
+/// and nothing that linking knows of these. `assembly` is what that build gave as [`BuildOutcome::assembly`], `output` gives what it
+/// wrote. `None` where more changed.
 pub fn reassemble(
     options: &BuildOptions,
     system: Arc<dyn System>,
@@ -232,43 +265,96 @@ pub fn reassemble(
 ) -> Option<BuildOutcome> {
     let start = Instant::now();
     let mut assembly: Assembly = postcard::from_bytes(assembly).ok()?;
-    if edited.len() > EDITS_AT_MOST {
-        return None;
-    }
     let engine = Engine::with_life(options.clone(), system, Life::Once);
     engine.keep_rows(store);
     let db: &dyn Db = &engine.db;
-    let changed = assembly.exchange(db, options, edited, output)?;
-    let hashes = {
-        let all = assembly.chunks.iter().map(|it| (it.own, &*it.references)).collect();
-        final_hashes(&all, |chunk| assembly.chunks[chunk].identity)
-    };
-    let outputs = assembly.write(db, options, &changed, &hashes, output)?;
-    for (part, hash) in assembly.chunks.iter_mut().zip(hashes) {
-        part.hash = hash;
+    let substitutes = assembly.substitutes(db, edited)?;
+    let outcome = assembly.put(db, options, &substitutes, output)?;
+    Some(BuildOutcome { assembly: assembly.pack(), timings: vec![(PHASE, start.elapsed())], ..outcome })
+}
+
+/// What it is called among the phases of a build.
+const PHASE: &str = "reassemble";
+
+/// The last build of an engine that goes on.
+pub(crate) struct Last {
+    assembly: Assembly,
+    options: Arc<BuildOptions>,
+    /// As [`crate::inputs::Workspace::layout`], and the place in the journal.
+    state: (u64, u64),
+    outputs: Map<String, Bytes>,
+    inputs: Vec<PathBuf>,
+}
+
+impl Engine {
+    /// Remembers how each build was put together, so that after an edit that linking does not notice only the edited modules are
+    /// put into the outputs of the one before.
+    pub fn keep_assembly(&self) {
+        self.db.shared().record_assembly();
     }
-    Some(BuildOutcome {
-        outputs,
-        diagnostics: assembly.diagnostics.clone(),
-        timings: vec![("reassemble", start.elapsed())],
-        modules: assembly.modules,
-        assembly: assembly.pack(),
-        ..BuildOutcome::default()
-    })
+
+    fn state(&self) -> (u64, u64) {
+        (self.workspace.layout(&self.db), self.journal.end())
+    }
+
+    /// Remembers a build of what is known now.
+    pub(crate) fn remember(&self, assembly: Option<Assembly>, outcome: &BuildOutcome) {
+        *self.last() = assembly.map(|assembly| Last {
+            assembly,
+            options: Arc::clone(&self.options),
+            state: self.state(),
+            outputs: outcome.outputs.iter().map(|it| (it.path.clone(), it.bytes.clone())).collect(),
+            inputs: outcome.inputs.clone(),
+        });
+    }
+
+    /// What the build comes to, where the last one needs nothing but other texts of some modules.
+    pub(crate) fn reassembled(&self) -> Option<BuildOutcome> {
+        let start = Instant::now();
+        let db: &dyn Db = &self.db;
+        let mut remembered = self.last();
+        let last = remembered.as_ref().filter(|it| Arc::ptr_eq(&it.options, &self.options))?;
+        let now = self.state();
+        if last.state.0 != now.0 {
+            return None;
+        }
+        let files = self.journal.since(last.state.1)?;
+        if files.iter().any(|file| file.overlay(db).is_some()) {
+            return None;
+        }
+        let mut edited: Vec<PathBuf> = files.iter().map(|file| file.path(db).clone()).collect();
+        edited.sort_unstable();
+        edited.dedup();
+        let substitutes = last.assembly.substitutes(db, &edited)?;
+        // From here on nothing stops this; what fails leaves the assembly half changed.
+        let mut last = remembered.take()?;
+        let outdir = &self.options.outdir;
+        let output = |path: &str| Some(KeptOutput { bytes: last.outputs.get(path)?.clone(), file: outdir.join(path) });
+        let outcome = last.assembly.put(db, &self.options, &substitutes, &output)?;
+        last.outputs = outcome.outputs.iter().map(|it| (it.path.clone(), it.bytes.clone())).collect();
+        last.state = now;
+        let inputs = last.inputs.clone();
+        *remembered = Some(last);
+        Some(BuildOutcome { inputs, timings: vec![(PHASE, start.elapsed())], ..outcome })
+    }
+}
+
+/// A module that is to stand where it was.
+struct Exchange {
+    chunk: ChunkIdx,
+    module: ModuleIdx,
+    compiled: Arc<CompiledModule>,
+    text: Arc<str>,
 }
 
 impl Assembly {
-    /// Puts what the files `edited` have become into their chunks.
-    fn exchange(
-        &mut self,
-        db: &dyn Db,
-        options: &BuildOptions,
-        edited: &[PathBuf],
-        output: Kept<'_>,
-    ) -> Option<Map<ChunkIdx, Changed>> {
+    /// What the files `edited` have become; `None` where anybody but the renderer would notice.
+    fn substitutes(&self, db: &dyn Db, edited: &[PathBuf]) -> Option<Vec<Exchange>> {
+        if edited.len() > EDITS_AT_MOST {
+            return None;
+        }
         let told = postcard::to_stdvec(&self.diagnostics).ok()?;
-        let mut changed: Map<ChunkIdx, (Changed, Seams)> = Map::default();
-        for path in edited {
+        let substitute = |path: &PathBuf| {
             let shown = db.shared().show(db, path);
             let place = &self.places[self.places.binary_search_by(|it| it.path.as_str().cmp(&shown)).ok()?];
             let file = db.shared().file(db, path);
@@ -276,30 +362,53 @@ impl Assembly {
             let text = source(db, file).ok()?;
             let is_alike = compiled.frame == Some(place.frame) && place.bytes.is_none_or(|it| it == text.len());
             let is_told_of = || memmem::find(&told, shown.as_bytes()).is_some();
-            if !is_alike || is_told_of() || memmem::find(text.as_bytes(), MAP_COMMENT).is_some() {
-                return None;
+            let has_map = || memmem::find(text.as_bytes(), MAP_COMMENT).is_some();
+            let is_possible = is_alike && !is_told_of() && !has_map();
+            is_possible.then_some(Exchange { chunk: place.chunk, module: place.module, compiled, text })
+        };
+        edited.iter().map(substitute).collect()
+    }
+
+    /// Puts modules into their chunks, and gives all outputs as they are then. Asks no query. After `None` this is of no use.
+    fn put(
+        &mut self,
+        db: &dyn Db,
+        options: &BuildOptions,
+        exchanges: &[Exchange],
+        output: Kept<'_>,
+    ) -> Option<BuildOutcome> {
+        let mut changed: Map<ChunkIdx, Changed> = Map::default();
+        for it in exchanges {
+            let part = &mut self.chunks[it.chunk];
+            if !changed.contains_key(&it.chunk) {
+                changed.insert(it.chunk, part.read(it.chunk, options, output)?);
             }
-            if !changed.contains_key(&place.chunk) {
-                changed.insert(place.chunk, self.chunks[place.chunk].read(place.chunk, options, output)?);
-            }
-            let (chunk, seams) = changed.get_mut(&place.chunk)?;
+            let chunk = changed.get_mut(&it.chunk)?;
             let substitute = Substitute {
-                module: place.module,
-                template: &compiled.js.template,
-                statements: &compiled.js.statements,
-                source: &text,
+                module: it.module,
+                template: &it.compiled.js.template,
+                statements: &it.compiled.js.statements,
+                source: &it.text,
                 minify: options.output.minify,
             };
-            seams.exchange(&mut chunk.rendered, chunk.map.as_mut(), &substitute)?;
+            part.seams.open()?.exchange(&mut chunk.rendered, chunk.map.as_mut(), &substitute)?;
         }
-        for (chunk, (it, seams)) in &changed {
+        for (chunk, it) in &changed {
             let part = &mut self.chunks[*chunk];
             part.own = own_hash(&it.rendered);
             part.bytes = it.rendered.code.len();
             part.references.clone_from(&it.rendered.references);
-            part.seams = postcard::to_stdvec(seams).ok()?;
         }
-        Some(changed.into_iter().map(|(chunk, (it, _))| (chunk, it)).collect())
+        let hashes = {
+            let all = self.chunks.iter().map(|it| (it.own, &*it.references)).collect();
+            final_hashes(&all, |chunk| self.chunks[chunk].identity)
+        };
+        let outputs = self.write(db, options, changed, &hashes, output)?;
+        for (part, hash) in self.chunks.iter_mut().zip(hashes) {
+            part.hash = hash;
+        }
+        let (diagnostics, modules) = (self.diagnostics.clone(), self.modules);
+        Some(BuildOutcome { outputs, diagnostics, modules, ..BuildOutcome::default() })
     }
 
     /// All outputs, sorted by path, with these hashes of chunks.
@@ -307,16 +416,22 @@ impl Assembly {
         &self,
         db: &dyn Db,
         options: &BuildOptions,
-        changed: &Map<ChunkIdx, Changed>,
+        changed: Map<ChunkIdx, Changed>,
         hashes: &IndexVec<ChunkIdx, String>,
         output: Kept<'_>,
     ) -> Option<Vec<OutputFile>> {
+        let mut maps: Map<ChunkIdx, Bytes> = Map::default();
+        let take_map = |(chunk, it): (ChunkIdx, Changed)| {
+            maps.extend(it.map.map(|map| (chunk, map.into())));
+            (chunk, it.rendered)
+        };
+        let changed: Map<ChunkIdx, RenderedChunk> = changed.into_iter().map(take_map).collect();
         let file = |chunk: ChunkIdx| self.chunks[chunk].file(chunk, &hashes[chunk]);
         let script = |chunk: ChunkIdx| {
             let part = &self.chunks[chunk];
             let read = || part.read_script(chunk, output);
             let mut bytes = match changed.get(&chunk) {
-                Some(changed) => with_hashes(&changed.rendered, |other| &hashes[other]),
+                Some(rendered) => with_hashes(rendered, |other| &hashes[other]),
                 None => with_hashes(&read()?, |other| &hashes[other]),
             };
             if let Some(url) = map_url(options.output.source_map, &format!("{}.map", file(chunk)), &Bytes::new()) {
@@ -329,20 +444,20 @@ impl Assembly {
                 Part::Script(chunk, kind) => OutputFile::new(file(*chunk), script(*chunk)?.into(), *kind),
                 Part::Map(chunk) => {
                     let path = format!("{}.map", file(*chunk));
-                    match changed.get(chunk).and_then(|it| it.map.clone()) {
-                        Some(map) => OutputFile::new(path, map.into(), OutputKind::SourceMap),
-                        None => output(&self.chunks[*chunk].old_map(*chunk))?.as_output(path, OutputKind::SourceMap),
+                    match maps.get(chunk) {
+                        Some(map) => OutputFile::new(path, map.clone(), OutputKind::SourceMap),
+                        None => output(&self.chunks[*chunk].old_map(*chunk))?.into_output(path, OutputKind::SourceMap),
                     }
                 }
                 Part::Page(path, references) => {
-                    let mut bytes = output(path)?.bytes;
+                    let mut bytes = output(path)?.bytes.to_vec();
                     for it in references {
                         let place = it.offset as usize..it.offset as usize + HASH_LENGTH;
                         bytes.get_mut(place)?.copy_from_slice(hashes[it.chunk].as_bytes());
                     }
                     OutputFile::new(path.clone(), bytes.into(), OutputKind::Html)
                 }
-                Part::Other(path, kind) => output(path)?.as_output(path.clone(), *kind),
+                Part::Other(path, kind) => output(path)?.into_output(path.clone(), *kind),
             })
         };
         let mut outputs: Vec<OutputFile> = cores(db).map(&self.outputs, write).into_iter().collect::<Option<_>>()?;
@@ -354,9 +469,8 @@ impl Assembly {
 impl ChunkPart {
     /// The script as it was written, less the comment that names the map.
     fn read_script(&self, chunk: ChunkIdx, output: Kept<'_>) -> Option<RenderedChunk> {
-        let mut code = output(&self.file(chunk, &self.hash))?.bytes;
-        code.truncate(self.bytes);
-        let code = String::from_utf8(code).ok()?;
+        let written = output(&self.file(chunk, &self.hash))?.bytes;
+        let code = std::str::from_utf8(written.get(..self.bytes)?).ok()?.to_owned();
         Some(RenderedChunk { code, references: self.references.clone(), ..RenderedChunk::default() })
     }
 
@@ -364,13 +478,13 @@ impl ChunkPart {
         format!("{}.map", self.file(chunk, &self.hash))
     }
 
-    /// Script, map and how they were put together.
-    fn read(&self, chunk: ChunkIdx, options: &BuildOptions, output: Kept<'_>) -> Option<(Changed, Seams)> {
+    /// Script and map.
+    fn read(&self, chunk: ChunkIdx, options: &BuildOptions, output: Kept<'_>) -> Option<Changed> {
         let rendered = self.read_script(chunk, output)?;
         let map = match options.output.source_map {
             SourceMapMode::None => None,
-            _ => Some(String::from_utf8(output(&self.old_map(chunk))?.bytes).ok()?),
+            _ => Some(String::from_utf8(output(&self.old_map(chunk))?.bytes.to_vec()).ok()?),
         };
-        Some((Changed { rendered, map }, postcard::from_bytes(&self.seams).ok()?))
+        Some(Changed { rendered, map })
     }
 }

@@ -50,6 +50,8 @@ pub struct Shared {
     read: Mutex<Map<File, Option<Fingerprint>>>,
     /// What chunks were made of.
     pub(crate) pieces: Pieces,
+    /// Whether it is noted how they were put together.
+    records: AtomicBool,
     /// What is kept between runs, where anything is.
     rows: OnceLock<Rows>,
     /// Threads that work at the same time, at least one.
@@ -123,6 +125,7 @@ impl Database {
                 virtuals: RwLock::default(),
                 read: Mutex::default(),
                 pieces: Pieces::new(life != Life::Once),
+                records: AtomicBool::new(false),
                 rows: OnceLock::new(),
                 threads: threads.max(1),
                 pool: OnceLock::new(),
@@ -195,9 +198,14 @@ impl Db for Database {
 }
 
 impl Shared {
-    /// Whether it is noted how outputs are put together: where one build is all, and is kept.
+    /// Whether it is noted how outputs are put together.
     pub(crate) fn records_assembly(&self) -> bool {
-        !self.pieces.keeps() && self.rows().is_some_and(Rows::writes)
+        self.records.load(Ordering::Relaxed)
+    }
+
+    /// It is, from now on.
+    pub(crate) fn record_assembly(&self) {
+        self.records.store(true, Ordering::Relaxed);
     }
 
     /// The workspace.

@@ -1,8 +1,8 @@
 //! The engine: takes options and changes, gives bundles.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
@@ -15,7 +15,7 @@ use nexxo_vfs::System;
 use salsa::{Durability, Setter};
 use serde::{Deserialize, Serialize};
 
-use crate::assembly::Assembly;
+use crate::assembly::{Assembly, Last};
 use crate::bundle::{Bundle, bundle};
 use crate::class_names::class_types;
 use crate::compile::bound;
@@ -145,8 +145,14 @@ pub fn build(
     progress: &dyn Progress,
 ) -> BuildOutcome {
     let engine = std::mem::ManuallyDrop::new(Engine::with_life(options.clone(), system, Life::Once));
+    let records = store.as_ref().is_some_and(|store| store.writes());
     store.into_iter().for_each(|store| engine.keep_rows(store));
-    engine.build(progress)
+    if records {
+        engine.keep_assembly();
+    }
+    let (mut outcome, assembly) = engine.build_anew(progress);
+    outcome.assembly = assembly.and_then(|assembly| assembly.pack());
+    outcome
 }
 
 /// A database for one project, alive over many edits. Copies share it: one takes in changes, others build meanwhile, and
@@ -162,6 +168,8 @@ pub struct Engine {
     pub(crate) journal: Journal,
     /// What editors show.
     pub(crate) documents: Documents,
+    /// The last build, where that is remembered.
+    last: Arc<Mutex<Option<Last>>>,
 }
 
 /// After so many changes it is worth it to ask the queries about single modules on all cores first.
@@ -206,7 +214,12 @@ impl Engine {
             changes,
             journal: Journal::default(),
             documents: Documents::default(),
+            last: Arc::default(),
         }
+    }
+
+    pub(crate) fn last(&self) -> MutexGuard<'_, Option<Last>> {
+        self.last.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Takes what was made before from `store`, and keeps there what is made.
@@ -266,6 +279,16 @@ impl Engine {
 
     /// Builds what the options say, doing again only what changes made necessary.
     pub fn build(&self, progress: &dyn Progress) -> BuildOutcome {
+        if let Some(outcome) = self.reassembled() {
+            return outcome;
+        }
+        let (outcome, assembly) = self.build_anew(progress);
+        self.remember(assembly, &outcome);
+        outcome
+    }
+
+    /// Builds by the queries. Also gives how the outputs were put together, where that is recorded and known.
+    fn build_anew(&self, progress: &dyn Progress) -> (BuildOutcome, Option<Assembly>) {
         let mut clock = Clock { progress, started: Instant::now(), timings: Vec::new() };
         let changes = self.changes.load(Ordering::Relaxed);
         let (mut outcome, assembly) = self.run(&mut clock, changes >= MANY_CHANGES);
@@ -277,10 +300,10 @@ impl Engine {
         if outcome.diagnostics.iter().any(Diagnostic::is_error) {
             outcome.outputs.clear();
             outcome.metafile = None;
-        } else if let Some(assembly) = assembly {
-            outcome.assembly = assembly.with_outcome(&outcome).pack();
+            return (outcome, None);
         }
-        outcome
+        let assembly = assembly.map(|assembly| assembly.with_outcome(&outcome));
+        (outcome, assembly)
     }
 
     /// Links scripts that are no files of the project into one: those of `name`, the first of which imports the others as

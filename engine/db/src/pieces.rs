@@ -59,11 +59,6 @@ impl Pieces {
         Self { keeps, kept: Mutex::default() }
     }
 
-    /// Whether any are kept.
-    pub(crate) fn keeps(&self) -> bool {
-        self.keeps
-    }
-
     /// The pieces of a chunk, as far as they are of this basis.
     pub(crate) fn of(&self, env: Env, chunk: ChunkIdx, basis: Basis) -> Modules {
         if !self.keeps {

@@ -41,11 +41,6 @@ impl Rows {
         Self { store, options: Fingerprint::of_hash(&(BUILD, options)), defines, used: Mutex::default() }
     }
 
-    /// Whether new ones are kept.
-    pub(crate) fn writes(&self) -> bool {
-        self.store.writes()
-    }
-
     /// The replacements that may matter to a text. The mode and the base are such, and most modules ask for neither.
     pub(crate) fn defines_for(&self, text: &str) -> Vec<Fingerprint> {
         let is_escaped = memmem::find(text.as_bytes(), b"\\u").is_some();

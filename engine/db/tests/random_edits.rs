@@ -461,18 +461,34 @@ fn run(seed: u64, steps: usize) -> (usize, usize) {
     let disk = |project: &Project| project.files.clone();
     let system = Arc::new(MemorySystem::new(project.files.iter().map(|(path, text)| (path.as_str(), text.as_str()))));
     let mut engine = Engine::new(project.options(), Arc::clone(&system) as _);
+    // Such builds are put together again where they can be. A metafile says too much for that.
+    let mut nudges = (seed % 4 == 2).then(|| Random(!seed));
+    if nudges.is_some() {
+        engine.keep_assembly();
+        project.flips |= 1 << 3;
+        assert!(engine.set_options(project.options()));
+    }
     let mut told = Vec::new();
     project.is_broken = engine.build(&()).outputs.is_empty();
     project.good = Some(project.files.clone());
     let (mut built, mut good) = (0, 0);
     for step in 0..steps {
         let before = disk(&project);
-        let (what, paths) = project.step(&mut engine);
+        let is_nudge = nudges.as_mut().is_some_and(|random| random.chance(60));
+        let (what, paths) = if is_nudge { ("a small edit".into(), Vec::new()) } else { project.step(&mut engine) };
         // A buffer holds a file that is on the disk; where it is gone, the editor has it closed.
         let gone: Vec<String> = project.buffers.keys().filter(|it| !project.files.contains_key(*it)).cloned().collect();
         for path in gone {
             project.buffers.remove(&path);
             engine.edit(Path::new(&path), None);
+        }
+        if let Some(random) = &mut nudges {
+            let path = random.pick(PLACES).to_string();
+            if project.files.contains_key(&path) {
+                let text = nudged(random, &path, &project.files);
+                project.files.insert(path.clone(), text);
+                told.push(path.into());
+            }
         }
         apply(&system, &before, &project.files);
         told.extend(paths);
@@ -557,7 +573,7 @@ fn run_reassembled(seed: u64, steps: usize) -> (usize, usize) {
         let edited: Vec<PathBuf> = project.files.keys().filter(edited).map(PathBuf::from).collect();
         let output = |path: &str| {
             let output = last.outputs.iter().find(|it| it.path == path)?;
-            Some(KeptOutput { bytes: output.bytes.to_vec(), file: PathBuf::new() })
+            Some(KeptOutput { bytes: output.bytes.clone(), file: PathBuf::new() })
         };
         let again = last.assembly.as_ref().and_then(|assembly| {
             tried += 1;

@@ -32,7 +32,7 @@ pub struct Piece {
     input_map: Option<Arc<InputMap>>,
     pub(crate) out: Output,
     /// What stands in its slots, where that was noted and it has no wrapper.
-    pub(crate) filling: Option<Filling>,
+    pub(crate) filling: Option<Arc<Filling>>,
     run: Run,
 }
 
@@ -52,7 +52,7 @@ impl Piece {
         if links != Links::Mappings {
             out.mappings = Vec::new();
         }
-        Self { template: template.cloned(), input_map: input_map.cloned(), out, filling, run }
+        Self { template: template.cloned(), input_map: input_map.cloned(), out, filling: filling.map(Arc::new), run }
     }
 
     /// Whether it was made of these.

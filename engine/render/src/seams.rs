@@ -2,6 +2,7 @@
 //! now, while nothing is that linking knows of it.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use nexxo_base::index::Idx;
 use nexxo_base::module::{Constant, StatementIdx, StatementTable};
@@ -20,32 +21,30 @@ use crate::script::RenderedChunk;
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Filling {
     live: Vec<StatementIdx>,
-    /// One for each slot of those.
-    fills: Vec<Fill>,
-    /// The texts of the fills, one after the other.
+    /// For each slot of those how many bytes of text it got, or that it is a constant.
+    fills: Vec<u32>,
+    /// The texts, one after the other.
     texts: String,
-    /// Where the texts name other chunks, by the number of their fill, counted from its start.
+    /// The constants in order: they are spelled as what stands around them allows.
+    constants: Vec<Constant>,
+    /// Where the texts name other chunks, by the number of their slot, counted from the text's start.
     references: Vec<(u32, Reference)>,
 }
 
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-enum Fill {
-    /// So many bytes of text.
-    Text(u32),
-    /// A constant, which is spelled as what stands around it allows.
-    Constant(Box<Constant>),
-}
+/// Stands for the length of a constant.
+const CONSTANT: u32 = u32::MAX;
 
 impl Filling {
     /// Notes what was written into a slot from `at` on: bytes and references.
     pub(crate) fn note(&mut self, out: &Output, at: (usize, usize), constant: Option<&Constant>) {
         if let Some(constant) = constant {
-            return self.fills.push(Fill::Constant(Box::new(constant.clone())));
+            self.constants.push(constant.clone());
+            return self.fills.push(CONSTANT);
         }
         let text = &out.code[at.0..];
         let inside = |it: &Reference| (self.fills.len() as u32, Reference { offset: it.offset - at.0 as u32, ..*it });
         self.references.extend(out.references[at.1..].iter().map(inside));
-        self.fills.push(Fill::Text(text.len() as u32));
+        self.fills.push(text.len() as u32);
         self.texts.push_str(text);
     }
 
@@ -61,15 +60,18 @@ impl Filling {
         }
         let mut out = Output::with_capacity(template.text.len(), template.mappings.len());
         let (mut texts, mut number, mut is_whole) = (self.texts.as_str(), 0, true);
+        let mut constants = self.constants.iter();
         let mut references = self.references.iter().peekable();
         fill_statements(&mut out, template, (table, &self.live), minify, module, |out, _, rest| {
             let at = out.code.len() as u32;
             match self.fills.get(number) {
-                Some(Fill::Text(bytes)) if let Some((text, others)) = texts.split_at_checked(*bytes as usize) => {
+                Some(&CONSTANT) if let Some(value) = constants.next() => {
+                    push_constant(&mut out.code, value, rest, minify);
+                }
+                Some(&bytes) if let Some((text, others)) = texts.split_at_checked(bytes as usize) => {
                     texts = others;
                     out.push(text);
                 }
-                Some(Fill::Constant(value)) => push_constant(&mut out.code, value, rest, minify),
                 _ => is_whole = false,
             }
             while let Some((_, it)) = references.next_if(|(fill, _)| *fill as usize == number) {
@@ -86,7 +88,7 @@ impl Filling {
 struct Seam {
     module: ModuleIdx,
     place: Range<usize>,
-    filling: Option<Filling>,
+    filling: Option<Arc<Filling>>,
     /// Its number among the runs of the map, if it is there.
     run: Option<usize>,
 }

@@ -88,7 +88,7 @@ pub struct ToWrite<'w> {
     pub path: PathBuf,
     /// What goes there.
     pub bytes: &'w [u8],
-    /// A file with these bytes, if there is one: another name for it does, and takes a fraction of the time.
+    /// A file that should have these bytes, if there is one: another name for it does, and takes a fraction of the time.
     pub twin: Option<&'w Path>,
 }
 
@@ -185,7 +185,8 @@ fn write_temporary<'a>(
     };
     let serial = SERIAL.fetch_add(1, Ordering::Relaxed);
     let temporary = target.with_file_name(format!("{TEMPORARY_PREFIX}{}-{serial}", process::id()));
-    if twin.is_some_and(|twin| system.hard_link(twin, &temporary).is_ok()) {
+    let is_as = |twin: &Path| system.read(twin).is_ok_and(|it| it == *bytes);
+    if twin.is_some_and(|twin| is_as(twin) && system.hard_link(twin, &temporary).is_ok()) {
         return (Some(Pending { temporary, target, old }), Ok(()));
     }
     if let Some(temporary) = spares.written_over(system, bytes) {
