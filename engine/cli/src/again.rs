@@ -8,7 +8,7 @@ use std::thread;
 
 use nexxo_base::{Diagnostic, Fingerprint, Map, path};
 use nexxo_store::{Key, Kind, Store};
-use nexxo_vfs::{RecordingSystem, Seen, System, ToWrite, Verdict};
+use nexxo_vfs::{RecordingSystem, Seen, System, ToWrite, Twin, Verdict};
 use serde::{Deserialize, Serialize};
 
 use crate::class_types;
@@ -140,8 +140,11 @@ impl<'w> Again<'w> {
                 }
             }
         }
-        let lost_files =
-            lost.iter().map(|(_, path, (twin, bytes))| ToWrite { path: path.clone(), bytes, twin: Some(twin) });
+        let lost_files = lost.iter().map(|(_, path, (twin, bytes))| ToWrite {
+            path: path.clone(),
+            bytes,
+            twin: Some(Twin::Stays(twin)),
+        });
         self.world.write_all(&lost_files.collect::<Vec<_>>()).ok()?;
         for (at, path, (_, bytes)) in &lost {
             outputs[*at] = Seen::of_written(system, path, bytes);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use nexxo_base::{Code, Diagnostic};
-use nexxo_vfs::{FileKind, Spares};
+use nexxo_vfs::{FileKind, Spares, ToWrite};
 
 use crate::engine::CheckOutcome;
 use crate::options::Plan;
@@ -21,7 +21,7 @@ pub(crate) fn write(plan: &Plan, checked: &CheckOutcome, world: &World) -> Vec<D
         Ok(files) => files,
         Err(problems) => return problems,
     };
-    let borrowed: Vec<_> = files.iter().map(Placed::to_write).collect();
+    let borrowed: Vec<_> = files.iter().map(|file| ToWrite::new(file.path.clone(), &file.bytes)).collect();
     if let Err(error) = world.write_all(&borrowed) {
         let message = format!("the types of CSS Modules were not written: {error}");
         return vec![Diagnostic::error(Code::WriteFailed, message)];

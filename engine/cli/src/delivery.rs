@@ -93,19 +93,20 @@ impl Delivery {
         let is_written = |file: &Placed| self.written.get(&file.path).is_some_and(|old| is_same(old, &file.bytes));
         let is_new = |file: &&Placed| !(is_written(file) && is_there(file));
         let new: Vec<&Placed> = files.iter().filter(is_new).collect();
-        write(&new, &self.spares, plan, world).map_err(|problem| stop(report, vec![*problem]))?;
+        let now: BTreeMap<PathBuf, Bytes> = files.iter().map(|file| (file.path.clone(), file.bytes.clone())).collect();
+        // What was written here and is to go is moved where it is wanted.
+        let goes = |twin: &&Path| self.written.contains_key(*twin) && !now.contains_key(*twin);
+        let moved: Set<PathBuf> =
+            new.iter().filter_map(|file| file.twin.as_deref().filter(goes)).map(Path::to_path_buf).collect();
+        write(&new, &moved, &self.spares, plan, world).map_err(|problem| stop(report, vec![*problem]))?;
         if is_first && plan.emptying != Emptying::No {
             report.diagnostics(&place::sweep(&plan.options.outdir, files.iter().map(|file| &*file.path), world));
         }
-        let now: BTreeMap<PathBuf, Bytes> = files.iter().map(|file| (file.path.clone(), file.bytes.clone())).collect();
         // What is beside a sheet goes with the sheet.
         let is_gone = |(path, bytes): &(&PathBuf, &Bytes)| !now.contains_key(*path) && !class_types::is_made(bytes);
         let gone = self.written.iter().filter(is_gone).map(|(path, _)| path);
-        // What has another name by now is not to be written over.
-        let twins: Set<&Path> = files.iter().filter_map(|file| file.twin.as_deref()).collect();
-        let (renamed, gone): (Vec<&PathBuf>, Vec<&PathBuf>) = gone.partition(|path| twins.contains(path.as_path()));
-        report.diagnostics(&place::remove(renamed.into_iter(), &Spares::default(), world));
-        report.diagnostics(&place::remove(gone.into_iter(), &self.spares, world));
+        let is_left = |path: &&PathBuf| !moved.contains(*path) || world.system.metadata(path).is_ok();
+        report.diagnostics(&place::remove(gone.filter(is_left), &self.spares, world));
         if plan.options.class_types {
             let stale = class_types::stale(plan, &outcome.inputs, world);
             report.diagnostics(&place::remove(stale.iter(), &self.spares, world));
@@ -152,8 +153,15 @@ pub(crate) fn overrule(diagnostics: &mut Vec<Diagnostic>, overrides: &[(Code, Op
     });
 }
 
-fn write(files: &[&Placed], spares: &Spares, plan: &Plan, world: &World) -> Result<(), Box<Diagnostic>> {
-    let files: Vec<ToWrite<'_>> = files.iter().map(|file| file.to_write()).collect();
+/// Writes files. `moved` are those that others are to become.
+fn write(
+    files: &[&Placed],
+    moved: &Set<PathBuf>,
+    spares: &Spares,
+    plan: &Plan,
+    world: &World,
+) -> Result<(), Box<Diagnostic>> {
+    let files: Vec<ToWrite<'_>> = files.iter().map(|file| file.to_write(moved)).collect();
     write_all_or_nothing(&*world.system, &files, spares).map_err(|error| {
         let outdir = world.shown(&plan.options.outdir);
         let diagnostic = Diagnostic::error(Code::WriteFailed, format!("the output was not written: {error}"));

@@ -5,8 +5,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use bytes::Bytes;
-use nexxo_base::{Code, Diagnostic};
-use nexxo_vfs::{FileKind, Spares, ToWrite};
+use nexxo_base::{Code, Diagnostic, Set};
+use nexxo_vfs::{FileKind, Spares, ToWrite, Twin};
 
 use crate::engine::{BuildOutcome, OutputKind};
 use crate::options::{Emptying, Plan};
@@ -29,8 +29,11 @@ impl Placed {
         Self { path, bytes, kind, twin: None }
     }
 
-    pub(crate) fn to_write(&self) -> ToWrite<'_> {
-        ToWrite { path: self.path.clone(), bytes: &self.bytes, twin: self.twin.as_deref() }
+    /// It for writing, where the files `moved` are to become others.
+    pub(crate) fn to_write(&self, moved: &Set<PathBuf>) -> ToWrite<'_> {
+        let goes = |twin: &PathBuf| moved.contains(twin);
+        let twin = self.twin.as_ref().map(|twin| if goes(twin) { Twin::Goes(twin) } else { Twin::Stays(twin) });
+        ToWrite { path: self.path.clone(), bytes: &self.bytes, twin }
     }
 }
 

@@ -44,7 +44,7 @@ pub struct CompiledModule {
     /// Why there is no text.
     #[serde(skip)]
     pub unreadable: Option<SourceError>,
-    /// The hash of all but its code, of a script with nothing wrong that is kept between runs. Of two of the same hash each can
+    /// The hash of all but its code, of a script with nothing wrong, where that may be asked for. Of two of the same hash each can
     /// stand in the other's place, and nothing else changes ([`crate::assembly`]).
     pub frame: Option<Fingerprint>,
 }
@@ -225,7 +225,10 @@ pub fn specialised<'db>(db: &'db dyn Db, module: Module, known: Known<'db>) -> A
 fn compile_with(db: &dyn Db, module: Module, known: &[KnownImport]) -> CompiledModule {
     let facts = file_facts(db, module.file(db));
     let kept = rows_for(db, module, &facts).and_then(|rows| Some((rows, source(db, module.file(db)).ok()?)));
-    let Some((rows, text)) = kept else { return compile_anew(db, module, &facts, known) };
+    let Some((rows, text)) = kept else {
+        let compiled = compile_anew(db, module, &facts, known);
+        return if db.shared().records_assembly() { compiled.framed() } else { compiled };
+    };
     let injected = injected_into(db, module);
     let origin = origin(db, module);
     let taken_as = (module.variant(db), facts.kind, facts.module, &facts.ts, origin);

@@ -88,8 +88,17 @@ pub struct ToWrite<'w> {
     pub path: PathBuf,
     /// What goes there.
     pub bytes: &'w [u8],
-    /// A file that should have these bytes, if there is one: another name for it does, and takes a fraction of the time.
-    pub twin: Option<&'w Path>,
+    /// A file that has these bytes, if there is one: that takes a fraction of the time.
+    pub twin: Option<Twin<'w>>,
+}
+
+/// A file with the bytes that are wanted elsewhere too.
+#[derive(Clone, Copy, Debug)]
+pub enum Twin<'w> {
+    /// It stays, and gets another name. It is looked at first whether it has these bytes.
+    Stays(&'w Path),
+    /// It is to go, and is moved. As long as it is there, it is taken to be what was written.
+    Goes(&'w Path),
 }
 
 impl<'w> ToWrite<'w> {
@@ -115,7 +124,7 @@ pub fn write_all_or_nothing(system: &dyn System, files: &[ToWrite<'_>], spares: 
     let mut moved = 0;
     let result = result.and_then(|()| move_into_place(system, &pending, &mut moved));
     if result.is_err() {
-        for one in &pending[moved..] {
+        for one in pending[moved..].iter().filter(|it| !it.is_moved) {
             // What cannot be removed was not written; either way there is nothing more to do about it.
             _ = system.remove_file(&one.temporary);
         }
@@ -132,6 +141,8 @@ struct Pending<'a> {
     target: &'a Path,
     /// What the target was before; `None` if it was not there.
     old: Option<Vec<u8>>,
+    /// Whether it waits under the name of an older file, which it is.
+    is_moved: bool,
 }
 
 /// Writes on several threads: most of it is waiting for the system, and a large app has a thousand files.
@@ -186,14 +197,21 @@ fn write_temporary<'a>(
     let serial = SERIAL.fetch_add(1, Ordering::Relaxed);
     let temporary = target.with_file_name(format!("{TEMPORARY_PREFIX}{}-{serial}", process::id()));
     let is_as = |twin: &Path| system.read(twin).is_ok_and(|it| it == *bytes);
-    if twin.is_some_and(|twin| is_as(twin) && system.hard_link(twin, &temporary).is_ok()) {
-        return (Some(Pending { temporary, target, old }), Ok(()));
+    match *twin {
+        Some(Twin::Goes(twin)) if system.metadata(twin).is_ok() => {
+            let one = Pending { temporary: twin.to_path_buf(), target, old, is_moved: true };
+            return (Some(one), Ok(()));
+        }
+        Some(Twin::Stays(twin)) if is_as(twin) && system.hard_link(twin, &temporary).is_ok() => {
+            return (Some(Pending { temporary, target, old, is_moved: false }), Ok(()));
+        }
+        _ => {}
     }
     if let Some(temporary) = spares.written_over(system, bytes) {
-        return (Some(Pending { temporary, target, old }), Ok(()));
+        return (Some(Pending { temporary, target, old, is_moved: false }), Ok(()));
     }
     let result = system.write(&temporary, bytes).map_err(|error| with_path(&error, "cannot write", target));
-    (Some(Pending { temporary, target, old }), result)
+    (Some(Pending { temporary, target, old, is_moved: false }), result)
 }
 
 fn move_into_place(system: &dyn System, pending: &[Pending<'_>], moved: &mut usize) -> io::Result<()> {
@@ -217,6 +235,10 @@ fn old_bytes(system: &dyn System, path: &Path) -> io::Result<Option<Vec<u8>>> {
 /// Undoes one rename as well as it can be undone: the first error is the one that is reported.
 fn restore(system: &dyn System, one: &Pending<'_>) {
     _ = match &one.old {
+        None if one.is_moved => system.rename(one.target, &one.temporary),
+        Some(old) if one.is_moved => {
+            system.rename(one.target, &one.temporary).and_then(|()| system.write(one.target, old))
+        }
         Some(old) => system.write(&one.temporary, old).and_then(|()| system.rename(&one.temporary, one.target)),
         None => system.remove_file(one.target),
     };
@@ -370,6 +392,40 @@ mod tests {
             write_all_or_nothing(&OsSystem, &[file(new.clone(), b"second")], &spares).unwrap();
             assert_eq!(OsSystem.read(&at("copy.js")).unwrap(), b"first");
             assert_eq!(OsSystem.read(&new).unwrap(), b"second");
+        }
+    }
+
+    #[test]
+    fn a_file_with_the_same_bytes_gets_another_name_or_moves() {
+        let dir = tempfile::tempdir().unwrap();
+        let at = |name: &str| dir.path().join(name);
+        let names = || OsSystem.read_dir(dir.path()).unwrap().len();
+        let with = |path: &str, twin: Twin<'_>| {
+            let file = ToWrite { twin: Some(twin), ..file(at(path), b"same") };
+            write_all_or_nothing(&OsSystem, &[file], &Spares::default()).unwrap();
+            assert_eq!(OsSystem.read(&at(path)).unwrap(), b"same");
+        };
+        OsSystem.write(&at("kept"), b"same").unwrap();
+        with("1.js", Twin::Stays(&at("kept")));
+        with("2.js", Twin::Goes(&at("1.js")));
+        assert!(OsSystem.read(&at("1.js")).is_err() && names() == 2);
+        with("3.js", Twin::Goes(&at("1.js")));
+        // Somebody wrote to it.
+        OsSystem.write(&at("kept"), b"another").unwrap();
+        with("4.js", Twin::Stays(&at("kept")));
+        assert_eq!(OsSystem.read(&at("kept")).unwrap(), b"another");
+    }
+
+    #[test]
+    fn what_was_moved_moves_back_when_something_fails() {
+        for (old, left) in [(None, 1), (Some(&b"old"[..]), 1), (None, 0)] {
+            let system = MemorySystem::new([("/out/1.js", "same"), ("/out/b.js", "old b")]);
+            old.iter().for_each(|old| system.write(Path::new("/out/2.js"), old).unwrap());
+            let before = system.files();
+            let system = FailingRename { system, left: left.into() };
+            let moved = ToWrite { twin: Some(Twin::Goes(Path::new("/out/1.js"))), ..file("/out/2.js", b"same") };
+            assert!(write_all_or_nothing(&system, &[moved, file("/out/b.js", b"new b")], &Spares::default()).is_err());
+            assert_eq!(system.system.files(), before);
         }
     }
 

@@ -20,7 +20,7 @@ pub mod record;
 pub mod system;
 pub mod watch;
 
-pub use emit::{Spares, ToWrite, write_all_or_nothing};
+pub use emit::{Spares, ToWrite, Twin, write_all_or_nothing};
 pub use listings::Listings;
 pub use memory::MemorySystem;
 pub use os::OsSystem;
