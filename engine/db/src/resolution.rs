@@ -83,13 +83,22 @@ pub(crate) fn resolve_record(db: &dyn Db, importer: Module, record: &ImportRecor
     if let Some(module) = built_in(db, specifier) {
         return Resolved::Module(module);
     }
-    let target = shared.resolver.resolve(from, specifier, kind).target;
+    // What `composes` and `@value` name in a sheet is found as what `@import` names.
+    let in_sheet = kind == ImportKind::Import && matches!(file_kind(db, importer), FileKind::Css { .. });
+    let looked_up = if in_sheet { ImportKind::CssImport } else { kind };
+    let target = shared.resolver.resolve(from, specifier, looked_up).target;
     if record.attribute("classic").is_some() && !matches!(target, Ok(Target::Public { .. })) {
         return Resolved::External(specifier.clone());
     }
     match target {
         Ok(target) => match (resolve_target(db, target, importer, record), record.attribute_type()) {
             (Resolved::Module(module), Some(wanted)) => typed(db, module, wanted),
+            (Resolved::Module(module), None) if kind == ImportKind::CssImport && is_no_sheet(db, module) => {
+                invalid_type(
+                    format!("`{specifier}` is no style sheet, which `@import` is for"),
+                    "import it in a script, or give its extension the loader `css`",
+                )
+            }
             (resolved, _) => resolved,
         },
         Err(failure) => Resolved::Failed(Arc::new(failure)),
@@ -100,9 +109,7 @@ pub(crate) fn resolve_record(db: &dyn Db, importer: Module, record: &ImportRecor
 /// exports with the attribute and without.
 fn typed(db: &dyn Db, module: Module, wanted: &str) -> Resolved {
     let file = module.file(db);
-    let loaders = &db.shared().workspace().compile_options(db).loaders;
-    let kind = kind_with(&file.path(db).to_string_lossy(), loaders);
-    let variant = match (wanted, kind) {
+    let variant = match (wanted, file_kind(db, module)) {
         ("json", FileKind::Json) if module.variant(db) == Variant::Auto => Variant::Auto,
         ("json", _) => Variant::Json,
         ("text", _) => Variant::Raw,
@@ -113,12 +120,25 @@ fn typed(db: &dyn Db, module: Module, wanted: &str) -> Resolved {
                 "css" => "`type: \"css\"` is for style sheets".to_string(),
                 _ => format!("the import attribute `type: \"{wanted}\"` is not known"),
             };
-            let help = "known are `json`, `text`, `bytes`, and `css` for style sheets".to_string();
-            let kind = FailureKind::InvalidType;
-            return Resolved::Failed(Arc::new(Failure { kind, message, steps: Vec::new(), help: Some(help) }));
+            return invalid_type(message, "known are `json`, `text`, `bytes`, and `css` for style sheets");
         }
     };
     Resolved::Module(db.shared().module(db, file, variant))
+}
+
+fn invalid_type(message: String, help: &str) -> Resolved {
+    let kind = FailureKind::InvalidType;
+    Resolved::Failed(Arc::new(Failure { kind, message, steps: Vec::new(), help: Some(help.to_string()) }))
+}
+
+/// Whether a module is known to be something else than a style sheet.
+fn is_no_sheet(db: &dyn Db, module: Module) -> bool {
+    !matches!(file_kind(db, module), FileKind::Css { .. } | FileKind::Unknown)
+}
+
+fn file_kind(db: &dyn Db, module: Module) -> FileKind {
+    let loaders = &db.shared().workspace().compile_options(db).loaders;
+    kind_with(&module.file(db).path(db).to_string_lossy(), loaders)
 }
 
 /// Helpers of lowered syntax. A package of that name in the project is of another version, or not meant.

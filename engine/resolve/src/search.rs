@@ -200,7 +200,10 @@ impl<'a> Search<'a> {
             return self.look_at(&normalize(&root.join(path)), family);
         }
         if path.starts_with('/') {
-            return self.find_rooted(path, family);
+            return match self.find_mapped(path, family) {
+                Some(found) => Ok(found),
+                None => self.find_rooted(path, family),
+            };
         }
         if self.is_url() {
             return self.find_url(path, family);
@@ -275,6 +278,14 @@ impl<'a> Search<'a> {
             package.is_some_and(|package| package.dir == *dir && package.maps("./index"))
         };
         dirs.take(if is_package_name(name) { usize::MAX } else { 0 }).find(mapped)
+    }
+
+    /// `/x` where `paths` of tsconfig.json has a key for it.
+    fn find_mapped(&mut self, path: &str, family: Family) -> Option<Found> {
+        let config = self.tsconfig.config.as_ref().filter(|_| !self.is_url())?;
+        config.raw.compiler_options.paths.as_ref()?;
+        let files = tsconfig::mapped(&config.raw, path);
+        files.iter().find_map(|file| self.look_at(file, family).ok())
     }
 
     /// `/x`: under the root as a server would have it, then as a path of the system.

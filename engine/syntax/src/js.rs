@@ -4,6 +4,7 @@
 //! take the top level apart ([`toplevel`]) → replace names by sentinels ([`slotter`]) → print → split ([`split`]).
 //! Everything happens in one arena that is reset afterwards; no tree outlives the call.
 
+mod ambient;
 mod asks;
 mod attributes;
 mod blocks;
@@ -453,12 +454,24 @@ fn compile_as(arena: &Allocator, input: &JsInput<'_>, module: ModuleMode) -> Res
         Ok(true) => scoping = rebuild_typed(&program, stats),
         Err(problem) => return Ok(failed(vec![problem])),
     }
+    // A chain that a define stands for is none any more once it is lowered.
+    let mut defined = false;
+    let defines_early = chains::are_lowered(input);
+    if defines_early {
+        match define(arena, &relevant_defines(input, before), &mut program, scoping) {
+            Ok(done) => (scoping, defined) = done,
+            Err(problems) => return Ok(failed(problems)),
+        }
+        if defined {
+            scoping = rebuild_typed(&program, stats);
+        }
+    }
     let enums = if input.lang.ts && input.source.contains("enum") {
         constants::enum_members(&program, &scoping)
     } else {
         Vec::new()
     };
-    match transform::transform_options(input) {
+    match transform::transform_options(input, program.body.iter().any(is_using)) {
         Ok(None) => {}
         Ok(Some(options)) => {
             let done =
@@ -478,24 +491,18 @@ fn compile_as(arena: &Allocator, input: &JsInput<'_>, module: ModuleMode) -> Res
     let format = decide_format(&program, &scoping, input, module, parsed_as_module);
     program.source_type = with_format(program.source_type, format);
 
-    let mut defined = false;
     if format == Format::Esm && !input.known.is_empty() {
         constants::apply(AstBuilder::new(arena), input.known, &mut program, &scoping);
         scoping = rebuild(&program, stats);
         defined = true;
     }
-    let defines = relevant_defines(input, format);
-    if !defines.is_empty() {
-        match ReplaceGlobalDefinesConfig::new(&defines) {
-            Ok(config) => {
-                let done = ReplaceGlobalDefines::new(arena, config).build(scoping, &mut program);
-                scoping = done.scoping;
-                defined |= done.changed;
+    if !defines_early {
+        match define(arena, &relevant_defines(input, format), &mut program, scoping) {
+            Ok(done) => {
+                scoping = done.0;
+                defined |= done.1;
             }
-            Err(errors) => {
-                let problems = errors.iter().map(Problem::from_oxc);
-                return Ok(failed(problems.map(|it| Problem { code: Code::InvalidOption, ..it }).collect()));
-            }
+            Err(problems) => return Ok(failed(problems)),
         }
     }
     let mut injected = false;
@@ -550,6 +557,8 @@ fn prepare<'a>(
     let own_names = own_names::rename(AstBuilder::new(arena), program, scoping, input);
     let may_have_namespaces = input.lang.ts && ["namespace", "module"].iter().any(|word| mentions(input, word));
     let namespaces = may_have_namespaces && namespaces::lower(AstBuilder::new(arena), program, scoping)?;
+    let ambient =
+        input.lang.ts && mentions(input, "declare") && ambient::keep(AstBuilder::new(arena), program, scoping);
     let classes = classes::lower(AstBuilder::new(arena), program, input);
     let chains = chains::lower(AstBuilder::new(arena), program, input);
     let accessors = private_accessors::lower(AstBuilder::new(arena), program, input);
@@ -557,7 +566,7 @@ fn prepare<'a>(
     let rests = rests::lower(AstBuilder::new(arena), program, input);
     let names = lowered_names::mark(AstBuilder::new(arena), program, input);
     let blocks = may_be_sloppy && blocks::lower(AstBuilder::new(arena), program, scoping, input);
-    Ok(own_names || namespaces || classes || chains || accessors || supers || rests || names || blocks)
+    Ok(own_names || namespaces || ambient || classes || chains || accessors || supers || rests || names || blocks)
 }
 
 /// Local names of the imports that nothing but types mentions.
@@ -636,6 +645,28 @@ fn relevant_defines<'i>(input: &JsInput<'i>, format: Format) -> Vec<(&'i str, &'
         })
         .map(|(key, value)| (key.as_str(), value.as_str()))
         .collect()
+}
+
+/// Puts the values of defines in place; says whether there was anything to replace, and the scoping is then stale.
+fn define<'a>(
+    arena: &'a Allocator,
+    defines: &[(&str, &str)],
+    program: &mut Program<'a>,
+    scoping: Scoping,
+) -> Result<(Scoping, bool), Vec<Problem>> {
+    if defines.is_empty() {
+        return Ok((scoping, false));
+    }
+    match ReplaceGlobalDefinesConfig::new(defines) {
+        Ok(config) => {
+            let done = ReplaceGlobalDefines::new(arena, config).build(scoping, program);
+            Ok((done.scoping, done.changed))
+        }
+        Err(errors) => {
+            let problems = errors.iter().map(Problem::from_oxc);
+            Err(problems.map(|it| Problem { code: Code::InvalidOption, ..it }).collect())
+        }
+    }
 }
 
 /// Whether what `--drop` and `--drop-labels` take away may occur in the text.

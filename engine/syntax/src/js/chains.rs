@@ -13,14 +13,19 @@ use super::{JsInput, fresh_name, mentions, targets, transform};
 
 /// Rewrites them; says whether there were any, and the scoping is then stale.
 pub(super) fn lower<'a>(ast: AstBuilder<'a>, program: &mut Program<'a>, input: &JsInput<'_>) -> bool {
-    let lowers = || transform::target_env(input.options).is_ok_and(|env| env.es2020.optional_chaining);
-    if input.options.target.is_none() || !mentions(input, "?.") || !lowers() {
+    if !are_lowered(input) {
         return false;
     }
     let object = Ident::from_str_in(&fresh_name(input, "_object"), &ast);
     let mut lowering = Lowering { ast, object, changed: false };
     lowering.visit_program(program);
     lowering.changed
+}
+
+/// Whether there may be optional chains, which the target does not have.
+pub(super) fn are_lowered(input: &JsInput<'_>) -> bool {
+    let lowers = || transform::target_env(input.options).is_ok_and(|env| env.es2020.optional_chaining);
+    input.options.target.is_some() && mentions(input, "?.") && lowers()
 }
 
 /// The chain in parentheses that a call or a template calls a member of.

@@ -93,7 +93,7 @@ impl<'s> Effects<'s> {
         match statement {
             Statement::FunctionDeclaration(_) | Statement::EmptyStatement(_) => false,
             Statement::VariableDeclaration(declaration) => self.of_variable(declaration),
-            Statement::ClassDeclaration(class) => class.may_have_side_effects(self),
+            Statement::ClassDeclaration(class) => self.of_class(class),
             other => other.may_have_side_effects(self),
         }
     }
@@ -119,6 +119,7 @@ impl<'s> Effects<'s> {
             {
                 it.arguments.iter().any(|argument| argument.as_expression().is_none_or(|it| self.of_expression(it)))
             }
+            Expression::ClassExpression(it) => self.of_class(it),
             Expression::ConditionalExpression(it) => {
                 [&it.test, &it.consequent, &it.alternate].into_iter().any(|it| self.of_expression(it))
             }
@@ -134,9 +135,14 @@ impl<'s> Effects<'s> {
         symbol.is_some_and(|symbol| self.namespaces.contains(&symbol))
     }
 
-    /// Whether evaluating a class declaration has an effect.
+    /// Whether evaluating a class has an effect.
     pub(super) fn of_class(&self, class: &Class<'_>) -> bool {
-        class.may_have_side_effects(self)
+        match class.heritage_expression() {
+            Some(Expression::StaticMemberExpression(it)) if self.is_namespace(&it.object) => {
+                !class.decorators.is_empty() || class.body.body.iter().any(|it| it.may_have_side_effects(self))
+            }
+            _ => class.may_have_side_effects(self),
+        }
     }
 
     /// Whether a declarator has an effect. Taking a pattern apart reads properties, which may be getters.

@@ -728,7 +728,13 @@ impl<'a> VisitMut<'a> for Slotter<'a, '_> {
         self.is_callee = true;
         let guarded = u32::from(handles_failed_import(it));
         self.try_depth += guarded;
-        self.visit_expression(&mut it.callee);
+        if self.mode.cjs && self.is_module_require(&it.callee) {
+            self.free_require = true;
+            self.global("require");
+            it.callee = self.slot_expression(it.callee.span(), SlotKind::FreeRequire);
+        } else {
+            self.visit_expression(&mut it.callee);
+        }
         self.try_depth -= guarded;
         self.is_callee = false;
         let in_new = std::mem::take(&mut self.in_new_callee);

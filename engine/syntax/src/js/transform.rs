@@ -19,13 +19,16 @@ pub const HELPERS_PACKAGE: &str = "@oxc-project/runtime";
 
 /// oxc's transform options for one file, or `None` when its text needs no transform at all.
 ///
+/// A file with `using` at its top level always does: what it disposes of at its end would wait for the end of the chunk.
+///
 /// # Errors
 /// The target's own message when `--target` cannot be understood.
-pub(super) fn transform_options(input: &JsInput<'_>) -> Result<Option<TransformOptions>, String> {
-    let env = target_env(input.options)?;
+pub(super) fn transform_options(input: &JsInput<'_>, uses: bool) -> Result<Option<TransformOptions>, String> {
+    let mut env = target_env(input.options)?;
+    env.es2026.explicit_resource_management |= uses;
     let ts = input.ts.cloned().unwrap_or_default();
     let lowers = input.options.target.as_deref().is_some_and(|target| target != "esnext");
-    if !input.lang.ts && !input.lang.jsx && !lowers && !ts.experimental_decorators {
+    if !input.lang.ts && !input.lang.jsx && !lowers && !uses && !ts.experimental_decorators {
         return Ok(None);
     }
     let jsx = jsx_options(input, &ts);

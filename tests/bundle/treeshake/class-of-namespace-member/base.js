@@ -1,0 +1,4 @@
+export class Shape {
+  name = 'shape';
+}
+export const count = () => console.log('counted');

@@ -1,0 +1,2 @@
+import { used } from './shapes.js';
+console.log(used.name);

@@ -1,0 +1,2 @@
+(globalThis as any).Point = class { x = 3 };
+export {};

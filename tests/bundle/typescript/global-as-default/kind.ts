@@ -1,0 +1,2 @@
+declare interface Kind { name: string }
+export default Kind;

@@ -1,0 +1,3 @@
+import './global';
+declare class Point { x: number }
+export default Point;

@@ -1,0 +1,4 @@
+import { one } from '/lib/one';
+import { two } from '/two';
+import { three } from '/src/three';
+console.log(one, two, three);
