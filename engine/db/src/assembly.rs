@@ -1,6 +1,8 @@
 //! How a build's outputs were put together. A later build in which all that linking knows is the same, as only what stands in
 //! some modules is another, puts those modules into the outputs of the first: neither the graph nor what is linked is made again.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
@@ -377,13 +379,13 @@ impl Assembly {
         exchanges: &[Exchange],
         output: Kept<'_>,
     ) -> Option<BuildOutcome> {
-        let mut changed: Map<ChunkIdx, Changed> = Map::default();
+        let mut changed: BTreeMap<ChunkIdx, Changed> = BTreeMap::new();
         for it in exchanges {
             let part = &mut self.chunks[it.chunk];
-            if !changed.contains_key(&it.chunk) {
-                changed.insert(it.chunk, part.read(it.chunk, options, output)?);
-            }
-            let chunk = changed.get_mut(&it.chunk)?;
+            let chunk = match changed.entry(it.chunk) {
+                Entry::Occupied(chunk) => chunk.into_mut(),
+                Entry::Vacant(place) => place.insert(part.read(it.chunk, options, output)?),
+            };
             let substitute = Substitute {
                 module: it.module,
                 template: &it.compiled.js.template,
@@ -416,7 +418,7 @@ impl Assembly {
         &self,
         db: &dyn Db,
         options: &BuildOptions,
-        changed: Map<ChunkIdx, Changed>,
+        changed: BTreeMap<ChunkIdx, Changed>,
         hashes: &IndexVec<ChunkIdx, String>,
         output: Kept<'_>,
     ) -> Option<Vec<OutputFile>> {
@@ -425,7 +427,7 @@ impl Assembly {
             maps.extend(it.map.map(|map| (chunk, map.into())));
             (chunk, it.rendered)
         };
-        let changed: Map<ChunkIdx, RenderedChunk> = changed.into_iter().map(take_map).collect();
+        let changed: BTreeMap<ChunkIdx, RenderedChunk> = changed.into_iter().map(take_map).collect();
         let file = |chunk: ChunkIdx| self.chunks[chunk].file(chunk, &hashes[chunk]);
         let script = |chunk: ChunkIdx| {
             let part = &self.chunks[chunk];

@@ -71,18 +71,16 @@ impl ModuleGraph {
         !self.graph.modules[idx].scanned && !self.known.contains_key(&idx) && !self.asked.contains(&idx)
     }
 
-    /// The modules with conditions that known values decide ([`nexxo_link::known_conditions`]), and those whose long constants
-    /// were asked for.
-    fn known_conditions(&self, db: &dyn Db) -> (Vec<(ModuleIdx, Box<[KnownImport]>)>, Set<ModuleIdx>) {
-        let asked = RefCell::default();
-        let conditions = known_conditions(&self.graph, &|idx| {
-            Set::insert(&mut asked.borrow_mut(), idx);
+    /// The modules with conditions that known values decide ([`nexxo_link::known_conditions`]). Notes in `asked` those whose long
+    /// constants were asked for.
+    fn known_conditions(&self, db: &dyn Db, asked: &RefCell<Set<ModuleIdx>>) -> Vec<(ModuleIdx, Box<[KnownImport]>)> {
+        known_conditions(&self.graph, &|idx| {
+            asked.borrow_mut().insert(idx);
             match self.specialised(db, idx) {
                 Some(compiled) => Arc::clone(&compiled.js.long_constants),
                 None => long_constants(db, self.module(idx)),
             }
-        });
-        (conditions, asked.into_inner())
+        })
     }
 
     fn specialised(&self, db: &dyn Db, idx: ModuleIdx) -> Option<Arc<CompiledModule>> {
@@ -126,7 +124,7 @@ pub fn to_specialise(db: &dyn Db, env: Env) -> Arc<[(Module, Vec<KnownImport>)]>
         return Arc::default();
     }
     let graph = followed_graph(db, env);
-    let (conditions, _) = graph.known_conditions(db);
+    let conditions = graph.known_conditions(db, &RefCell::default());
     conditions.into_iter().map(|(idx, known)| (graph.module(idx), in_order(known.into_iter().collect()))).collect()
 }
 
@@ -153,8 +151,9 @@ const ROUNDS: usize = 8;
 fn specialise(db: &dyn Db, graph: &mut ModuleGraph) {
     for _ in 0..ROUNDS {
         let mut changed = false;
-        let (conditions, asked) = graph.known_conditions(db);
-        graph.asked.extend(asked);
+        let asked = RefCell::new(std::mem::take(&mut graph.asked));
+        let conditions = graph.known_conditions(db, &asked);
+        graph.asked = asked.into_inner();
         for (idx, known) in conditions {
             // What was decided before is in the text already.
             let before = graph.known.get(&idx).map(|it| it.to_vec()).unwrap_or_default();

@@ -462,7 +462,7 @@ fn run(seed: u64, steps: usize) -> (usize, usize) {
     let system = Arc::new(MemorySystem::new(project.files.iter().map(|(path, text)| (path.as_str(), text.as_str()))));
     let mut engine = Engine::new(project.options(), Arc::clone(&system) as _);
     // Such builds are put together again where they can be. A metafile says too much for that.
-    let mut nudges = (seed % 4 == 2).then(|| Random(!seed));
+    let mut nudges = (seed % 4 == 2).then_some(Random(!seed));
     if nudges.is_some() {
         engine.keep_assembly();
         project.flips |= 1 << 3;

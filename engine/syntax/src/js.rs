@@ -558,7 +558,7 @@ fn prepare<'a>(
     let may_have_namespaces = input.lang.ts && ["namespace", "module"].iter().any(|word| mentions(input, word));
     let namespaces = may_have_namespaces && namespaces::lower(AstBuilder::new(arena), program, scoping)?;
     let ambient =
-        input.lang.ts && mentions(input, "declare") && ambient::keep(AstBuilder::new(arena), program, scoping);
+        input.lang.ts && mentions(input, "declare") && ambient::keep(&AstBuilder::new(arena), program, scoping);
     let classes = classes::lower(AstBuilder::new(arena), program, input);
     let chains = chains::lower(AstBuilder::new(arena), program, input);
     let accessors = private_accessors::lower(AstBuilder::new(arena), program, input);

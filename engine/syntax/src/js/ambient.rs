@@ -6,7 +6,7 @@ use oxc::ast::builder::AstBuilder;
 use oxc::semantic::{Scoping, SymbolFlags};
 
 /// Has the transformer keep the default export of a global; says whether there is one.
-pub(super) fn keep<'a>(ast: AstBuilder<'a>, program: &mut Program<'a>, scoping: &Scoping) -> bool {
+pub(super) fn keep<'a>(ast: &AstBuilder<'a>, program: &mut Program<'a>, scoping: &Scoping) -> bool {
     let default = program.body.iter_mut().find_map(|statement| match statement {
         Statement::ExportDefaultDeclaration(export) => Some(&mut export.declaration),
         _ => None,
@@ -19,7 +19,7 @@ pub(super) fn keep<'a>(ast: AstBuilder<'a>, program: &mut Program<'a>, scoping: 
     }
     let span = id.span;
     // It looks for a bare name.
-    *value = Expression::new_parenthesized_expression(span, value.take_in(&ast), &ast);
+    *value = Expression::new_parenthesized_expression(span, value.take_in(ast), ast);
     true
 }
 
