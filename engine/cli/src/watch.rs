@@ -27,7 +27,7 @@ const WRITING: Duration = Duration::from_millis(30);
 /// What a session waits for.
 enum Signal {
     Notice(Notice),
-    Event(Event<BuildOutcome>),
+    Event(Box<Event<BuildOutcome>>),
 }
 
 /// Runs the command. Returns when it cannot begin, with the exit code; else it goes on until the process is ended.
@@ -101,7 +101,9 @@ impl<'s> Session<'s> {
             outcome
         };
         let tell = sender.clone();
-        let host = Host::start(engine, Arc::new(run), move |event| tell.send(Signal::Event(event)).unwrap_or_default());
+        let host = Host::start(engine, Arc::new(run), move |event| {
+            tell.send(Signal::Event(Box::new(event))).unwrap_or_default();
+        });
         let host = host.map_err(|error| refuse(self.args, self.world, vec![cannot_watch(&error)]))?;
         self.watch(&host, all_folders(&[], &self.plan, self.world));
         loop {
@@ -116,9 +118,11 @@ impl<'s> Session<'s> {
                     host.notice(Notice::Lost);
                 }
                 Ok(Signal::Notice(notice)) => host.notice(notice),
-                Ok(Signal::Event(Event::Built(built))) => self.built(built),
-                Ok(Signal::Event(Event::Folders(folders))) => self.depends_on(&host, folders),
-                Ok(Signal::Event(Event::Idle)) => memory::give_back(),
+                Ok(Signal::Event(event)) => match *event {
+                    Event::Built(built) => self.built(built),
+                    Event::Folders(folders) => self.depends_on(&host, folders),
+                    Event::Idle => memory::give_back(),
+                },
                 Err(_) => return Err(0),
             }
         }
