@@ -10,6 +10,7 @@ mod attributes;
 mod blocks;
 mod catches;
 mod chains;
+mod choices;
 mod class_writes;
 mod classes;
 mod constants;

@@ -311,6 +311,11 @@ impl<'a, 's> Slotter<'a, 's> {
         }
     }
 
+    /// Whether calling it loads a module.
+    pub(super) fn is_free_require(&self, callee: &Expression<'a>) -> bool {
+        self.is_free(callee, "require") || self.mode.cjs && self.is_module_require(callee)
+    }
+
     /// The import symbol that an expression names, and the scope it stands in.
     pub(super) fn import_of(&self, expression: &Expression<'a>) -> Option<(SymbolIdx, ScopeId)> {
         let Expression::Identifier(it) = expression else { return None };
@@ -447,8 +452,7 @@ impl<'a, 's> Slotter<'a, 's> {
                     {
                         true
                     }
-                    callee if self.is_free(callee, "require") => false,
-                    callee if self.mode.cjs && self.is_module_require(callee) => false,
+                    callee if self.is_free_require(callee) => false,
                     _ => return None,
                 };
                 if is_resolve {
@@ -548,6 +552,9 @@ fn is_url(specifier: &str) -> bool {
 impl<'a> VisitMut<'a> for Slotter<'a, '_> {
     fn visit_expression(&mut self, it: &mut Expression<'a>) {
         let callee = std::mem::take(&mut self.is_callee);
+        if self.distribute(it) {
+            return walk_mut::walk_expression(self, it);
+        }
         if self.replace_member(it, callee) {
             return;
         }
