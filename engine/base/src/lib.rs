@@ -9,9 +9,11 @@
 //! * [`module`]: what is known of one module alone (its interface and its statement table).
 //! * [`template`]: a compiled module with its names cut out.
 //! * [`words`]: the words that JavaScript keeps for itself.
+//! * [`digits`]: numbers spelled in 64 letters, as in source maps.
 //! * [`path`]: the one spelling of paths that may reach the output.
 
 pub mod diagnostic;
+pub mod digits;
 pub mod fingerprint;
 pub mod index;
 pub mod module;

@@ -69,7 +69,15 @@ fn build(
     plan.warnings.extend(refused);
     let store = cache.store();
     let again = store.clone().map(|store| Again::new(store, &plan, world, report.wants_sizes()));
-    let found = again.as_ref().and_then(|again| again.find(&plan));
+    let edited = match again.as_ref().and_then(|again| again.find(&plan)) {
+        Some(Found::Same(kept)) => {
+            kept.tell(&plan, report, run);
+            return Ok(());
+        }
+        Some(Found::Edited(kept, edited)) => Some((kept, edited)),
+        None => None,
+    };
+    store.iter().for_each(Store::open_beside);
     let is_kept = again.as_ref().is_some_and(Again::keeps);
     let recording = is_kept.then(|| Arc::new(RecordingSystem::new(Arc::clone(&world.system))));
     let recorded = match &recording {
@@ -78,20 +86,15 @@ fn build(
     };
     let mut delivery = Delivery::default();
     let system = system(&plan, recorded);
-    let edited = match (found, &again, &recording) {
-        (Some(Found::Same(kept)), ..) => {
-            kept.tell(&plan, report, run);
-            return Ok(());
-        }
-        (Some(Found::Edited(kept, edited)), Some(again), Some(recording)) => {
+    let reassembled = match (edited, &again, &recording) {
+        (Some((kept, edited)), Some(again), Some(recording)) => {
             again.reassemble(kept, &edited, &plan, (&system, recording))
         }
         _ => None,
     };
-    let (mut outcome, seen) = match edited {
+    let (mut outcome, seen) = match reassembled {
         Some((outcome, seen)) => (outcome, Some(seen)),
         None => {
-            store.iter().for_each(Store::open_beside);
             let progress = Progress::start(report.is_watched());
             let mut outcome = engine(&plan.options, &system, store, &progress);
             progress.finish();

@@ -218,11 +218,8 @@ fn places(db: &dyn Db, graph: &ModuleGraph, plan: &ChunkPlan) -> Vec<Place> {
             return None;
         }
         let frame = compile(db, module).frame?;
-        let text = source(db, file).ok()?;
-        if memmem::find(text.as_bytes(), MAP_COMMENT).is_some() {
-            return None;
-        }
-        let bytes = plan.weighed.contains(idx.index()).then_some(text.len());
+        let is_weighed = plan.weighed.contains(idx.index());
+        let bytes = is_weighed.then(|| source(db, file).map_or(0, |text| text.len()));
         Some(Place { path: db.shared().show(db, path), frame, bytes, chunk, module: idx })
     };
     let mut places: Vec<Place> = graph.graph.modules.indices().filter_map(place).collect();
@@ -288,6 +285,10 @@ pub(crate) struct Last {
     inputs: Vec<PathBuf>,
 }
 
+fn by_path(outputs: &[OutputFile]) -> Map<String, Bytes> {
+    outputs.iter().map(|it| (it.path.clone(), it.bytes.clone())).collect()
+}
+
 impl Engine {
     /// Remembers how each build was put together, so that after an edit that linking does not notice only the edited modules are
     /// put into the outputs of the one before.
@@ -305,7 +306,7 @@ impl Engine {
             assembly,
             options: Arc::clone(&self.options),
             state: self.state(),
-            outputs: outcome.outputs.iter().map(|it| (it.path.clone(), it.bytes.clone())).collect(),
+            outputs: by_path(&outcome.outputs),
             inputs: outcome.inputs.clone(),
         });
     }
@@ -333,7 +334,7 @@ impl Engine {
         let outdir = &self.options.outdir;
         let output = |path: &str| Some(KeptOutput { bytes: last.outputs.get(path)?.clone(), file: outdir.join(path) });
         let outcome = last.assembly.put(db, &self.options, &substitutes, &output)?;
-        last.outputs = outcome.outputs.iter().map(|it| (it.path.clone(), it.bytes.clone())).collect();
+        last.outputs = by_path(&outcome.outputs);
         last.state = now;
         let inputs = last.inputs.clone();
         *remembered = Some(last);

@@ -402,7 +402,7 @@ fn map_of(db: &dyn Db, module: Module, code: &str, mappings: &[OutMapping], name
         Some(located) => located.sources(db, root).into_iter().map(|(path, text)| (shown(&path), text)).collect(),
         None => Vec::new(),
     };
-    let shape = MapShape { contents: !is_virtual(path), root: None };
+    let shape = MapShape { contents: !is_virtual(path), root: None, seams: false };
     encode_map(code, mappings, &shape, Cores { threads: None }, |_: ModuleIdx| MapSource {
         path: &own,
         content: text.as_deref(),

@@ -384,10 +384,7 @@ pub fn rendered_chunk(db: &dyn Db, env: Env, chunk: u32) -> Arc<ChunkScript> {
         let mut map = ChunkMap::new(db, &graph, &templates, &basis.files.scripts[chunk]);
         match links {
             Links::Mappings => (map.of_mappings(&rendered.code, &mappings, cores), None),
-            _ => {
-                let (json, seams) = map.of_pieces(&rendered.code, &placed, cores);
-                (json, Some(seams))
-            }
+            _ => map.of_pieces(&rendered.code, &placed, cores),
         }
     });
     let (map, of_map) = map.unzip();
@@ -468,14 +465,18 @@ impl<'m> ChunkMap<'m> {
         encode_map(text, mappings, &self.shape(), cores, |module| self.source(module))
     }
 
-    fn of_pieces(&mut self, text: &str, placed: &[Placed], cores: Cores<'_>) -> (String, MapSeams) {
+    fn of_pieces(&mut self, text: &str, placed: &[Placed], cores: Cores<'_>) -> (String, Option<MapSeams>) {
         placed.iter().filter(|it| it.run().is_some()).for_each(|it| self.add(it.module));
         let runs = placed.iter().filter_map(|it| it.run().map(|(base, run)| (base, run, self.source(it.module))));
         join_map(text, runs, &self.shape(), cores)
     }
 
     fn shape(&self) -> MapShape<'_> {
-        MapShape { contents: self.options.sources_content, root: self.options.source_root.as_deref() }
+        MapShape {
+            contents: self.options.sources_content,
+            root: self.options.source_root.as_deref(),
+            seams: self.db.shared().records_assembly(),
+        }
     }
 
     fn add(&mut self, module: ModuleIdx) {

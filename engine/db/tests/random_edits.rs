@@ -592,19 +592,20 @@ fn run_reassembled(seed: u64, steps: usize) -> (usize, usize) {
     (tried, done)
 }
 
-/// `NEXXO_EDITS` as above.
-#[test]
-fn what_is_put_into_an_older_build_is_what_a_fresh_one_has_there() {
-    let (first, seeds, steps) = chosen().unwrap_or((1, 30, 25));
-    let runs = (first..first + seeds).map(|seed| run_reassembled(seed, steps as usize));
-    let (tried, done) = runs.fold((0, 0), |all, it| (all.0 + it.0, all.1 + it.1));
-    assert!(done * 5 > tried, "only {done} of {tried}: that says little");
-}
-
-fn chosen() -> Option<(u64, u64, u64)> {
+/// Runs seeds for so many steps each, and adds up what that gives. `NEXXO_EDITS=<first seed>:<seeds>:<steps of each>` tries others
+/// than the `usual` ones.
+fn run_all(usual: [u64; 3], run: fn(u64, usize) -> (usize, usize)) -> (usize, usize) {
     let chosen = std::env::var("NEXXO_EDITS").unwrap_or_default();
     let numbers: Vec<u64> = chosen.split(':').filter_map(|it| it.parse().ok()).collect();
-    if let [first, seeds, steps] = numbers[..] { Some((first, seeds, steps)) } else { None }
+    let [first, seeds, steps] = numbers.try_into().unwrap_or(usual);
+    let runs = (first..first + seeds).map(|seed| run(seed, steps as usize));
+    runs.fold((0, 0), |all, it| (all.0 + it.0, all.1 + it.1))
+}
+
+#[test]
+fn what_is_put_into_an_older_build_is_what_a_fresh_one_has_there() {
+    let (tried, done) = run_all([1, 30, 25], run_reassembled);
+    assert!(done * 5 > tried, "only {done} of {tried}: that says little");
 }
 
 fn shown(it: &Diagnostic) -> String {
@@ -619,11 +620,8 @@ fn seeds_that_failed_once() {
     run(20204, 90);
 }
 
-/// `NEXXO_EDITS=<first seed>:<seeds>:<steps of each>` tries others.
 #[test]
 fn a_living_engine_builds_what_a_fresh_one_does() {
-    let (first, seeds, steps) = chosen().unwrap_or((1, 40, 60));
-    let runs = (first..first + seeds).map(|seed| run(seed, steps as usize));
-    let (built, good) = runs.fold((0, 0), |all, it| (all.0 + it.0, all.1 + it.1));
+    let (built, good) = run_all([1, 40, 60], run);
     assert!(good * 4 > built, "only {good} of {built} states can be built: they say little");
 }

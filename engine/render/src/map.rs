@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use memchr::memchr;
+use nexxo_base::digits::{VLQ, read_vlq};
 use nexxo_base::source_map::InputMap;
 use nexxo_base::{Fingerprint, Map};
 use nexxo_link::ModuleIdx;
@@ -35,6 +36,8 @@ pub struct MapShape<'s> {
     pub contents: bool,
     /// `sourceRoot`.
     pub root: Option<&'s str>,
+    /// Whether it is noted where its parts are.
+    pub seams: bool,
 }
 
 /// Encodes the map of `code` as JSON, without the optional `file` member: it would hold the hash. `mappings` must be in
@@ -58,20 +61,20 @@ pub fn encode_map<'s>(
 }
 
 /// The map of `code`, as [`encode_map`] makes it, of runs that were encoded apart: each with the offset in `code` at which the
-/// text begins that it was encoded with, and with its source, in order. Also gives where they are in it.
+/// text begins that it was encoded with, and with its source, in order. Also gives where they are in it, if that is wanted.
 pub fn join_map<'s>(
     code: &str,
     runs: impl Iterator<Item = (usize, &'s Run, MapSource<'s>)>,
     shape: &MapShape<'_>,
     cores: Cores<'_>,
-) -> (String, MapSeams) {
-    let mut joined = Joined::new(code);
+) -> (String, Option<MapSeams>) {
+    let mut joined = Joined { joints: shape.seams.then(Vec::new), ..Joined::new(code) };
     for (base, run, source) in runs {
         joined.add(base, run, source);
     }
     let Joined { vlq, sources, names, joints, .. } = joined;
     let (json, contents, mappings) = to_json(&sources.listed, &names, &vlq, shape, cores);
-    (json, MapSeams { contents, mappings, joints })
+    (json, joints.map(|joints| MapSeams { contents, mappings, joints }))
 }
 
 /// Where the parts of a map are that come from one module.
@@ -124,10 +127,10 @@ impl MapSeams {
         }
         let vlq = map.get(self.mappings..)?.strip_suffix(END)?;
         let mut joined = Joined::behind(code, before.as_ref());
-        let mut replaced = before.as_ref().map_or(0, |it| it.vlq)..before.as_ref().map_or(0, |it| it.vlq);
+        let (start, named) = before.as_ref().map_or((0, 0), |it| (it.vlq, it.names.0));
+        let mut replaced = start..start;
         let mut last_before = joined.last;
         if let (Some(run), Some(old)) = (run, &old) {
-            let named = before.as_ref().map_or(0, |it| it.names.0);
             joined.add_run(base, run, &[u32::try_from(old.last.source).ok()?], named);
             if run.is_empty() || names_of(run, names) != old.names.1 || joined.last.name != old.last.name {
                 return None;
@@ -188,19 +191,12 @@ fn names_of(run: &Run, names: &[Box<str>]) -> Fingerprint {
 /// The numbers of the first segment of mappings, and how many bytes it takes with what stands before it.
 fn first_segment(vlq: &str) -> Option<(Vec<i64>, usize)> {
     let start = vlq.len() - vlq.trim_start_matches([',', ';']).len();
-    let length = vlq[start..].find([',', ';']).unwrap_or(vlq.len() - start);
-    let (mut fields, mut value, mut shift) = (Vec::new(), 0u64, 0);
-    for digit in vlq[start..start + length].bytes() {
-        let digit = DIGITS.iter().position(|&it| it == digit)? as u64;
-        value |= (digit & 31) << shift;
-        shift += 5;
-        if digit & 32 == 0 {
-            let number = (value >> 1) as i64;
-            fields.push(if value & 1 == 1 { -number } else { number });
-            (value, shift) = (0, 0);
-        }
+    let end = vlq[start..].find([',', ';']).map_or(vlq.len(), |length| start + length);
+    let (mut fields, mut at) = (Vec::new(), start);
+    while at < end {
+        fields.push(read_vlq(vlq.as_bytes(), &mut at)?);
     }
-    (fields.len() >= 4).then_some((fields, start + length))
+    (fields.len() >= 4).then_some((fields, end))
 }
 
 /// The mappings of a stretch of text that comes from one module, in VLQ but for what depends on where it stands. Sources and
@@ -395,7 +391,8 @@ struct Joined<'c, 's> {
     vlq: Vec<u8>,
     sources: Sources<'s>,
     names: Vec<&'s str>,
-    joints: Vec<Joint>,
+    /// Those of the runs so far, where they are wanted.
+    joints: Option<Vec<Joint>>,
 }
 
 impl<'c, 's> Joined<'c, 's> {
@@ -407,7 +404,7 @@ impl<'c, 's> Joined<'c, 's> {
             vlq: Vec::new(),
             sources: Sources::default(),
             names: Vec::new(),
-            joints: Vec::new(),
+            joints: None,
         }
     }
 
@@ -434,13 +431,15 @@ impl<'c, 's> Joined<'c, 's> {
         let first_name = self.names.len();
         self.names.extend(run.names.iter().map(|&it| source.name(it)));
         self.add_run(base, run, &numbers, first_name);
-        self.joints.push(Joint {
-            links: base + offset as usize..base + run.end.0 as usize,
-            vlq: self.vlq.len(),
-            last: self.last,
-            names: (self.names.len(), names_of(run, source.names)),
-            is_plain: source.input.is_none(),
-        });
+        if let Some(joints) = &mut self.joints {
+            joints.push(Joint {
+                links: base + offset as usize..base + run.end.0 as usize,
+                vlq: self.vlq.len(),
+                last: self.last,
+                names: (self.names.len(), names_of(run, source.names)),
+                is_plain: source.input.is_none(),
+            });
+        }
     }
 
     /// Adds a run whose sources have these numbers, and whose names count from `first_name`.
@@ -748,17 +747,14 @@ fn utf16_len(bytes: &[u8]) -> i64 {
     bytes.iter().map(|&b| i64::from(b & 0xC0 != 0x80) + i64::from(b >= 0xF0)).sum()
 }
 
-/// The digits of VLQ.
-const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
 #[inline]
 fn push_vlq(out: &mut Vec<u8>, value: i64) {
     let mut rest = (value.unsigned_abs() << 1) | u64::from(value < 0);
     while rest > 31 {
-        out.push(DIGITS[(rest & 31 | 32) as usize]);
+        out.push(VLQ[(rest & 31 | 32) as usize]);
         rest >>= 5;
     }
-    out.push(DIGITS[rest as usize]);
+    out.push(VLQ[rest as usize]);
 }
 
 /// A JavaScript string literal, for callers outside of the crate.
@@ -790,7 +786,7 @@ mod tests {
     fn a_map_names_what_it_maps() {
         let names = [Box::from("orig")];
         let mapping = |offset, line, column, name| OutMapping { offset, module: ModuleIdx(7), line, column, name };
-        let shape = MapShape { contents: true, root: None };
+        let shape = MapShape { contents: true, root: None, seams: false };
         let json = encode_map("a;\nbb;", &[mapping(0, 0, 0, 0), mapping(3, 1, 4, 1)], &shape, Cores::default(), |_| {
             MapSource { path: "../a\"b.ts", content: Some("x\ty"), names: &names, input: None }
         });
@@ -829,10 +825,16 @@ mod tests {
             mappings: (0..50).map(inner).collect(),
         };
         let spelled = [("x.ts".to_owned(), None), ("b.ts".to_owned(), None)];
-        let json = encode_map(&code, &mappings, &MapShape { contents: false, root: None }, Cores::default(), |it| {
-            let input = (it.0 == 3).then_some((&input, &spelled[..]));
-            MapSource { path: SOURCES.get(it.index()).unwrap_or(&""), content: None, names: &names, input }
-        });
+        let json = encode_map(
+            &code,
+            &mappings,
+            &MapShape { contents: false, root: None, seams: false },
+            Cores::default(),
+            |it| {
+                let input = (it.0 == 3).then_some((&input, &spelled[..]));
+                MapSource { path: SOURCES.get(it.index()).unwrap_or(&""), content: None, names: &names, input }
+            },
+        );
         let map: serde_json::Value = serde_json::from_str(&json).unwrap();
         let text = |list: &str, i: i64| map[list][i as usize].as_str().unwrap().to_owned();
         assert_eq!(map["sources"].as_array().unwrap().len(), 4, "each source once");

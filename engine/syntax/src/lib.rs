@@ -2,7 +2,6 @@
 
 pub mod asset;
 pub mod css;
-mod digits;
 pub mod html;
 pub mod js;
 pub mod json;

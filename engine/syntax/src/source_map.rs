@@ -1,10 +1,9 @@
 //! Source maps of inputs (ECMA-426): the comment that names one, and the reading of it.
 
 use nexxo_base::Span;
+use nexxo_base::digits::read_vlq;
 use nexxo_base::source_map::{InputMap, InputMapping, InputSource};
 use serde_json::{Map, Value};
-
-use crate::digits;
 
 /// The URL that the last comment of a script names as its source map, and where it stands. Comments may follow it, code
 /// may not: what looks like the comment is then part of a string.
@@ -170,29 +169,6 @@ fn join(root: &str, path: &str) -> String {
     match root {
         "" => path.to_string(),
         root => format!("{}/{path}", root.trim_end_matches('/')),
-    }
-}
-
-/// What each letter is as a digit; 64 and more for none.
-const DIGITS: [u8; 256] = digits::values(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
-
-#[inline]
-fn read_vlq(bytes: &[u8], at: &mut usize) -> Option<i64> {
-    let (mut value, mut shift) = (0i64, 0);
-    loop {
-        let digit = DIGITS[*bytes.get(*at)? as usize];
-        if digit >= 64 {
-            return None;
-        }
-        *at += 1;
-        value |= i64::from(digit & 31) << shift;
-        if digit & 32 == 0 {
-            return Some(if value & 1 == 1 { -(value >> 1) } else { value >> 1 });
-        }
-        shift += 5;
-        if shift > 35 {
-            return None;
-        }
     }
 }
 

@@ -196,22 +196,20 @@ fn write_temporary<'a>(
     };
     let serial = SERIAL.fetch_add(1, Ordering::Relaxed);
     let temporary = target.with_file_name(format!("{TEMPORARY_PREFIX}{}-{serial}", process::id()));
+    let wait = |temporary, is_moved| Some(Pending { temporary, target, old, is_moved });
     let is_as = |twin: &Path| system.read(twin).is_ok_and(|it| it == *bytes);
     match *twin {
-        Some(Twin::Goes(twin)) if system.metadata(twin).is_ok() => {
-            let one = Pending { temporary: twin.to_path_buf(), target, old, is_moved: true };
-            return (Some(one), Ok(()));
-        }
+        Some(Twin::Goes(twin)) if system.metadata(twin).is_ok() => return (wait(twin.to_path_buf(), true), Ok(())),
         Some(Twin::Stays(twin)) if is_as(twin) && system.hard_link(twin, &temporary).is_ok() => {
-            return (Some(Pending { temporary, target, old, is_moved: false }), Ok(()));
+            return (wait(temporary, false), Ok(()));
         }
         _ => {}
     }
     if let Some(temporary) = spares.written_over(system, bytes) {
-        return (Some(Pending { temporary, target, old, is_moved: false }), Ok(()));
+        return (wait(temporary, false), Ok(()));
     }
     let result = system.write(&temporary, bytes).map_err(|error| with_path(&error, "cannot write", target));
-    (Some(Pending { temporary, target, old, is_moved: false }), result)
+    (wait(temporary, false), result)
 }
 
 fn move_into_place(system: &dyn System, pending: &[Pending<'_>], moved: &mut usize) -> io::Result<()> {
@@ -235,10 +233,9 @@ fn old_bytes(system: &dyn System, path: &Path) -> io::Result<Option<Vec<u8>>> {
 /// Undoes one rename as well as it can be undone: the first error is the one that is reported.
 fn restore(system: &dyn System, one: &Pending<'_>) {
     _ = match &one.old {
-        None if one.is_moved => system.rename(one.target, &one.temporary),
-        Some(old) if one.is_moved => {
-            system.rename(one.target, &one.temporary).and_then(|()| system.write(one.target, old))
-        }
+        old if one.is_moved => system
+            .rename(one.target, &one.temporary)
+            .and_then(|()| old.iter().try_for_each(|old| system.write(one.target, old))),
         Some(old) => system.write(&one.temporary, old).and_then(|()| system.rename(&one.temporary, one.target)),
         None => system.remove_file(one.target),
     };

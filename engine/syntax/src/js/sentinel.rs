@@ -8,7 +8,7 @@ use nexxo_base::index::Idx;
 use nexxo_base::module::{MemberIdx, RecordIdx, SymbolIdx};
 use nexxo_base::template::{NestedIdx, SlotKind};
 
-use crate::digits;
+use nexxo_base::digits;
 
 /// Characters that may start a sentinel. Those of ASCII stand there four times; text that is all ASCII is cheaper to
 /// map, and the printer escapes these three in every string. The others are four bytes long and two UTF-16 units wide.
