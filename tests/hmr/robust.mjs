@@ -51,7 +51,8 @@ await cases({
     await page.shows('#out', '0');
     names.forEach((name, i) => writeFileSync(join(project.root, `src/parts/${name}.js`), part(1, i)));
     await page.shows('#out', '500');
-    assert.ok((await page.evaluate(() => globalThis.runs)) <= 6, 'few updates for many files');
+    const runs = await page.evaluate(() => globalThis.runs);
+    assert.ok(runs <= 25, `few updates for many files, however slowly they are written: ${runs}`);
     assert.ok(await page.isKept());
   },
 

@@ -5,6 +5,7 @@
 //! state never waits behind older work. What leaves is an [`Event`] for each build that was finished, and what jobs
 //! ([`Host::ask`]) find out.
 
+mod pace;
 pub mod share;
 
 use std::path::{Path, PathBuf};
@@ -18,12 +19,12 @@ use nexxo_base::options::BuildOptions;
 use nexxo_db::{Engine, STACK_BYTES};
 use nexxo_vfs::Notice;
 
+use pace::Pace;
+
 /// How long nothing must happen on the disk before a build starts: one save is often several changes.
 const QUIET: Duration = Duration::from_millis(3);
 /// The same where all files that changed are known to be whole: some saves are of several files.
 const SHORTLY: Duration = Duration::from_millis(1);
-/// After so long a build starts even if changes go on and on.
-const PATIENCE: Duration = Duration::from_millis(100);
 /// After so long without a message there is nothing to do.
 const IDLE: Duration = Duration::from_secs(2);
 /// The clocks of some file systems count in steps of two seconds.
@@ -99,7 +100,7 @@ impl<T: Send + 'static> Host<T> {
             told: Vec::new(),
             open: Set::default(),
             changed: Vec::new(),
-            since: Instant::now(),
+            pace: Pace::new(Instant::now()),
             changed_since: Instant::now(),
             waits: true,
             is_idle: false,
@@ -175,8 +176,8 @@ struct Worker<T> {
     open: Set<PathBuf>,
     /// What of that made builds necessary, since the last finished one.
     changed: Vec<PathBuf>,
-    /// When the first of what is looked at next was told.
-    since: Instant,
+    /// How fast changes of the disk come.
+    pace: Pace,
     /// When the first of `changed` was.
     changed_since: Instant,
     /// Whether a build is to start.
@@ -207,13 +208,12 @@ impl<T: Send + 'static> Worker<T> {
         let next = if let Some(ahead) = self.ahead.take() {
             Some(ahead)
         } else if self.waits || !self.told.is_empty() {
-            let is_late = self.since.elapsed() > PATIENCE;
             let quiet = match (self.told.is_empty(), self.open.is_empty()) {
                 (true, _) => self.quiet,
                 (false, true) => SHORTLY,
                 (false, false) => QUIET,
             };
-            match inbox.recv_timeout(if is_late { Duration::ZERO } else { quiet }) {
+            match inbox.recv_timeout(self.pace.wait(quiet, Instant::now())) {
                 Err(RecvTimeoutError::Timeout) => {
                     self.look();
                     return true;
@@ -242,7 +242,7 @@ impl<T: Send + 'static> Worker<T> {
             Some(Message::Show(path, text)) => {
                 let text = self.newest(inbox, &path, text);
                 if self.engine.show(&path, text.as_deref()) {
-                    self.since = Instant::now();
+                    self.pace.begin(Instant::now());
                     self.change(vec![path], Duration::ZERO);
                 }
             }
@@ -253,7 +253,7 @@ impl<T: Send + 'static> Worker<T> {
             }
             Some(Message::Options(options, changed)) => {
                 if self.engine.set_options(*options) {
-                    self.since = Instant::now();
+                    self.pace.begin(Instant::now());
                     self.change(changed, QUIET);
                 }
             }
@@ -295,7 +295,7 @@ impl<T: Send + 'static> Worker<T> {
 
     fn hear(&mut self, paths: Vec<PathBuf>) {
         if self.told.is_empty() && !self.waits {
-            self.since = Instant::now();
+            self.pace.hear(&paths, Instant::now());
         }
         self.open.extend(paths.iter().cloned());
         self.told.extend(paths);
@@ -305,6 +305,7 @@ impl<T: Send + 'static> Worker<T> {
     fn take_in(&mut self) {
         self.open.clear();
         let told = std::mem::take(&mut self.told);
+        self.pace.look(&told, Instant::now());
         let matter = self.engine.disk_changed(told);
         if !matter.is_empty() {
             self.change(matter, QUIET);
@@ -336,7 +337,7 @@ impl<T: Send + 'static> Worker<T> {
         self.quiet = quiet;
         self.number += 1;
         if self.changed.is_empty() {
-            self.changed_since = self.since;
+            self.changed_since = self.pace.since();
         }
         self.waits = true;
         self.changed.extend(paths);
