@@ -116,7 +116,7 @@ fn clashes_write_nothing() {
     );
     clash(
         &["--outdir", "gen", "--empty-outdir"],
-        &|| BuildOutcome { inputs: vec![PathBuf::from("/site/gen/x.ts")], ..app() },
+        &|| BuildOutcome { inputs: [PathBuf::from("/site/gen/x.ts")].into(), ..app() },
         "holds the source file gen/x.ts",
         2,
     );
@@ -125,7 +125,7 @@ fn clashes_write_nothing() {
 
 #[test]
 fn sources_are_not_swept_away_by_default() {
-    let ran = ran(&[], APP, || BuildOutcome { inputs: vec![PathBuf::from("/site/dist/assets/old-1.js")], ..app() });
+    let ran = ran(&[], APP, || BuildOutcome { inputs: [PathBuf::from("/site/dist/assets/old-1.js")].into(), ..app() });
     assert_eq!(ran.code, 0);
     assert!(ran.err.contains("is not emptied") && names(&ran).contains(&"assets/old-1.js"), "{}", ran.err);
 }

@@ -26,7 +26,8 @@ pub(crate) fn write(plan: &Plan, checked: &CheckOutcome, world: &World) -> Vec<D
         let message = format!("the types of CSS Modules were not written: {error}");
         return vec![Diagnostic::error(Code::WriteFailed, message)];
     }
-    place::remove(stale(plan, &checked.inputs, world).iter(), &Spares::default(), world)
+    let stale = stale(plan, &checked.inputs, world);
+    place::remove(stale.iter().map(|it| (&**it, 0)), &Spares::default(), world)
 }
 
 /// The files for these sheets, or what stands in the way.

@@ -1,7 +1,8 @@
 //! What becomes of a build's outcome: files that are written, and words.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::ffi::{OsStr, OsString};
+use std::path::Path;
 use std::time::Instant;
 
 use bytes::Bytes;
@@ -27,7 +28,7 @@ pub(crate) const MISUSED: u8 = 2;
 #[derive(Default)]
 pub(crate) struct Delivery {
     /// What lies in the output folder, as far as it was written here.
-    written: BTreeMap<PathBuf, Bytes>,
+    written: BTreeMap<OsString, Bytes>,
     pub(crate) public: Public,
     compressed: Compressed,
     /// What was written and is gone, for what comes.
@@ -43,12 +44,12 @@ impl Delivery {
 
     /// Whether this wrote the file at `path`.
     pub(crate) fn wrote(&self, path: &Path) -> bool {
-        self.written.contains_key(path)
+        self.written.contains_key(path.as_os_str())
     }
 
     /// What was written, by where it is.
-    pub(crate) fn written(&self) -> impl Iterator<Item = (&PathBuf, &Bytes)> {
-        self.written.iter()
+    pub(crate) fn written(&self) -> impl Iterator<Item = (&Path, &Bytes)> {
+        self.written.iter().map(|(path, bytes)| (Path::new(path), bytes))
     }
 
     /// The public folder is to be read again.
@@ -90,26 +91,29 @@ impl Delivery {
         let is_first = self.written.is_empty();
         // Somebody may have removed it.
         let is_there = |file: &Placed| world.system.metadata(&file.path).is_ok();
-        let is_written = |file: &Placed| self.written.get(&file.path).is_some_and(|old| is_same(old, &file.bytes));
+        let is_written =
+            |file: &Placed| self.written.get(file.path.as_os_str()).is_some_and(|old| is_same(old, &file.bytes));
         let is_new = |file: &&Placed| !(is_written(file) && is_there(file));
         let new: Vec<&Placed> = files.iter().filter(is_new).collect();
-        let now: BTreeMap<PathBuf, Bytes> = files.iter().map(|file| (file.path.clone(), file.bytes.clone())).collect();
+        let now: BTreeMap<OsString, Bytes> =
+            files.iter().map(|it| (it.path.clone().into(), it.bytes.clone())).collect();
         // What was written here and is to go is moved where it is wanted.
-        let goes = |twin: &&Path| self.written.contains_key(*twin) && !now.contains_key(*twin);
-        let moved: Set<PathBuf> =
-            new.iter().filter_map(|file| file.twin.as_deref().filter(goes)).map(Path::to_path_buf).collect();
+        let goes = |twin: &&OsStr| self.written.contains_key(*twin) && !now.contains_key(*twin);
+        let twin = |file: &&'_ Placed| file.twin.as_ref().map(|it| it.as_os_str()).filter(goes).map(OsStr::to_owned);
+        let moved: Set<OsString> = new.iter().filter_map(twin).collect();
         write(&new, &moved, &self.spares, plan, world).map_err(|problem| stop(report, vec![*problem]))?;
         if is_first && plan.emptying != Emptying::No {
             report.diagnostics(&place::sweep(&plan.options.outdir, files.iter().map(|file| &*file.path), world));
         }
         // What is beside a sheet goes with the sheet.
-        let is_gone = |(path, bytes): &(&PathBuf, &Bytes)| !now.contains_key(*path) && !class_types::is_made(bytes);
-        let gone = self.written.iter().filter(is_gone).map(|(path, _)| path);
-        let is_left = |path: &&PathBuf| !moved.contains(*path) || world.system.metadata(path).is_ok();
-        report.diagnostics(&place::remove(gone.filter(is_left), &self.spares, world));
+        let is_gone = |(path, bytes): &(&OsString, &Bytes)| !now.contains_key(*path) && !class_types::is_made(bytes);
+        let is_left = |path: &OsString| !moved.contains(path) || world.system.metadata(Path::new(path)).is_ok();
+        let gone = self.written.iter().filter(is_gone).filter(|(path, _)| is_left(path));
+        let gone = gone.map(|(path, bytes)| (Path::new(path), bytes.len()));
+        report.diagnostics(&place::remove(gone, &self.spares, world));
         if plan.options.class_types {
             let stale = class_types::stale(plan, &outcome.inputs, world);
-            report.diagnostics(&place::remove(stale.iter(), &self.spares, world));
+            report.diagnostics(&place::remove(stale.iter().map(|it| (&**it, 0)), &self.spares, world));
         }
         self.written = now;
         run.timings.push(("write", write_start.elapsed()));
@@ -156,7 +160,7 @@ pub(crate) fn overrule(diagnostics: &mut Vec<Diagnostic>, overrides: &[(Code, Op
 /// Writes files. `moved` are those that others are to become.
 fn write(
     files: &[&Placed],
-    moved: &Set<PathBuf>,
+    moved: &Set<OsString>,
     spares: &Spares,
     plan: &Plan,
     world: &World,

@@ -1,11 +1,11 @@
 //! What is written where: the engine's outputs, the public folder's files and the metafile, and what of older builds goes.
 
-use std::collections::BTreeMap;
+use std::ffi::{OsStr, OsString};
 use std::io;
 use std::path::{Path, PathBuf};
 
 use bytes::Bytes;
-use nexxo_base::{Code, Diagnostic, Set};
+use nexxo_base::{Code, Diagnostic, Map, Set};
 use nexxo_vfs::{FileKind, Spares, ToWrite, Twin};
 
 use crate::engine::{BuildOutcome, OutputKind};
@@ -30,8 +30,8 @@ impl Placed {
     }
 
     /// It for writing, where the files `moved` are to become others.
-    pub(crate) fn to_write(&self, moved: &Set<PathBuf>) -> ToWrite<'_> {
-        let goes = |twin: &PathBuf| moved.contains(twin);
+    pub(crate) fn to_write(&self, moved: &Set<OsString>) -> ToWrite<'_> {
+        let goes = |twin: &PathBuf| moved.contains(twin.as_os_str());
         let twin = self.twin.as_ref().map(|twin| if goes(twin) { Twin::Goes(twin) } else { Twin::Stays(twin) });
         ToWrite { path: self.path.clone(), bytes: &self.bytes, twin }
     }
@@ -109,23 +109,29 @@ fn read_public(from: &Path, to: &Path, world: &World) -> Result<Vec<(PathBuf, By
 
 fn clashes(files: &[Placed], plan: &Plan, outcome: &BuildOutcome, world: &World) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
-    let entries = plan.options.entries.iter().map(|entry| &entry.path);
-    let inputs: std::collections::BTreeSet<&PathBuf> = entries.chain(&outcome.inputs).chain(&plan.config).collect();
-    let mut taken: BTreeMap<&Path, Option<OutputKind>> = BTreeMap::new();
+    let outdir = &plan.options.outdir;
+    // Most inputs lie elsewhere, and there may be tens of thousands.
+    let near: Set<&OsStr> =
+        sources(plan, outcome).filter(|path| is_below(path, outdir)).map(|it| it.as_os_str()).collect();
+    let is_source = |path: &Path| match is_below(path, outdir) {
+        true => near.contains(path.as_os_str()),
+        false => sources(plan, outcome).any(|it| it.as_os_str() == path.as_os_str()),
+    };
+    let mut taken: Map<&OsStr, Option<OutputKind>> = Map::default();
     for file in files {
-        let shown = world.shown(&file.path);
-        if file.kind.is_some_and(|kind| kind != OutputKind::Public) && !file.path.starts_with(&plan.options.outdir) {
-            let message = format!("the output {shown} would lie outside the output folder");
+        let shown = || world.shown(&file.path);
+        if file.kind.is_some_and(|kind| kind != OutputKind::Public) && !is_below(&file.path, outdir) {
+            let message = format!("the output {} would lie outside the output folder", shown());
             problems.push(Diagnostic::error(Code::OutputClash, message));
         }
-        if inputs.contains(&file.path) && !plan.allow_overwrite {
-            let message = format!("the output would overwrite the source file {shown}");
+        if !plan.allow_overwrite && is_source(&file.path) {
+            let message = format!("the output would overwrite the source file {}", shown());
             problems.push(
                 Diagnostic::error(Code::OutputClash, message).help("choose another --outdir, or other --entry-names"),
             );
         }
-        let Some(other) = taken.insert(&file.path, file.kind) else { continue };
-        let diagnostic = Diagnostic::error(Code::OutputClash, format!("two files want to be {shown}"));
+        let Some(other) = taken.insert(file.path.as_os_str(), file.kind) else { continue };
+        let diagnostic = Diagnostic::error(Code::OutputClash, format!("two files want to be {}", shown()));
         problems.push(match (other, file.kind) {
             (_, None) => diagnostic.help("choose another name for the metafile"),
             (_, Some(OutputKind::Public)) => {
@@ -137,12 +143,22 @@ fn clashes(files: &[Placed], plan: &Plan, outcome: &BuildOutcome, world: &World)
     problems
 }
 
+/// All that a build is made of.
+fn sources<'a>(plan: &'a Plan, outcome: &'a BuildOutcome) -> impl Iterator<Item = &'a PathBuf> {
+    plan.options.entries.iter().map(|entry| &entry.path).chain(&*outcome.inputs).chain(&plan.config)
+}
+
+/// Whether a path is that of a folder or lies below it. Told from the bytes where these say no, as they mostly do.
+fn is_below(path: &Path, folder: &Path) -> bool {
+    let [bytes, start] = [path, folder].map(|it| it.as_os_str().as_encoded_bytes());
+    bytes.starts_with(start) && path.starts_with(folder)
+}
+
 /// Whether emptying the output folder is safe. A source in it is never swept away: asked for, that is an error; done by
 /// default, it is left out and said.
 pub(crate) fn check_emptying(plan: &mut Plan, outcome: &BuildOutcome, world: &World) -> Option<Diagnostic> {
     let outdir = &plan.options.outdir;
-    let entries = plan.options.entries.iter().map(|entry| &entry.path);
-    let source = entries.chain(&outcome.inputs).chain(&plan.config).find(|path| path.starts_with(outdir))?;
+    let source = sources(plan, outcome).find(|path| is_below(path, outdir))?;
     let message = format!("{} holds the source file {} and is not emptied", world.shown(outdir), world.shown(source));
     match std::mem::replace(&mut plan.emptying, Emptying::No) {
         Emptying::No => None,
@@ -156,19 +172,23 @@ pub(crate) fn check_emptying(plan: &mut Plan, outcome: &BuildOutcome, world: &Wo
 
 /// Removes what lies in the output folder and was not written by this build. Links are removed, not followed.
 pub(crate) fn sweep<'p>(outdir: &Path, written: impl Iterator<Item = &'p Path>, world: &World) -> Vec<Diagnostic> {
-    let kept: std::collections::BTreeSet<&Path> = written.collect();
+    let kept: Set<&OsStr> = written.map(Path::as_os_str).collect();
     let mut problems = Vec::new();
     sweep_folder(outdir, &kept, world, &mut problems);
     problems
 }
 
-/// Takes away files that the build before wrote and this one did not.
-pub(crate) fn remove<'p>(paths: impl Iterator<Item = &'p PathBuf>, spares: &Spares, world: &World) -> Vec<Diagnostic> {
-    let failed = |path: &'p PathBuf| match spares.take_in(&*world.system, path) {
+/// Takes away files that the build before wrote and this one did not, each with its length in bytes.
+pub(crate) fn remove<'p>(
+    files: impl Iterator<Item = (&'p Path, usize)>,
+    spares: &Spares,
+    world: &World,
+) -> Vec<Diagnostic> {
+    let failed = |(path, length): (&'p Path, usize)| match spares.take_in(&*world.system, path, length) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Some(not_removed(path, &error, world)),
         _ => None,
     };
-    paths.filter_map(failed).collect()
+    files.filter_map(failed).collect()
 }
 
 fn not_removed(path: &Path, error: &io::Error, world: &World) -> Diagnostic {
@@ -177,17 +197,12 @@ fn not_removed(path: &Path, error: &io::Error, world: &World) -> Diagnostic {
 }
 
 /// Returns whether anything is left in the folder.
-fn sweep_folder(
-    folder: &Path,
-    kept: &std::collections::BTreeSet<&Path>,
-    world: &World,
-    problems: &mut Vec<Diagnostic>,
-) -> bool {
+fn sweep_folder(folder: &Path, kept: &Set<&OsStr>, world: &World, problems: &mut Vec<Diagnostic>) -> bool {
     let mut left = false;
     for entry in world.system.read_dir(folder).unwrap_or_default() {
         let path = folder.join(&entry.name);
         let result = match entry.kind {
-            _ if kept.contains(path.as_path()) => {
+            _ if kept.contains(path.as_os_str()) => {
                 left = true;
                 continue;
             }

@@ -14,7 +14,9 @@ use nexxo_base::options::{BuildOptions, SourceMapMode};
 use nexxo_base::{Diagnostic, Fingerprint, Map};
 use nexxo_link::{ChunkIdx, ChunkPlan, ModuleIdx, ModuleKind};
 use nexxo_render::naming::placeholder;
-use nexxo_render::{HASH_LENGTH, Reference, RenderedChunk, Seams, Substitute, final_hashes, own_hash, with_hashes};
+use nexxo_render::{
+    Cores, HASH_LENGTH, Reference, RenderedChunk, Seams, Substitute, final_hashes, own_hash, with_hashes,
+};
 use nexxo_store::Store;
 use nexxo_vfs::System;
 use serde::ser::Error;
@@ -32,6 +34,8 @@ use crate::workers::output_options;
 
 /// With more files to exchange than this, a whole build is as fast.
 const EDITS_AT_MOST: usize = 64;
+/// So many bytes an output may grow before it is copied.
+const SLACK: usize = 4096;
 /// What a text says of a map that it came with.
 const MAP_COMMENT: &[u8] = b"sourceMappingURL";
 
@@ -230,7 +234,13 @@ fn places(db: &dyn Db, graph: &ModuleGraph, plan: &ChunkPlan) -> Vec<Place> {
 /// A chunk into which something was put.
 struct Changed {
     rendered: RenderedChunk,
-    map: Option<String>,
+    map: Option<Vec<u8>>,
+}
+
+/// The same as files.
+struct ChangedFiles {
+    script: Bytes,
+    map: Option<Bytes>,
 }
 
 /// An output of an earlier build.
@@ -282,7 +292,7 @@ pub(crate) struct Last {
     /// As [`crate::inputs::Workspace::layout`], and the place in the journal.
     state: (u64, u64),
     outputs: Map<String, Bytes>,
-    inputs: Vec<PathBuf>,
+    inputs: Arc<[PathBuf]>,
 }
 
 fn by_path(outputs: &[OutputFile]) -> Map<String, Bytes> {
@@ -307,7 +317,7 @@ impl Engine {
             options: Arc::clone(&self.options),
             state: self.state(),
             outputs: by_path(&outcome.outputs),
-            inputs: outcome.inputs.clone(),
+            inputs: Arc::clone(&outcome.inputs),
         });
     }
 
@@ -336,7 +346,7 @@ impl Engine {
         let outcome = last.assembly.put(db, &self.options, &substitutes, &output)?;
         last.outputs = by_path(&outcome.outputs);
         last.state = now;
-        let inputs = last.inputs.clone();
+        let inputs = Arc::clone(&last.inputs);
         *remembered = Some(last);
         Some(BuildOutcome { inputs, timings: vec![(PHASE, start.elapsed())], ..outcome })
     }
@@ -385,7 +395,7 @@ impl Assembly {
             let part = &mut self.chunks[it.chunk];
             let chunk = match changed.entry(it.chunk) {
                 Entry::Occupied(chunk) => chunk.into_mut(),
-                Entry::Vacant(place) => place.insert(part.read(it.chunk, options, output)?),
+                Entry::Vacant(place) => place.insert(part.read(it.chunk, options, cores(db), output)?),
             };
             let substitute = Substitute {
                 module: it.module,
@@ -406,7 +416,11 @@ impl Assembly {
             let all = self.chunks.iter().map(|it| (it.own, &*it.references)).collect();
             final_hashes(&all, |chunk| self.chunks[chunk].identity)
         };
-        let outputs = self.write(db, options, changed, &hashes, output)?;
+        let files = changed.into_iter().map(|(chunk, it)| {
+            let script = self.written(chunk, it.rendered, options, &hashes).into();
+            (chunk, ChangedFiles { script, map: it.map.map(Bytes::from) })
+        });
+        let outputs = self.write(db, options, &files.collect(), &hashes, output)?;
         for (part, hash) in self.chunks.iter_mut().zip(hashes) {
             part.hash = hash;
         }
@@ -414,40 +428,45 @@ impl Assembly {
         Some(BuildOutcome { outputs, diagnostics, modules, ..BuildOutcome::default() })
     }
 
+    /// A chunk's script with these hashes of chunks, and the comment that names its map.
+    fn written(
+        &self,
+        chunk: ChunkIdx,
+        rendered: RenderedChunk,
+        options: &BuildOptions,
+        hashes: &IndexVec<ChunkIdx, String>,
+    ) -> Vec<u8> {
+        let mut bytes = with_hashes(rendered.code, &rendered.references, |other| &hashes[other]);
+        let map = format!("{}.map", self.chunks[chunk].file(chunk, &hashes[chunk]));
+        if let Some(url) = map_url(options.output.source_map, &map, &Bytes::new()) {
+            bytes.extend_from_slice(format!("//# sourceMappingURL={url}\n").as_bytes());
+        }
+        bytes
+    }
+
     /// All outputs, sorted by path, with these hashes of chunks.
     fn write(
         &self,
         db: &dyn Db,
         options: &BuildOptions,
-        changed: BTreeMap<ChunkIdx, Changed>,
+        changed: &Map<ChunkIdx, ChangedFiles>,
         hashes: &IndexVec<ChunkIdx, String>,
         output: Kept<'_>,
     ) -> Option<Vec<OutputFile>> {
-        let mut maps: Map<ChunkIdx, Bytes> = Map::default();
-        let take_map = |(chunk, it): (ChunkIdx, Changed)| {
-            maps.extend(it.map.map(|map| (chunk, map.into())));
-            (chunk, it.rendered)
-        };
-        let changed: BTreeMap<ChunkIdx, RenderedChunk> = changed.into_iter().map(take_map).collect();
         let file = |chunk: ChunkIdx| self.chunks[chunk].file(chunk, &hashes[chunk]);
-        let script = |chunk: ChunkIdx| {
-            let part = &self.chunks[chunk];
-            let read = || part.read_script(chunk, output);
-            let mut bytes = match changed.get(&chunk) {
-                Some(rendered) => with_hashes(rendered, |other| &hashes[other]),
-                None => with_hashes(&read()?, |other| &hashes[other]),
-            };
-            if let Some(url) = map_url(options.output.source_map, &format!("{}.map", file(chunk)), &Bytes::new()) {
-                bytes.extend_from_slice(format!("//# sourceMappingURL={url}\n").as_bytes());
+        let script = |chunk: ChunkIdx| match changed.get(&chunk) {
+            Some(it) => Some(it.script.clone()),
+            None => {
+                let rendered = self.chunks[chunk].read_script(chunk, output)?;
+                Some(self.written(chunk, rendered, options, hashes).into())
             }
-            Some(bytes)
         };
         let write = |part: &Part| {
             Some(match part {
-                Part::Script(chunk, kind) => OutputFile::new(file(*chunk), script(*chunk)?.into(), *kind),
+                Part::Script(chunk, kind) => OutputFile::new(file(*chunk), script(*chunk)?, *kind),
                 Part::Map(chunk) => {
                     let path = format!("{}.map", file(*chunk));
-                    match maps.get(chunk) {
+                    match changed.get(chunk).and_then(|it| it.map.as_ref()) {
                         Some(map) => OutputFile::new(path, map.clone(), OutputKind::SourceMap),
                         None => output(&self.chunks[*chunk].old_map(*chunk))?.into_output(path, OutputKind::SourceMap),
                     }
@@ -470,10 +489,11 @@ impl Assembly {
 }
 
 impl ChunkPart {
-    /// The script as it was written, less the comment that names the map.
+    /// The script as it was written, less the comment that names the map, for which there is space.
     fn read_script(&self, chunk: ChunkIdx, output: Kept<'_>) -> Option<RenderedChunk> {
         let written = output(&self.file(chunk, &self.hash))?.bytes;
-        let code = std::str::from_utf8(written.get(..self.bytes)?).ok()?.to_owned();
+        let mut code = String::with_capacity(written.len() + SLACK);
+        code.push_str(std::str::from_utf8(written.get(..self.bytes)?).ok()?);
         Some(RenderedChunk { code, references: self.references.clone(), ..RenderedChunk::default() })
     }
 
@@ -481,13 +501,23 @@ impl ChunkPart {
         format!("{}.map", self.file(chunk, &self.hash))
     }
 
-    /// Script and map.
-    fn read(&self, chunk: ChunkIdx, options: &BuildOptions, output: Kept<'_>) -> Option<Changed> {
-        let rendered = self.read_script(chunk, output)?;
-        let map = match options.output.source_map {
-            SourceMapMode::None => None,
-            _ => Some(String::from_utf8(output(&self.old_map(chunk))?.bytes.to_vec()).ok()?),
+    fn read_map(&self, chunk: ChunkIdx, output: Kept<'_>) -> Option<Vec<u8>> {
+        let written = output(&self.old_map(chunk))?.bytes;
+        let mut map = Vec::with_capacity(written.len() + SLACK);
+        map.extend_from_slice(&written);
+        Some(map)
+    }
+
+    /// Script and map, which may be tens of megabytes: at the same time.
+    fn read(&self, chunk: ChunkIdx, options: &BuildOptions, cores: Cores<'_>, output: Kept<'_>) -> Option<Changed> {
+        if options.output.source_map == SourceMapMode::None {
+            return Some(Changed { rendered: self.read_script(chunk, output)?, map: None });
+        }
+        let read = |is_map: &bool| match is_map {
+            true => Changed { rendered: RenderedChunk::default(), map: self.read_map(chunk, output) }.into(),
+            false => Some(Changed { rendered: self.read_script(chunk, output)?, map: None }),
         };
-        Some(Changed { rendered, map })
+        let [script, map] = <[Option<Changed>; 2]>::try_from(cores.map(&[false, true], read)).ok()?;
+        Some(Changed { map: Some(map?.map?), ..script? })
     }
 }

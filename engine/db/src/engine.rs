@@ -99,7 +99,7 @@ pub struct BuildOutcome {
     /// Number of modules in the graph.
     pub modules: usize,
     /// Absolute paths of the files that were read as modules.
-    pub inputs: Vec<PathBuf>,
+    pub inputs: Arc<[PathBuf]>,
     /// What tells TypeScript of the project's own sheets of CSS Modules, by their paths, sorted, where that was asked for.
     pub class_types: Vec<(PathBuf, String)>,
     /// The metafile's text, when it was asked for.
@@ -381,7 +381,8 @@ impl Engine {
         let db: &Database = &self.db;
         let Linking { envs, diagnostics, inputs, class_types } = self.link(clock, many_changes);
         let modules = inputs.len();
-        let mut outcome = BuildOutcome { diagnostics, modules, inputs, class_types, ..BuildOutcome::default() };
+        let mut outcome =
+            BuildOutcome { diagnostics, modules, inputs: inputs.into(), class_types, ..BuildOutcome::default() };
         if outcome.diagnostics.iter().any(Diagnostic::is_error) {
             return (outcome, None);
         }

@@ -424,7 +424,10 @@ pub(crate) fn chunk_file(db: &dyn Db, env: Env, chunk: ChunkIdx) -> String {
 #[salsa::tracked(returns(clone))]
 pub fn written_chunk(db: &dyn Db, env: Env, chunk: u32) -> Bytes {
     let script = rendered_chunk(db, env, chunk);
-    let mut bytes = with_hashes(&script.rendered, |other| chunk_hash(db, env, chunk_key(other)));
+    let mut bytes = {
+        let RenderedChunk { code, references, .. } = &script.rendered;
+        with_hashes(code.clone(), references, |other| chunk_hash(db, env, chunk_key(other)))
+    };
     let map_file = format!("{}.map", chunk_file(db, env, ChunkIdx(chunk)));
     if let Some(map) = &script.map
         && let Some(url) = map_url(output_options(db, env).source_map, &map_file, map)

@@ -111,7 +111,7 @@ impl MapSeams {
     /// those of the run's module and `content` is its text. `None` where more would change; `map` and this are of no use then.
     pub(crate) fn exchange(
         &mut self,
-        map: &mut String,
+        map: &mut Vec<u8>,
         (at, run): (usize, Option<&Run>),
         code: &str,
         (base, grown): (usize, isize),
@@ -125,7 +125,7 @@ impl MapSeams {
         if !is_plain || run.is_some() != old.is_some() {
             return None;
         }
-        let vlq = map.get(self.mappings..)?.strip_suffix(END)?;
+        let vlq = map.get(self.mappings..)?.strip_suffix(END.as_bytes())?;
         let mut joined = Joined::behind(code, before.as_ref());
         let (start, named) = before.as_ref().map_or((0, 0), |it| (it.vlq, it.names.0));
         let mut replaced = start..start;
@@ -155,7 +155,7 @@ impl MapSeams {
         }
         let moved = joined.vlq.len() as isize - replaced.len() as isize;
         let place = self.mappings + replaced.start..self.mappings + replaced.end;
-        map.replace_range(place, std::str::from_utf8(&joined.vlq).ok()?);
+        map.splice(place, joined.vlq);
         for joint in &mut self.joints[behind..] {
             joint.links.start = joint.links.start.checked_add_signed(grown)?;
             joint.links.end = joint.links.end.checked_add_signed(grown)?;
@@ -168,12 +168,12 @@ impl MapSeams {
     }
 
     /// Puts another text of a source into a map that has texts.
-    fn exchange_content(&mut self, map: &mut String, source: usize, content: &str) -> Option<()> {
+    fn exchange_content(&mut self, map: &mut Vec<u8>, source: usize, content: &str) -> Option<()> {
         if let Some(place) = self.contents.get(source).cloned() {
             let content = json_string(content);
-            map.replace_range(place.clone(), &content);
             let grown = content.len() as isize - place.len() as isize;
             self.contents[source].end = place.start + content.len();
+            map.splice(place, content.into_bytes());
             for it in &mut self.contents[source + 1..] {
                 *it = it.start.checked_add_signed(grown)?..it.end.checked_add_signed(grown)?;
             }
@@ -189,12 +189,13 @@ fn names_of(run: &Run, names: &[Box<str>]) -> Fingerprint {
 }
 
 /// The numbers of the first segment of mappings, and how many bytes it takes with what stands before it.
-fn first_segment(vlq: &str) -> Option<(Vec<i64>, usize)> {
-    let start = vlq.len() - vlq.trim_start_matches([',', ';']).len();
-    let end = vlq[start..].find([',', ';']).map_or(vlq.len(), |length| start + length);
+fn first_segment(vlq: &[u8]) -> Option<(Vec<i64>, usize)> {
+    let is_between = |byte: &u8| matches!(byte, b',' | b';');
+    let start = vlq.iter().position(|it| !is_between(it)).unwrap_or(vlq.len());
+    let end = vlq[start..].iter().position(is_between).map_or(vlq.len(), |length| start + length);
     let (mut fields, mut at) = (Vec::new(), start);
     while at < end {
-        fields.push(read_vlq(vlq.as_bytes(), &mut at)?);
+        fields.push(read_vlq(vlq, &mut at)?);
     }
     (fields.len() >= 4).then_some((fields, end))
 }

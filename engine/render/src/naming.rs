@@ -146,10 +146,10 @@ fn final_hash(
     Fingerprint::of_hash(&(own[chunk].0, reached)).short(HASH_LENGTH)
 }
 
-/// A chunk's text with the hashes of other chunks in place, which changes no offset.
-pub fn with_hashes<H: AsRef<[u8]>>(chunk: &RenderedChunk, hash: impl Fn(ChunkIdx) -> H) -> Vec<u8> {
-    let mut bytes = chunk.code.clone().into_bytes();
-    for reference in &chunk.references {
+/// A chunk's text with the hashes of other chunks in place of what stands where `references` are, which changes no offset.
+pub fn with_hashes<H: AsRef<[u8]>>(code: String, references: &[Reference], hash: impl Fn(ChunkIdx) -> H) -> Vec<u8> {
+    let mut bytes = code.into_bytes();
+    for reference in references {
         let at = reference.offset as usize;
         bytes[at..at + HASH_LENGTH].copy_from_slice(hash(reference.chunk).as_ref());
     }

@@ -133,7 +133,7 @@ impl Seams {
     pub fn exchange(
         &mut self,
         chunk: &mut RenderedChunk,
-        map: Option<&mut String>,
+        map: Option<&mut Vec<u8>>,
         substitute: &Substitute<'_>,
     ) -> Option<()> {
         let Substitute { module, template, statements, source, minify } = *substitute;

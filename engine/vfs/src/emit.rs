@@ -1,6 +1,7 @@
 //! Writing many files so that either all of them change or none: a failed build leaves the last good one in place.
 
 use std::{
+    collections::BTreeMap,
     io,
     num::NonZero,
     panic::resume_unwind,
@@ -31,7 +32,8 @@ static SERIAL: AtomicU64 = AtomicU64::new(0);
 pub struct Spares {
     /// Where they wait; without it none do.
     folder: Option<PathBuf>,
-    waiting: Mutex<Vec<PathBuf>>,
+    /// By length in bytes.
+    waiting: Mutex<BTreeMap<(usize, u64), PathBuf>>,
 }
 
 impl Spares {
@@ -45,28 +47,36 @@ impl Spares {
         Self { folder: Some(folder), waiting: Mutex::default() }
     }
 
-    /// Takes a file away, to be written over; or, where that is not possible, removes it.
+    /// Takes away a file of `length` bytes, to be written over; or, where that is not possible, removes it.
     ///
     /// # Errors
     /// When it cannot be removed.
-    pub fn take_in(&self, system: &dyn System, path: &Path) -> io::Result<()> {
-        let place = self.folder.as_ref().filter(|_| self.waiting().len() < Self::MOST).map(|folder| {
-            let serial = SERIAL.fetch_add(1, Ordering::Relaxed);
-            folder.join(format!("{}-{serial}", process::id()))
-        });
+    pub fn take_in(&self, system: &dyn System, path: &Path, length: usize) -> io::Result<()> {
+        let serial = SERIAL.fetch_add(1, Ordering::Relaxed);
+        let folder = self.folder.as_ref().filter(|_| self.waiting().len() < Self::MOST);
+        let place = folder.map(|folder| folder.join(format!("{}-{serial}", process::id())));
         let is_waiting = place.filter(|place| system.rename(path, place).is_ok());
         match is_waiting {
             Some(place) => {
-                self.waiting().push(place);
+                self.waiting().insert((length, serial), place);
                 Ok(())
             }
             None => system.remove_file(path),
         }
     }
 
+    /// The file whose length is next to this: to give a file more space, or less, takes the system as long as to write it.
+    fn of_length(&self, length: usize) -> Option<PathBuf> {
+        let mut waiting = self.waiting();
+        let longer = waiting.range((length, 0)..).next().map(|(key, _)| *key);
+        let shorter = waiting.range(..(length, 0)).next_back().map(|(key, _)| *key);
+        let key = [longer, shorter].into_iter().flatten().min_by_key(|(its, _)| its.abs_diff(length))?;
+        waiting.remove(&key)
+    }
+
     /// A file with these bytes that is to be renamed; `None` where none could be written over.
     fn written_over(&self, system: &dyn System, bytes: &[u8]) -> Option<PathBuf> {
-        let spare = self.waiting().pop()?;
+        let spare = self.of_length(bytes.len())?;
         match system.overwrite(&spare, bytes) {
             Ok(()) => Some(spare),
             Err(_) => {
@@ -76,7 +86,7 @@ impl Spares {
         }
     }
 
-    fn waiting(&self) -> MutexGuard<'_, Vec<PathBuf>> {
+    fn waiting(&self) -> MutexGuard<'_, BTreeMap<(usize, u64), PathBuf>> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -116,7 +126,7 @@ impl<'w> ToWrite<'w> {
 /// never half a file.
 pub fn write_all_or_nothing(system: &dyn System, files: &[ToWrite<'_>], spares: &Spares) -> io::Result<()> {
     let mut seen = Set::default();
-    if let Some(ToWrite { path, .. }) = files.iter().find(|it| !seen.insert(it.path.as_path())) {
+    if let Some(ToWrite { path, .. }) = files.iter().find(|it| !seen.insert(it.path.as_os_str())) {
         return Err(with_path(&io::Error::from(io::ErrorKind::AlreadyExists), "written twice", path));
     }
     let mut pending = Vec::new();
@@ -357,8 +367,8 @@ mod tests {
             &spares,
         )
         .unwrap();
-        spares.take_in(&OsSystem, &at("out/a-1.js")).unwrap();
-        spares.take_in(&OsSystem, &at("out/b-1.js")).unwrap();
+        spares.take_in(&OsSystem, &at("out/a-1.js"), 11).unwrap();
+        spares.take_in(&OsSystem, &at("out/b-1.js"), 1).unwrap();
         assert_eq!(names("kept").len(), 2);
         // One more than there are, into a folder that is not there, one over another file.
         OsSystem.write(&at("out/c.js"), b"old").unwrap();
@@ -373,6 +383,17 @@ mod tests {
         assert_eq!(names("out"), ["b-2.js", "c.js", "new"]);
     }
 
+    #[test]
+    fn the_file_of_the_next_length_is_written_over() {
+        let system = MemorySystem::new([("/1", "1"), ("/22", "22"), ("/4444", "4444")]);
+        let spares = Spares::new(&system, "/kept".into());
+        for path in ["/1", "/22", "/4444"] {
+            spares.take_in(&system, Path::new(path), path.len() - 1).unwrap();
+        }
+        let lengths = [3, 9, 0, 1].map(|length| spares.of_length(length).map(|it| system.read(&it).unwrap().len()));
+        assert_eq!(lengths, [Some(4), Some(2), Some(1), None]);
+    }
+
     /// Whoever gave a file another name, or put a link in its place, wants to keep what is in it.
     #[cfg(unix)]
     #[test]
@@ -384,7 +405,7 @@ mod tests {
         std::fs::hard_link(at("a-1.js"), at("copy.js")).unwrap();
         std::os::unix::fs::symlink(at("copy.js"), at("b-1.js")).unwrap();
         for name in ["a-1.js", "b-1.js"] {
-            spares.take_in(&OsSystem, &at(name)).unwrap();
+            spares.take_in(&OsSystem, &at(name), 5).unwrap();
             let new = at(&format!("new-{name}"));
             write_all_or_nothing(&OsSystem, &[file(new.clone(), b"second")], &spares).unwrap();
             assert_eq!(OsSystem.read(&at("copy.js")).unwrap(), b"first");
@@ -432,7 +453,7 @@ mod tests {
         let spares = Spares::new(&system, "/kept".into());
         for path in ["/out/gone.js", "/out/gone-too.js"] {
             system.write(Path::new(path), b"gone").unwrap();
-            spares.take_in(&system, Path::new(path)).unwrap();
+            spares.take_in(&system, Path::new(path), 4).unwrap();
         }
         let system = FailingRename { system, left: 1.into() };
         assert!(write_all_or_nothing(&system, &files(), &spares).is_err());
