@@ -1,0 +1,2 @@
+globalThis.asked = typeof typeof require;
+globalThis.strict = (() => typeof this)();
