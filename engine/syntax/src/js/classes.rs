@@ -15,7 +15,7 @@ pub(super) fn lower<'a>(ast: AstBuilder<'a>, program: &mut Program<'a>, input: &
     let lowers = input.options.target.as_deref().is_some_and(|target| target != "esnext");
     let accessors = lowers && has("accessor");
     let decorators = input.ts.is_some_and(|ts| ts.experimental_decorators) && has("@");
-    let (legacy, parameters) = (decorators && has("static"), decorators && has("#"));
+    let (legacy, private_names) = (decorators && has("static"), decorators && has("#"));
     let supers = input.lang.ts && has("super(") && (has("= super(") || has("=super("));
     let keyed = input.options.target.is_some()
         && has("class")
@@ -25,7 +25,7 @@ pub(super) fn lower<'a>(ast: AstBuilder<'a>, program: &mut Program<'a>, input: &
         && has("static")
         && transform::target_env(input.options).is_ok_and(|env| env.es2022.class_static_block);
     let declares = input.lang.ts && has("declare [");
-    if !accessors && !legacy && !parameters && !supers && !keyed && !blocks && !declares {
+    if !accessors && !legacy && !private_names && !supers && !keyed && !blocks && !declares {
         return false;
     }
     let assigns = input.ts.is_some_and(|ts| ts.use_define_for_class_fields == Some(false));
@@ -37,7 +37,7 @@ pub(super) fn lower<'a>(ast: AstBuilder<'a>, program: &mut Program<'a>, input: &
         ast,
         accessors,
         legacy,
-        parameters,
+        private_names,
         assigns,
         supers,
         keyed,
@@ -67,8 +67,8 @@ struct Lowering<'a> {
     accessors: bool,
     /// Decorators are TypeScript's old ones.
     legacy: bool,
-    /// Decorators of parameters, of that kind, may mention private names.
-    parameters: bool,
+    /// Decorators of that kind may mention private names.
+    private_names: bool,
     /// Fields are assigned, not defined.
     assigns: bool,
     /// Fields and parameter properties are moved behind `super()`.
@@ -92,6 +92,13 @@ impl<'a> VisitMut<'a> for Lowering<'a> {
             && names_itself_early(class)
         {
             self.declare_in_function(it);
+        }
+    }
+
+    fn visit_decorator(&mut self, it: &mut Decorator<'a>) {
+        walk_mut::walk_decorator(self, it);
+        if self.private_names {
+            self.keep_in_class(it);
         }
     }
 
@@ -127,9 +134,6 @@ impl<'a> VisitMut<'a> for Lowering<'a> {
             it.body.retain(|it| !is_declared(it));
         }
         walk_mut::walk_class_body(self, it);
-        if self.parameters {
-            it.body.iter_mut().for_each(|it| self.lower_private_parameters(it));
-        }
         if self.accessors && it.body.iter().any(|it| matches!(it, ClassElement::AccessorProperty(_))) {
             self.lower_accessors(it);
         }
@@ -177,14 +181,14 @@ fn names_itself_early(class: &Class<'_>) -> bool {
     keys().any(mentions) && !keys().chain(heritage).any(chains::pauses)
 }
 
-/// Looks for private names.
-struct Private {
-    found: bool,
+/// Looks for a private name.
+struct Private<'a> {
+    name: Option<Ident<'a>>,
 }
 
-impl<'a> Visit<'a> for Private {
-    fn visit_private_identifier(&mut self, _it: &PrivateIdentifier<'a>) {
-        self.found = true;
+impl<'a> Visit<'a> for Private<'a> {
+    fn visit_private_identifier(&mut self, it: &PrivateIdentifier<'a>) {
+        self.name = Some(it.name);
     }
 }
 
@@ -312,32 +316,18 @@ impl<'a> Lowering<'a> {
         class.body = out;
     }
 
-    /// `m(@d(A.#x) a)` as `@((d) => (a, b) => d(a, b, 0))(d(A.#x)) m(a)`: only what decorates a method may stay in its class.
-    fn lower_private_parameters(&mut self, element: &mut ClassElement<'a>) {
-        let ClassElement::MethodDefinition(method) = element else { return };
-        if method.kind == MethodDefinitionKind::Constructor {
-            return;
-        }
-        let method = &mut **method;
-        let mut search = Private { found: false };
-        method.value.params.items.iter().flat_map(|it| &it.decorators).for_each(|it| search.visit_decorator(it));
-        if !search.found {
-            return;
-        }
+    /// `@d(A.#x)` as `@(#x in {}, d(A.#x))`: decorators stay in their class where one of them asks for a private name so.
+    fn keep_in_class(&mut self, decorator: &mut Decorator<'a>) {
+        let mut search = Private { name: None };
+        search.visit_decorator(decorator);
+        let Some(name) = search.name else { return };
         self.changed = true;
         let ast = &self.ast;
-        let [decorator, target, key] = ["d", "a", "b"].map(Ident::from);
-        let name = |name| Expression::new_identifier(SPAN, name, ast);
-        for (i, parameter) in method.value.params.items.iter_mut().enumerate() {
-            for taken in parameter.decorators.take_in(ast) {
-                let place = Expression::new_numeric_literal(SPAN, i as f64, None, NumberBase::Decimal, ast);
-                let arguments = [name(target), name(key), place].map(Argument::from);
-                let call = Expression::new_call_expression(SPAN, name(decorator), None, arguments, false, ast);
-                let of_method = targets::arrow(ast, &[target, key], call);
-                let value = targets::with_value(ast, decorator, taken.expression, of_method);
-                method.decorators.push(Decorator::new(taken.span, value, ast));
-            }
-        }
+        let name = PrivateIdentifier::new(SPAN, name, ast);
+        let empty = Expression::new_object_expression(SPAN, ArenaVec::new_in(ast), ast);
+        let asks = Expression::new_private_in_expression(SPAN, name, empty, ast);
+        let value = decorator.expression.take_in(ast);
+        decorator.expression = Expression::new_sequence_expression(SPAN, [asks, value], ast);
     }
 
     fn take_initialiser(&self, element: &mut ClassElement<'a>) -> Option<ClassElement<'a>> {

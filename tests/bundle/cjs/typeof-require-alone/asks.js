@@ -1,2 +1,1 @@
 globalThis.asked = typeof typeof require;
-globalThis.strict = (() => typeof this)();

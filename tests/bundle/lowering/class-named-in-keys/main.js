@@ -21,6 +21,6 @@ class Extended extends (say('heritage'), Object) {
   [say('method')]() {}
   static [say('field')] = say('value');
 }
-console.log(log.join(), Extended.field, Extended.name);
+console.log(log.join(), Extended.field);
 const Named = class Inner { static self = () => Inner; [(() => 'in' + typeof Inner.name.length, 'key')] = 1; };
-console.log(Named.self() === Named, Named.name, attempt(() => Named));
+console.log(Named.self() === Named, attempt(() => Named));
