@@ -289,6 +289,10 @@ fn compile_anew(db: &dyn Db, module: Module, facts: &FileFacts, known: &[KnownIm
         (Variant::WasmInit, _) => generated(db, module, ModuleKind::Script, &wasm_init_text(db, module)),
         (Variant::Auto, FileKind::Wasm) => with_bytes(db, module, |bytes| wasm_instance(db, module, bytes)),
         (Variant::InlineScript(n), _) => with_text(db, module, |text| inline_script(db, module, text, n, known)),
+        // The value is the one that other imports of the file have.
+        (Variant::Json, FileKind::Json) => {
+            value(db, module, &format!("export {{ default }} from {};", quoted_specifier(db, module)))
+        }
         (Variant::Json, _) | (_, FileKind::Json) => with_text(db, module, |text| match json::js_source(text) {
             Ok(source) => value(db, module, &source),
             Err(error) => failed(ModuleKind::Script, vec![problem(error.span, error.message)]),

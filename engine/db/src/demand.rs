@@ -212,6 +212,11 @@ impl Demand {
         }
     }
 
+    /// The modules that are compiled.
+    pub(crate) fn compiled_modules(&self) -> impl Iterator<Item = Module> {
+        self.states.iter().filter(|state| state.stage == Stage::Compiled).map(|state| state.module)
+    }
+
     /// Whether somebody went through `record` of a module that is only scanned.
     pub(crate) fn follows(&self, module: Module, record: RecordIdx) -> bool {
         let node = self.numbers.get(&module);

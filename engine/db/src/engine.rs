@@ -570,7 +570,12 @@ fn output_name(base: &Path, path: &Path, root: &Path) -> (String, String) {
         return (String::new(), name);
     }
     let dir = path.parent().map(|dir| nexxo_base::path::relative(base, dir)).unwrap_or_default();
-    (if dir == "." { String::new() } else { dir }, stem)
+    if dir == "." {
+        return (String::new(), stem);
+    }
+    // An entry outside of `--outbase` stays in the output folder.
+    let parts: Vec<&str> = dir.split('/').map(|part| if part == ".." { "_.._" } else { part }).collect();
+    (parts.join("/"), stem)
 }
 
 /// Collects output files and notices when two want one name.

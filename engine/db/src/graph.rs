@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 use nexxo_base::index::{Idx, IndexVec};
-use nexxo_base::module::{Attributes, ImportRecord, KnownImport, NameFacts, RecordIdx};
+use nexxo_base::module::{Attributes, ImportKind, ImportRecord, KnownImport, NameFacts, RecordIdx};
 use nexxo_base::template::Template;
 use nexxo_base::{Map, Name, Set, Severity};
 use nexxo_link::{ExternalIdx, Graph, GraphModule, ModuleIdx, ModuleKind, RecordTarget, known_conditions};
@@ -17,7 +17,7 @@ use crate::database::Db;
 use crate::demand::{Demand, Reading};
 use crate::inputs::{Env, Module};
 use crate::linking::link_on_demand;
-use crate::resolution::{Resolved, resolved, resolved_record};
+use crate::resolution::{Resolved, resolved, resolved_record, twins};
 use crate::runtime;
 
 /// The graph with what the engine needs to find its way back from it.
@@ -199,11 +199,24 @@ fn build_graph(db: &dyn Db, env: Env, tree_shake: bool) -> ModuleGraph {
         jobs.append(&mut demand.take_jobs());
     }
 
-    let index = Map::default();
-    let mut builder = Builder { db, demand, index, externals: Map::default(), graph: ModuleGraph::default() };
+    let requires = |module: &Module| interface(db, *module).records.iter().any(|it| it.kind == ImportKind::Require);
+    let twins = demand.compiled_modules().filter(requires).flat_map(|it| twins(db, it).to_vec()).collect();
+    let mut builder = Builder {
+        db,
+        demand,
+        twins,
+        passes_twin_on: false,
+        index: Map::default(),
+        externals: Map::default(),
+        graph: ModuleGraph::default(),
+    };
     let runtime = builder.number(runtime);
     let entries: Vec<ModuleIdx> = entries.iter().map(|entry| builder.number(entry.module)).collect();
     builder.close();
+    if tree_shake && builder.passes_twin_on {
+        // Names were followed into the one that is not there now.
+        return build_graph(db, env, false);
+    }
     let mut out = builder.graph;
     out.graph.runtime = Some(runtime);
     out.graph.entries = entries.into();
@@ -213,6 +226,11 @@ fn build_graph(db: &dyn Db, env: Env, tree_shake: bool) -> ModuleGraph {
 struct Builder<'db> {
     db: &'db dyn Db,
     demand: Demand,
+    /// Modules in whose place another file of their package stands, which something requires: what a package keeps to itself
+    /// is there once.
+    twins: Map<Module, Module>,
+    /// Whether a module passes names of such a one on.
+    passes_twin_on: bool,
     index: Map<Module, ModuleIdx>,
     /// By specifier, whether that is the path of a file, and attributes.
     externals: Map<(Name, bool, Attributes), ExternalIdx>,
@@ -243,6 +261,10 @@ impl Builder<'_> {
         let db = self.db;
         let interface = interface(db, module);
         let resolved = resolved(db, module);
+        self.passes_twin_on |= interface.stars.iter().any(|star| {
+            let star = star.index();
+            self.twin(&resolved[star], &interface.records[star]).is_some()
+        });
         let targets = resolved.iter().zip(&interface.records).map(|(it, record)| self.target(it, record)).collect();
         let facts = file_facts(db, module.file(db));
         GraphModule {
@@ -262,7 +284,9 @@ impl Builder<'_> {
         let interface = scanned_interface(db, module).unwrap_or_default();
         let targets = (0..interface.records.len()).map(RecordIdx::new).map(|record| {
             if self.demand.follows(module, record) {
-                self.target(&resolved_record(db, module, record.0), &interface.records[record.index()])
+                let (resolved, record) = (resolved_record(db, module, record.0), &interface.records[record.index()]);
+                self.passes_twin_on |= self.twin(&resolved, record).is_some();
+                self.target(&resolved, record)
             } else {
                 RecordTarget::Skipped
             }
@@ -279,7 +303,20 @@ impl Builder<'_> {
         }
     }
 
+    /// What stands in the place of where an import leads, if something does.
+    fn twin(&self, resolved: &Resolved, record: &ImportRecord) -> Option<Module> {
+        let imports = matches!(record.kind, ImportKind::Import | ImportKind::DynamicImport);
+        let bare = !record.specifier.starts_with(['.', '/']);
+        match resolved {
+            Resolved::Module(module) if imports && bare => self.twins.get(module).copied(),
+            _ => None,
+        }
+    }
+
     fn target(&mut self, resolved: &Resolved, record: &ImportRecord) -> RecordTarget {
+        if let Some(required) = self.twin(resolved, record) {
+            return RecordTarget::Module(self.number(required));
+        }
         match resolved {
             Resolved::Module(module) if self.demand.reading(*module).is_none() => RecordTarget::Skipped,
             Resolved::Module(module) => RecordTarget::Module(self.number(*module)),

@@ -4,7 +4,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use nexxo_base::Name;
-use nexxo_base::module::{ImportKind, ImportRecord};
+use nexxo_base::index::Idx;
+use nexxo_base::module::{ExportTarget, ImportKind, ImportRecord, Imported, Interface, RecordIdx};
 use nexxo_base::options::Platform;
 use nexxo_base::path::{relative, relative_specifier};
 use nexxo_resolve::{Failure, FailureKind, Target};
@@ -37,7 +38,8 @@ pub enum Resolved {
 pub fn resolved(db: &dyn Db, module: Module) -> Arc<[Resolved]> {
     let _ = db.shared().workspace().layout(db);
     let interface = interface(db, module);
-    interface.records.iter().map(|record| resolve_record(db, module, record)).collect()
+    let records = interface.records.iter().enumerate();
+    records.map(|(i, record)| as_json(db, &interface, RecordIdx::new(i), resolve_record(db, module, record))).collect()
 }
 
 /// One record of a module that is only scanned.
@@ -46,9 +48,28 @@ pub fn resolved_record(db: &dyn Db, module: Module, record: u32) -> Resolved {
     let _ = db.shared().workspace().layout(db);
     let interface = scanned_interface(db, module).unwrap_or_default();
     match interface.records.get(record as usize) {
-        Some(record) => resolve_record(db, module, record),
+        Some(found) => as_json(db, &interface, RecordIdx(record), resolve_record(db, module, found)),
         None => Resolved::Disabled,
     }
+}
+
+/// What `import` leads to where a `require` of this module leads to another file of the same package, by its main fields:
+/// each with the module that is required.
+#[salsa::tracked(returns(clone))]
+pub fn twins(db: &dyn Db, module: Module) -> Arc<[(Module, Module)]> {
+    let shared = db.shared();
+    let _ = shared.workspace().layout(db);
+    let importer = module.file(db).path(db);
+    let interface = interface(db, module);
+    let resolved = resolved(db, module);
+    let twin = |(record, resolved): (&ImportRecord, &Resolved)| match *resolved {
+        Resolved::Module(required) if record.kind == ImportKind::Require && required.variant(db) == Variant::Auto => {
+            let path = shared.resolver.twin(importer, &record.specifier, required.file(db).path(db))?;
+            Some((shared.module(db, shared.file(db, &path), Variant::Auto), required))
+        }
+        _ => None,
+    };
+    interface.records.iter().zip(&*resolved).filter_map(twin).collect()
 }
 
 /// Where a record of a module leads. For queries that read the layout.
@@ -105,8 +126,30 @@ pub(crate) fn resolve_record(db: &dyn Db, importer: Module, record: &ImportRecor
     }
 }
 
-/// A module as the import attribute `type` wants it. JSON is what any import of it is: bundlers give its keys as named
-/// exports with the attribute and without.
+/// What a record leads to whose `type` is `json`: a module with a default export alone, as the standard has it. Who asks for
+/// names all the same gets them, as without the attribute.
+fn as_json(db: &dyn Db, interface: &Interface, record: RecordIdx, resolved: Resolved) -> Resolved {
+    let Resolved::Module(module) = resolved else { return resolved };
+    let is_json = interface.records[record.index()].attribute_type() == Some("json")
+        && module.variant(db) == Variant::Auto
+        && matches!(file_kind(db, module), FileKind::Json);
+    let names = |from: RecordIdx, imported: &Imported| {
+        from == record && matches!(imported, Imported::Name(name) if *name != "default")
+    };
+    let asks = || {
+        let reexports = interface.exports.iter().filter_map(|export| match &export.target {
+            ExportTarget::Import(from, imported) => Some((*from, imported)),
+            ExportTarget::Symbol(_) => None,
+        });
+        interface.imports.iter().map(|it| (it.record, &it.imported)).chain(reexports).any(|(from, it)| names(from, it))
+    };
+    if !is_json || asks() {
+        return resolved;
+    }
+    Resolved::Module(db.shared().module(db, module.file(db), Variant::Json))
+}
+
+/// A module as the import attribute `type` wants it.
 fn typed(db: &dyn Db, module: Module, wanted: &str) -> Resolved {
     let file = module.file(db);
     let variant = match (wanted, file_kind(db, module)) {

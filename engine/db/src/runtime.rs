@@ -56,6 +56,7 @@ helpers! {
     "classPrivateMethodInitSpec",
     "copyDataProperties",
     "decorate",
+    "decorateClass",
     "decorateMetadata",
     "decorateParam",
     "defineProperty",

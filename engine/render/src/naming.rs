@@ -25,13 +25,13 @@ const DIGITS: &[u8; 64] = b"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOP
 pub struct Pattern<'p>(pub &'p str);
 
 impl Pattern<'_> {
-    /// Fills the pattern. `dir` is the entry's folder under the common one (may be empty), `ext` without dot; it is
-    /// appended unless the pattern places `[ext]` itself with a dot before it. `[extname]` is the extension with its dot.
+    /// Fills the pattern. `dir` is the entry's folder under the common one (may be empty), and a path of its own wherever the
+    /// pattern has it: `[name][dir]` is `main/pages`. `ext` is without dot; it is appended unless the pattern places `[ext]` itself with a dot before it. `[extname]` is the extension with its dot.
     pub fn fill(&self, dir: &str, name: &str, hash: &str, ext: &str) -> String {
         let has_ext = self.0.contains("[ext]") || self.0.contains("[extname]");
         let path = self
             .0
-            .replace("[dir]", dir)
+            .replace("[dir]", &format!("/{dir}"))
             .replace("[name]", name)
             .replace("[hash]", hash)
             .replace("[extname]", &format!(".{ext}"))
@@ -164,6 +164,7 @@ mod tests {
     fn patterns_fill() {
         assert_eq!(Pattern("[dir]/[name]").fill("a/b", "x", "", "js"), "a/b/x.js");
         assert_eq!(Pattern("[dir]/[name]").fill("", "x", "", "js"), "x.js");
+        assert_eq!(Pattern("[name][dir]y").fill("a/b", "x", "", "js"), "x/a/by.js");
         assert_eq!(Pattern("assets/[name]-[hash]").fill("", "x", "HASH", "css"), "assets/x-HASH.css");
         assert_eq!(Pattern("[ext]/[name].[ext]").fill("", "x", "", "mjs"), "mjs/x.mjs");
         assert_eq!(placeholder(ChunkIdx(65)).len(), HASH_LENGTH);

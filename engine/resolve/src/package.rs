@@ -27,6 +27,8 @@ pub struct Package {
     pub type_module: Option<bool>,
     /// Its `sideEffects`; of the package around it, if it has neither that nor a name.
     pub side_effects: SideEffects,
+    /// Whether it has `exports`, so that its main fields do not count.
+    pub(crate) has_exports: bool,
     /// What its `browser` puts other files in the place of, or nothing. `None` if it is no map.
     pub(crate) mapped: Option<Box<[String]>>,
 }
@@ -107,6 +109,8 @@ struct Fields {
     #[serde(default, rename = "sideEffects")]
     side_effects: Value,
     #[serde(default)]
+    exports: Value,
+    #[serde(default)]
     browser: Value,
 }
 
@@ -162,6 +166,7 @@ fn parse(dir: &Path, text: &str, outer: impl FnOnce() -> Option<Arc<Package>>) -
             _ => None,
         },
         side_effects: SideEffects::All,
+        has_exports: !fields.exports.is_null(),
         mapped: fields.browser.as_object().map(|map| map.keys().cloned().collect()),
     };
     let own = SideEffects::parse(&fields.side_effects, dir);

@@ -5,7 +5,10 @@ use std::{
     sync::Arc,
 };
 
-use nexxo_base::{module::ImportKind, options::ResolveOptions};
+use nexxo_base::{
+    module::ImportKind,
+    options::{Platform, ResolveOptions},
+};
 use nexxo_vfs::{Listings, System};
 
 use crate::{
@@ -15,7 +18,7 @@ use crate::{
     files::Files,
     package::{Package, Packages},
     search::Search,
-    target::Resolution,
+    target::{Resolution, Target},
     tsconfig::{TsConfig, TsConfigProblem, TsConfigs},
 };
 
@@ -65,6 +68,19 @@ impl Resolver {
         let mut search = Search::new(self, importer, kind);
         let target = search.run(specifier);
         search.finish(target)
+    }
+
+    /// The file that `import` of `specifier` leads to in the file `importer`, where `require` leads to `required`, another
+    /// file of the same package, for no other reason than its main fields.
+    pub fn twin(&self, importer: &Path, specifier: &str, required: &Path) -> Option<PathBuf> {
+        let fields_differ = self.options.main_fields.is_none() && self.options.platform != Platform::Node;
+        if !fields_differ || specifier.starts_with(['.', '/', '#']) || self.package_of(required)?.has_exports {
+            return None;
+        }
+        match self.resolve(importer, specifier, ImportKind::Import).target {
+            Ok(Target::File { path, query: None }) if path != required => Some(path),
+            _ => None,
+        }
     }
 
     /// The file that an entry names: a path, absolute or relative to `root`, with or without its extension; else the

@@ -131,6 +131,10 @@ pub fn kind_of(path: &str) -> FileKind {
 /// The loader that `loaders` (extensions with their dot, or nothing for files without one) give a file; of several that
 /// fit, the longest extension counts.
 pub fn loader_of(path: &str, loaders: &[(String, Loader)]) -> Option<Loader> {
+    chosen_loader(path, loaders).map(|(_, loader)| loader)
+}
+
+fn chosen_loader<'l>(path: &str, loaders: &'l [(String, Loader)]) -> Option<(&'l str, Loader)> {
     if loaders.is_empty() {
         return None;
     }
@@ -140,12 +144,12 @@ pub fn loader_of(path: &str, loaders: &[(String, Loader)]) -> Option<Loader> {
         wanted => name.len() > wanted.len() && name.ends_with(wanted),
     };
     let chosen = loaders.iter().filter(|(wanted, _)| fits(wanted)).max_by_key(|(wanted, _)| wanted.len());
-    chosen.map(|&(_, loader)| loader)
+    chosen.map(|(wanted, loader)| (wanted.as_str(), *loader))
 }
 
 /// What the file called `path` is, where `loaders` may say so.
 pub fn kind_with(path: &str, loaders: &[(String, Loader)]) -> FileKind {
-    let Some(loader) = loader_of(path, loaders) else { return kind_of(path) };
+    let Some((wanted, loader)) = chosen_loader(path, loaders) else { return kind_of(path) };
     let js = |typescript, jsx| {
         // `.mjs` stays an ES module whatever it is written in.
         let format = if let FileKind::Js(js) = kind_of(path) { js.format } else { None };
@@ -162,7 +166,8 @@ pub fn kind_with(path: &str, loaders: &[(String, Loader)]) -> FileKind {
         Loader::Binary => FileKind::Binary,
         Loader::DataUrl | Loader::File => FileKind::Asset,
         Loader::Empty => FileKind::Empty,
-        Loader::Css => FileKind::Css { module: ends_in_module(path) },
+        // Who says what becomes of `.module.css` itself means no module.
+        Loader::Css => FileKind::Css { module: ends_in_module(path) && !wanted.contains(".module") },
         Loader::LocalCss => FileKind::Css { module: true },
         Loader::GlobalCss => FileKind::Css { module: false },
         Loader::Default => kind_of(path),

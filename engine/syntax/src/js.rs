@@ -15,6 +15,7 @@ mod class_writes;
 mod classes;
 mod constants;
 mod dead;
+mod decorators;
 mod deep;
 mod drop;
 mod early;
@@ -60,9 +61,9 @@ use nexxo_base::options::{CompileOptions, OutputFormat};
 use nexxo_base::template::Template;
 use nexxo_base::{Code, Map, Name, Severity, Span};
 use oxc::allocator::Allocator;
-use oxc::ast::ast::{Program, Statement};
+use oxc::ast::ast::{IdentifierReference, Program, Statement, UnaryExpression, UnaryOperator};
 use oxc::ast::builder::AstBuilder;
-use oxc::ast_visit::VisitMut;
+use oxc::ast_visit::{Visit, VisitMut, walk};
 use oxc::codegen::{Codegen, CodegenOptions, CodegenReturn, CommentOptions, LegalComment};
 use oxc::diagnostics::OxcDiagnostic;
 use oxc::minifier::{CompressOptions, Compressor};
@@ -440,6 +441,11 @@ fn compile_as(arena: &Allocator, input: &JsInput<'_>, module: ModuleMode) -> Res
     let before = decide_format(&program, &scoping, input, module, parsed_as_module);
     program.source_type = with_format(program.source_type, before);
 
+    match decorators::lower(AstBuilder::new(arena), &mut program, input) {
+        Ok(false) => {}
+        Ok(true) => scoping = rebuild_typed(&program, stats),
+        Err(problem) => return Ok(failed(vec![problem])),
+    }
     problems.extend(private_env::find(&program, input));
     if let Some(problem) = unlowerable::find(&program, input) {
         return Ok(failed(vec![problem]));
@@ -727,7 +733,33 @@ fn decide_format(
     let free = scoping.root_unresolved_references();
     let uses = |name: &str| free.keys().any(|key| key.as_str() == name);
     let is_script = || !input.lang.ts && sloppy::is_needed(program, scoping, input);
-    if uses("module") || uses("exports") || uses("require") || is_script() { Format::CommonJs } else { Format::Esm }
+    // Who only asks whether there is a `require` does without.
+    let requires = || uses("require") && (!mentions(input, "typeof require") || beyond_typeof(program, "require"));
+    if uses("module") || uses("exports") || requires() || is_script() { Format::CommonJs } else { Format::Esm }
+}
+
+/// Whether a name is used for more than finding out whether there is such a variable.
+fn beyond_typeof(program: &Program<'_>, name: &str) -> bool {
+    let mut search = BeyondTypeof { name, found: false };
+    search.visit_program(program);
+    search.found
+}
+
+struct BeyondTypeof<'n> {
+    name: &'n str,
+    found: bool,
+}
+
+impl<'a> Visit<'a> for BeyondTypeof<'_> {
+    fn visit_unary_expression(&mut self, it: &UnaryExpression<'a>) {
+        if it.operator != UnaryOperator::Typeof || !it.argument.is_identifier_reference() {
+            walk::walk_unary_expression(self, it);
+        }
+    }
+
+    fn visit_identifier_reference(&mut self, it: &IdentifierReference<'a>) {
+        self.found |= it.name == self.name;
+    }
 }
 
 /// The last name of a path without extension, as the start of made-up names.

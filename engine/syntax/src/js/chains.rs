@@ -46,6 +46,13 @@ pub(super) fn pauses(expression: &Expression<'_>) -> bool {
     search.found
 }
 
+/// Whether a target of an assignment waits for something.
+pub(super) fn pauses_in(target: &ObjectAssignmentTarget<'_>) -> bool {
+    let mut search = Pauses { found: false };
+    search.visit_object_assignment_target(target);
+    search.found
+}
+
 struct Pauses {
     found: bool,
 }

@@ -3,27 +3,29 @@
 use oxc::allocator::{CloneIn, GetAllocator, TakeIn, Vec as ArenaVec};
 use oxc::ast::ast::*;
 use oxc::ast::builder::AstBuilder;
-use oxc::ast_visit::{VisitMut, walk_mut};
+use oxc::ast_visit::{Visit, VisitMut, walk_mut};
 use oxc::span::{GetSpan, SPAN};
 use oxc::str::Ident;
 
-use super::{JsInput, transform};
+use super::{JsInput, chains, targets, transform};
 
 /// Rewrites the classes of a program; says whether it changed anything, and the scoping is then stale.
 pub(super) fn lower<'a>(ast: AstBuilder<'a>, program: &mut Program<'a>, input: &JsInput<'_>) -> bool {
     let has = |word: &str| memchr::memmem::find(input.source.as_bytes(), word.as_bytes()).is_some();
     let lowers = input.options.target.as_deref().is_some_and(|target| target != "esnext");
     let accessors = lowers && has("accessor");
-    let legacy = input.ts.is_some_and(|ts| ts.experimental_decorators) && has("@") && has("static");
+    let decorators = input.ts.is_some_and(|ts| ts.experimental_decorators) && has("@");
+    let (legacy, private_names) = (decorators && has("static"), decorators && has("#"));
     let supers = input.lang.ts && has("super(") && (has("= super(") || has("=super("));
     let keyed = input.options.target.is_some()
-        && has("extends")
+        && has("class")
+        && has("[")
         && transform::target_env(input.options).is_ok_and(|env| env.es2022.class_properties.is_some());
     let blocks = input.options.target.is_some()
         && has("static")
         && transform::target_env(input.options).is_ok_and(|env| env.es2022.class_static_block);
     let declares = input.lang.ts && has("declare [");
-    if !accessors && !legacy && !supers && !keyed && !blocks && !declares {
+    if !accessors && !legacy && !private_names && !supers && !keyed && !blocks && !declares {
         return false;
     }
     let assigns = input.ts.is_some_and(|ts| ts.use_define_for_class_fields == Some(false));
@@ -31,8 +33,19 @@ pub(super) fn lower<'a>(ast: AstBuilder<'a>, program: &mut Program<'a>, input: &
     while has(&key_name) {
         key_name.push('_');
     }
-    let mut lowering =
-        Lowering { ast, accessors, legacy, assigns, supers, keyed, blocks, key_name, keys: Vec::new(), changed: false };
+    let mut lowering = Lowering {
+        ast,
+        accessors,
+        legacy,
+        private_names,
+        assigns,
+        supers,
+        keyed,
+        blocks,
+        key_name,
+        keys: Vec::new(),
+        changed: false,
+    };
     lowering.visit_program(program);
     let keys = std::mem::take(&mut lowering.keys);
     if !keys.is_empty() {
@@ -54,6 +67,8 @@ struct Lowering<'a> {
     accessors: bool,
     /// Decorators are TypeScript's old ones.
     legacy: bool,
+    /// Decorators of that kind may mention private names.
+    private_names: bool,
     /// Fields are assigned, not defined.
     assigns: bool,
     /// Fields and parameter properties are moved behind `super()`.
@@ -70,10 +85,28 @@ struct Lowering<'a> {
 }
 
 impl<'a> VisitMut<'a> for Lowering<'a> {
+    fn visit_expression(&mut self, it: &mut Expression<'a>) {
+        walk_mut::walk_expression(self, it);
+        if self.keyed
+            && let Expression::ClassExpression(class) = it
+            && names_itself_early(class)
+        {
+            self.declare_in_function(it);
+        }
+    }
+
+    fn visit_decorator(&mut self, it: &mut Decorator<'a>) {
+        walk_mut::walk_decorator(self, it);
+        if self.private_names {
+            self.keep_in_class(it);
+        }
+    }
+
     fn visit_class(&mut self, it: &mut Class<'a>) {
         walk_mut::walk_class(self, it);
-        if self.keyed && it.body.body.iter().any(|it| is_field(it) && has_computed_key(it)) {
+        if self.keyed && moves_keys(it) {
             self.evaluate_heritage_first(it);
+            self.evaluate_own_name(it);
         }
         if self.blocks && it.is_expression() {
             self.keep_blocks_behind(it);
@@ -128,6 +161,49 @@ fn has_computed_key(element: &ClassElement<'_>) -> bool {
     element.property_key().is_some_and(|key| key.as_expression().is_some_and(|key| !key.is_literal()))
 }
 
+/// Whether keys are evaluated before the class: all of them, where it has a field or a static block.
+fn moves_keys(class: &Class<'_>) -> bool {
+    let elements = &class.body.body;
+    elements.iter().any(|it| is_field(it) || matches!(it, ClassElement::StaticBlock(_)))
+        && elements.iter().any(has_computed_key)
+}
+
+/// Whether a key that moves out of a class mentions it by its name. What waits cannot move into a function.
+fn names_itself_early(class: &Class<'_>) -> bool {
+    let Some(id) = class.id.as_ref().filter(|_| moves_keys(class)) else { return false };
+    let keys = || class.body.body.iter().filter_map(|it| it.property_key()?.as_expression());
+    let heritage = class.heritage.iter().map(|it| &it.expression);
+    let mentions = |key: &Expression<'_>| {
+        let mut search = Mentions { name: id.name, found: false };
+        search.visit_expression(key);
+        search.found
+    };
+    keys().any(mentions) && !keys().chain(heritage).any(chains::pauses)
+}
+
+/// Looks for a private name.
+struct Private<'a> {
+    name: Option<Ident<'a>>,
+}
+
+impl<'a> Visit<'a> for Private<'a> {
+    fn visit_private_identifier(&mut self, it: &PrivateIdentifier<'a>) {
+        self.name = Some(it.name);
+    }
+}
+
+/// Looks for a name.
+struct Mentions<'a> {
+    name: Ident<'a>,
+    found: bool,
+}
+
+impl<'a> Visit<'a> for Mentions<'_> {
+    fn visit_identifier_reference(&mut self, it: &IdentifierReference<'a>) {
+        self.found |= it.name == self.name;
+    }
+}
+
 impl<'a> Lowering<'a> {
     /// A new variable, and an assignment to it.
     fn keep(&mut self, span: oxc::span::Span, value: Expression<'a>) -> (Ident<'a>, Expression<'a>) {
@@ -145,8 +221,9 @@ impl<'a> Lowering<'a> {
         if value.is_identifier_reference() || value.is_literal() {
             return;
         }
-        let first = class.body.body.iter_mut().find(|it| has_computed_key(it)).filter(|it| is_field(it));
+        let first = class.body.body.iter_mut().find(|it| has_computed_key(it));
         let key = first.and_then(|it| match it {
+            ClassElement::MethodDefinition(it) => it.key.as_expression_mut(),
             ClassElement::PropertyDefinition(it) => it.key.as_expression_mut(),
             ClassElement::AccessorProperty(it) => it.key.as_expression_mut(),
             _ => None,
@@ -159,6 +236,34 @@ impl<'a> Lowering<'a> {
         let span = key.span();
         let taken = key.take_in(&self.ast);
         *key = Expression::new_sequence_expression(span, [kept, taken], &self.ast);
+    }
+
+    /// A class's name as the key of its field, `[A] = 1`, as `[(0, A)] = 1`: a name alone is read no earlier than the field is
+    /// made.
+    fn evaluate_own_name(&mut self, class: &mut Class<'a>) {
+        let Some(name) = class.id.as_ref().map(|id| id.name) else { return };
+        for element in &mut class.body.body {
+            let ClassElement::PropertyDefinition(field) = element else { continue };
+            let Some(key) = field.key.as_expression_mut() else { continue };
+            if matches!(key, Expression::Identifier(it) if it.name == name) {
+                self.changed = true;
+                let taken = key.take_in(&self.ast);
+                *key = targets::apart(&self.ast, SPAN, taken);
+            }
+        }
+    }
+
+    /// `class A { [A.b] = 1 }` as `(() => { class A { [A.b] = 1 } return A })()`: the key moves out of the class, where the
+    /// name must still be that of the class, which is not there yet.
+    fn declare_in_function(&mut self, it: &mut Expression<'a>) {
+        let Expression::ClassExpression(mut class) = it.take_in(&self.ast) else { return };
+        self.changed = true;
+        class.r#type = ClassType::ClassDeclaration;
+        let ast = &self.ast;
+        let name = class.id.as_ref().map(|id| Expression::new_identifier(SPAN, id.name, ast));
+        let statements = [Statement::ClassDeclaration(class), Statement::new_return_statement(SPAN, name, ast)];
+        let statements = ArenaVec::from_iter_in(statements, ast);
+        *it = targets::called(ast, statements);
     }
 
     /// A static block that does not mention its class runs before that, where the class is an expression: it mentions it.
@@ -209,6 +314,20 @@ impl<'a> Lowering<'a> {
         }
         out.extend(behind);
         class.body = out;
+    }
+
+    /// `@d(A.#x)` as `@(#x in {}, d(A.#x))`: decorators stay in their class where one of them asks for a private name so.
+    fn keep_in_class(&mut self, decorator: &mut Decorator<'a>) {
+        let mut search = Private { name: None };
+        search.visit_decorator(decorator);
+        let Some(name) = search.name else { return };
+        self.changed = true;
+        let ast = &self.ast;
+        let name = PrivateIdentifier::new(SPAN, name, ast);
+        let empty = Expression::new_object_expression(SPAN, ArenaVec::new_in(ast), ast);
+        let asks = Expression::new_private_in_expression(SPAN, name, empty, ast);
+        let value = decorator.expression.take_in(ast);
+        decorator.expression = Expression::new_sequence_expression(SPAN, [asks, value], ast);
     }
 
     fn take_initialiser(&self, element: &mut ClassElement<'a>) -> Option<ClassElement<'a>> {

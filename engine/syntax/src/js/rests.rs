@@ -5,8 +5,9 @@
 //! and the body of `for (let { a, ...b } of c) { let a }` is a block in a block. It asks for an object once more when the
 //! pattern has given its variable another value: `var { a: b, ...c } = b` becomes `var { a: b, ...c } = (0, b)`, which it
 //! keeps. It declares parameters by `let`, which a `var` of the body cannot be beside: `function f({ a, ...b }) { var b }`
-//! becomes `function f(each) { var { a, ...b } = each; var b }`. And of several in one declaration it loses all but the last:
-//! each gets a declaration of its own.
+//! becomes `function f(each) { var { a, ...b } = each; var b }`. Of several in one declaration it loses all but the last:
+//! each gets a declaration of its own. And one within another target it does not take at all, or takes too late: such a target
+//! becomes that of a setter, which takes it apart.
 
 use oxc::allocator::{Dummy, GetAllocator, TakeIn, Vec as ArenaVec};
 use oxc::ast::ast::*;
@@ -17,7 +18,7 @@ use oxc::span::SPAN;
 use oxc::str::Ident;
 
 use super::blocks::declared;
-use super::{JsInput, fresh_name, mentions, targets, transform};
+use super::{JsInput, chains, fresh_name, mentions, targets, transform};
 
 /// Rewrites the declarations of a program; says whether it changed anything, and the scoping is then stale.
 pub(super) fn lower<'a>(ast: AstBuilder<'a>, program: &mut Program<'a>, input: &JsInput<'_>) -> bool {
@@ -26,7 +27,8 @@ pub(super) fn lower<'a>(ast: AstBuilder<'a>, program: &mut Program<'a>, input: &
         return false;
     }
     let name = fresh_name(input, "_each");
-    let mut lowering = Lowering { name: Ident::from_str_in(&name, &ast), ast, changed: false };
+    let name = Ident::from_str_in(&name, &ast);
+    let mut lowering = Lowering { name, ast, in_namespace: false, changed: false };
     lowering.visit_program(program);
     lowering.changed
 }
@@ -35,6 +37,8 @@ struct Lowering<'a> {
     ast: AstBuilder<'a>,
     /// A name that the text does not have.
     name: Ident<'a>,
+    /// The statements at hand are those of a TypeScript namespace.
+    in_namespace: bool,
     changed: bool,
 }
 
@@ -72,6 +76,19 @@ impl<'a> Lowering<'a> {
 }
 
 impl<'a> Lowering<'a> {
+    fn pattern_target(&mut self, it: &mut AssignmentTarget<'a>) {
+        if !matches!(it, AssignmentTarget::ObjectAssignmentTarget(object) if object.rest.is_some() && !chains::pauses_in(object))
+        {
+            return;
+        }
+        self.changed = true;
+        let ast = &self.ast;
+        let pattern = it.take_in(ast);
+        let value = Expression::new_identifier(SPAN, self.name, ast);
+        let write = Expression::new_assignment_expression(SPAN, AssignmentOperator::Assign, pattern, value, ast);
+        *it = targets::of_setter(ast, targets::setter(ast, self.name, write));
+    }
+
     /// Takes parameters apart in the body whose names it declares by `var`.
     fn lower_parameters(&mut self, parameters: &mut FormalParameters<'a>, body: &mut FunctionBody<'a>) {
         if !parameters.items.iter().any(|it| has_rest(&it.pattern)) {
@@ -105,6 +122,12 @@ impl<'a> Lowering<'a> {
 /// Whether a declaration has several variables, one of which takes the rest of an object.
 fn is_split(declaration: &VariableDeclaration<'_>) -> bool {
     declaration.declarations.len() > 1 && declaration.declarations.iter().any(|it| has_rest(&it.id))
+}
+
+/// Whether an export is written as declarations and the names that they export: variables that lowering makes in the midst
+/// of an exported declaration would be exported, too.
+fn is_named_apart(export: &ExportDeclaration<'_>) -> bool {
+    matches!(&export.declaration, Declaration::VariableDeclaration(it) if it.declarations.iter().any(|it| has_rest(&it.id)))
 }
 
 /// What a function declares by `var`.
@@ -165,13 +188,20 @@ fn names(pattern: &BindingPattern<'_>, name: Ident<'_>) -> bool {
 }
 
 impl<'a> VisitMut<'a> for Lowering<'a> {
+    targets::visit_pattern_targets!('a);
+
+    fn visit_ts_module_block(&mut self, it: &mut TSModuleBlock<'a>) {
+        let outer = std::mem::replace(&mut self.in_namespace, true);
+        walk_mut::walk_ts_module_block(self, it);
+        self.in_namespace = outer;
+    }
+
     fn visit_statements(&mut self, it: &mut ArenaVec<'a, Statement<'a>>) {
+        let in_namespace = self.in_namespace;
         walk_mut::walk_statements(self, it);
         let splits = |it: &Statement<'a>| match it {
             Statement::VariableDeclaration(it) => is_split(it),
-            Statement::ExportDeclaration(it) => {
-                matches!(&it.declaration, Declaration::VariableDeclaration(it) if is_split(it))
-            }
+            Statement::ExportDeclaration(it) => !in_namespace && is_named_apart(it),
             _ => false,
         };
         if !it.iter().any(splits) {
@@ -190,14 +220,22 @@ impl<'a> VisitMut<'a> for Lowering<'a> {
                 Statement::VariableDeclaration(it) if is_split(it) => {
                     out.extend(each(it).map(Statement::VariableDeclaration));
                 }
-                Statement::ExportDeclaration(export) => match &mut export.declaration {
-                    Declaration::VariableDeclaration(it) if is_split(it) => {
-                        let declarations = each(it).map(Declaration::VariableDeclaration);
-                        let export = |it| ExportDeclaration::boxed(export.span, it, ast);
-                        out.extend(declarations.map(export).map(Statement::ExportDeclaration));
-                    }
-                    _ => out.push(statement),
-                },
+                Statement::ExportDeclaration(export) if !in_namespace && is_named_apart(export) => {
+                    let Declaration::VariableDeclaration(it) = &mut export.declaration else { continue };
+                    let ids = it.declarations.iter().flat_map(|it| it.id.get_binding_identifiers());
+                    let specifiers = ids.map(|id| {
+                        let local = IdentifierReference::new(id.span, id.name, ast);
+                        let exported = IdentifierName::new(id.span, id.name, ast);
+                        let local = ModuleExportName::IdentifierReference(local);
+                        let exported = ModuleExportName::IdentifierName(exported);
+                        ExportSpecifier::new(id.span, local, exported, ImportOrExportKind::Value, ast)
+                    });
+                    let specifiers = ArenaVec::from_iter_in(specifiers, ast);
+                    out.extend(each(it).map(Statement::VariableDeclaration));
+                    let kind = ImportOrExportKind::Value;
+                    let names = ExportNamedDeclaration::boxed(export.span, specifiers, kind, ast);
+                    out.push(Statement::ExportNamedDeclaration(names));
+                }
                 _ => out.push(statement),
             }
         }

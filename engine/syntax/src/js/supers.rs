@@ -2,11 +2,14 @@
 //! `super.a += b` becomes `super.a = super.a + b`, `super.a++` a function that does it, and a target in a pattern an object
 //! with a setter. A key that does something is evaluated once: `super[a()]` is `super[key]` in `((key) => …)(a())`. And a
 //! template that calls a method of `super`, whose `this` it loses, calls one that is bound.
+//!
+//! The `super` of a static field is taken for that of an async arrow function around the class, so there
+//! `static a = super.b` becomes `static a = (() => super.b)()`.
 
 use oxc::allocator::{CloneIn, GetAllocator, TakeIn};
 use oxc::ast::ast::*;
 use oxc::ast::builder::AstBuilder;
-use oxc::ast_visit::{VisitMut, walk_mut};
+use oxc::ast_visit::{Visit, VisitMut, walk_mut};
 use oxc::semantic::ScopeFlags;
 use oxc::span::SPAN;
 use oxc::str::Ident;
@@ -27,7 +30,7 @@ pub(super) fn lower<'a>(ast: AstBuilder<'a>, program: &mut Program<'a>, input: &
     let name = fresh_name(input, "_value");
     let named = |suffix: &str| Ident::from_str_in(&format!("{name}{suffix}"), &ast);
     let (value, old, key) = (named(""), named("_"), named("__"));
-    let mut lowering = Lowering { ast, value, old, key, functions, fields, moves: false, changed: false };
+    let mut lowering = Lowering { ast, value, old, key, functions, fields, moves: false, waits: false, changed: false };
     lowering.visit_program(program);
     lowering.changed
 }
@@ -44,6 +47,8 @@ struct Lowering<'a> {
     fields: bool,
     /// What is walked moves to where `super` is not.
     moves: bool,
+    /// An async arrow function is around what is walked.
+    waits: bool,
     changed: bool,
 }
 
@@ -190,6 +195,21 @@ impl<'a> Lowering<'a> {
     }
 }
 
+/// Whether an expression mentions `super`, other than in functions with one of their own.
+fn mentions_super(expression: &Expression<'_>) -> bool {
+    struct Search(bool);
+    impl<'a> Visit<'a> for Search {
+        fn visit_super(&mut self, _it: &Super) {
+            self.0 = true;
+        }
+        fn visit_function(&mut self, _it: &Function<'a>, _flags: ScopeFlags) {}
+        fn visit_class_body(&mut self, _it: &ClassBody<'a>) {}
+    }
+    let mut search = Search(false);
+    search.visit_expression(expression);
+    search.0
+}
+
 /// Whether a key may be evaluated twice.
 fn is_plain_key(key: &Expression<'_>) -> bool {
     key.is_literal() || key.is_identifier_reference()
@@ -198,12 +218,17 @@ fn is_plain_key(key: &Expression<'_>) -> bool {
 impl<'a> VisitMut<'a> for Lowering<'a> {
     fn visit_function(&mut self, it: &mut Function<'a>, flags: ScopeFlags) {
         let moves = self.functions && it.r#async;
+        let waits = std::mem::replace(&mut self.waits, false);
         self.within(moves, |this| walk_mut::walk_function(this, it, flags));
+        self.waits = waits;
     }
 
     fn visit_arrow_function_expression(&mut self, it: &mut ArrowFunctionExpression<'a>) {
         let moves = self.moves || self.functions && it.r#async;
+        let waits = self.waits;
+        self.waits |= it.r#async;
         self.within(moves, |this| walk_mut::walk_arrow_function_expression(this, it));
+        self.waits = waits;
     }
 
     fn visit_class_body(&mut self, it: &mut ClassBody<'a>) {
@@ -212,6 +237,17 @@ impl<'a> VisitMut<'a> for Lowering<'a> {
 
     fn visit_property_definition(&mut self, it: &mut PropertyDefinition<'a>) {
         self.within(self.fields, |this| walk_mut::walk_property_definition(this, it));
+        if self.waits
+            && self.fields
+            && it.r#static
+            && let Some(value) = &mut it.value
+            && mentions_super(value)
+        {
+            self.changed = true;
+            let body = value.take_in(&self.ast);
+            let arrow = targets::arrow(&self.ast, &[], body);
+            *value = Expression::new_call_expression(SPAN, arrow, None, [], false, &self.ast);
+        }
     }
 
     fn visit_static_block(&mut self, it: &mut StaticBlock<'a>) {

@@ -81,13 +81,22 @@ pub(super) fn apart<'a>(ast: &AstBuilder<'a>, span: Span, value: Expression<'a>)
 
 /// `(a, b) => body`
 pub(super) fn arrow<'a>(ast: &AstBuilder<'a>, parameters: &[Ident<'a>], body: Expression<'a>) -> Expression<'a> {
+    arrow_of(ast, parameters, ArrowFunctionBody::from(body))
+}
+
+/// `(() => { statements })()`
+pub(super) fn called<'a>(ast: &AstBuilder<'a>, statements: ArenaVec<'a, Statement<'a>>) -> Expression<'a> {
+    let body = ArrowFunctionBody::FunctionBody(FunctionBody::boxed(SPAN, [], statements, ast));
+    Expression::new_call_expression(SPAN, arrow_of(ast, &[], body), None, [], false, ast)
+}
+
+fn arrow_of<'a>(ast: &AstBuilder<'a>, parameters: &[Ident<'a>], body: ArrowFunctionBody<'a>) -> Expression<'a> {
     let items = parameters.iter().map(|name| {
         let pattern = BindingPattern::BindingIdentifier(BindingIdentifier::boxed(SPAN, *name, ast));
         FormalParameter::new_plain(SPAN, pattern, ast)
     });
     let items = ArenaVec::from_iter_in(items, ast);
     let parameters = FormalParameters::boxed(SPAN, FormalParameterKind::ArrowFormalParameters, items, None, ast);
-    let body = ArrowFunctionBody::from(body);
     Expression::new_arrow_function_expression(SPAN, false, None, parameters, None, body, ast)
 }
 

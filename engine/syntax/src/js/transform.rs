@@ -135,7 +135,9 @@ fn jsx_options(input: &JsInput<'_>, ts: &TsFacts) -> JsxOptions {
     let from_tsconfig = match ts.jsx.as_deref() {
         Some("react") => Some(Jsx::Classic),
         // A factory says that JSX is of the classic kind, whoever is meant to transform it.
-        None | Some("preserve" | "react-native") if ts.jsx_factory.is_some() => Some(Jsx::Classic),
+        None | Some("preserve" | "react-native") if ts.jsx_factory.is_some() || names_factory(input.source) => {
+            Some(Jsx::Classic)
+        }
         Some("preserve") if input.options.jsx == Some(Jsx::Preserve) => Some(Jsx::Preserve),
         _ => None,
     };
@@ -157,6 +159,20 @@ fn jsx_options(input: &JsInput<'_>, ts: &TsFacts) -> JsxOptions {
         ..JsxOptions::enable()
     }
 }
+
+/// Whether a comment names the factory of a file's JSX, and none says which kind it is of: `/** @jsx h */`.
+fn names_factory(source: &str) -> bool {
+    let is_pragma = |at: usize| {
+        let before = source[..at].trim_end_matches([' ', '\t', '*', '\r', '\n']);
+        let name = source[at + PRAGMA.len()..].trim_start();
+        before.ends_with('/') && name.starts_with(|c: char| c.is_alphabetic() || matches!(c, '_' | '$'))
+    };
+    !source.contains("@jsxRuntime")
+        && !source.contains("@jsxImportSource")
+        && memchr::memmem::find_iter(source.as_bytes(), PRAGMA).any(is_pragma)
+}
+
+const PRAGMA: &str = "@jsx ";
 
 /// Whether components of a file keep their state over edits: nobody edits those of packages.
 fn is_refreshed(input: &JsInput<'_>) -> bool {

@@ -14,9 +14,7 @@ pub(super) fn find(program: &Program<'_>, input: &JsInput<'_>) -> Option<Problem
     let target = input.options.target.as_deref().filter(|target| *target != "esnext")?;
     let env = transform::target_env(input.options).ok()?;
     let has = |word: &str| memchr::memmem::find(input.source.as_bytes(), word.as_bytes()).is_some();
-    let legacy = input.ts.is_some_and(|ts| ts.experimental_decorators);
     let wanted = Wanted {
-        decorators: !legacy && has("@"),
         patterns: env.es2018.object_rest_spread.is_some() && has("..."),
         escapes: env.es2018.object_rest_spread.is_some() && has("`"),
         chains: env.es2020.optional_chaining && has("?."),
@@ -39,8 +37,6 @@ pub(super) fn find(program: &Program<'_>, input: &JsInput<'_>) -> Option<Problem
 /// What to look for.
 #[derive(Clone, Copy, PartialEq, Eq, Default)]
 struct Wanted {
-    /// Standard decorators.
-    decorators: bool,
     /// Object rest at places where its lowering would read names before they exist, or not happen.
     patterns: bool,
     /// Templates with an escape that only tagged ones may have, since ES2018.
@@ -74,21 +70,12 @@ impl Find {
 }
 
 impl<'a> Visit<'a> for Find {
-    fn visit_decorator(&mut self, it: &Decorator<'a>) {
-        if self.wanted.decorators {
-            let help = "build without `--target`, or set `experimentalDecorators` in tsconfig.json if these are \
-                        TypeScript's";
-            self.note(it.span, "standard decorators", help);
-        }
-        walk::walk_decorator(self, it);
-    }
-
     fn visit_object_assignment_target(&mut self, it: &ObjectAssignmentTarget<'a>) {
         if self.wanted.patterns {
             for property in &it.properties {
                 let AssignmentTargetProperty::AssignmentTargetPropertyProperty(property) = property else { continue };
                 if let Some(span) = nested_rest(&property.binding) {
-                    self.note(span, "object rest inside of another pattern", "take it apart in a statement of its own");
+                    self.note(span, "object rest inside of another pattern that waits", "wait in a statement before");
                 }
             }
         }
@@ -167,14 +154,16 @@ impl<'a> Visit<'a> for Find {
     }
 }
 
-/// The object rest of a target that is itself part of an object target.
+/// The object rest of a target that is itself part of an object target, and waits.
 fn nested_rest(target: &AssignmentTargetMaybeDefault<'_>) -> Option<Span> {
     let target = match target {
         AssignmentTargetMaybeDefault::AssignmentTargetWithDefault(it) => &it.binding,
         other => other.as_assignment_target()?,
     };
     match target {
-        AssignmentTarget::ObjectAssignmentTarget(object) => object.rest.as_ref().map(|rest| rest.span),
+        AssignmentTarget::ObjectAssignmentTarget(object) if chains::pauses_in(object) => {
+            object.rest.as_ref().map(|rest| rest.span)
+        }
         _ => None,
     }
 }

@@ -1,3 +1,3 @@
 let a, rest;
-({ a: { a, ...rest } } = { a: { a: 1 } });
-console.log(a, rest);
+const f = async (value) => ({ a: { a = await 1, ...rest } } = value);
+console.log(f, a, rest);

@@ -1,0 +1,1 @@
+globalThis.asked = typeof typeof require;

@@ -1,5 +1,0 @@
-const log = () => {};
-class A {
-  @log method() {}
-}
-console.log(A);

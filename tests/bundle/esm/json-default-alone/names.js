@@ -1,0 +1,1 @@
+export { name } from './data.json' with { type: 'json' };
