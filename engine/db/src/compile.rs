@@ -79,6 +79,8 @@ pub struct FileFacts {
     pub node_esm: bool,
     /// Whether its package allows it to have effects when nothing of it is used.
     pub side_effects: bool,
+    /// See [`nexxo_resolve::Package::without_exports`].
+    pub without_exports: Option<Arc<Path>>,
 }
 
 /// The facts of a file.
@@ -92,14 +94,17 @@ pub fn file_facts(db: &dyn Db, file: File) -> Arc<FileFacts> {
     if is_virtual(path) {
         let beside = db.shared().beside(path).map(|path| file_facts(db, db.shared().file(db, &path)));
         let node_esm = beside.is_some_and(|facts| facts.node_esm);
-        return Arc::new(FileFacts { kind, module: ModuleMode::Auto, ts: None, node_esm, side_effects: true });
+        let (module, ts) = (ModuleMode::Auto, None);
+        return Arc::new(FileFacts { kind, module, ts, node_esm, side_effects: true, without_exports: None });
     }
     let resolver = &db.shared().resolver;
     let package = resolver.package_of(path);
     let side_effects =
         options.ignore_annotations || package.as_ref().is_none_or(|package| package.has_side_effects(path));
+    let without_exports = package.as_ref().and_then(|package| package.without_exports.clone());
     let FileKind::Js(js) = kind else {
-        return Arc::new(FileFacts { kind, module: ModuleMode::Auto, ts: None, node_esm: false, side_effects });
+        let (module, ts) = (ModuleMode::Auto, None);
+        return Arc::new(FileFacts { kind, module, ts, node_esm: false, side_effects, without_exports });
     };
     let type_module = package.as_ref().and_then(|package| package.type_module);
     let module = match js.format {
@@ -111,7 +116,7 @@ pub fn file_facts(db: &dyn Db, file: File) -> Arc<FileFacts> {
     };
     let node_esm = js.format == Some(Format::Esm) || js.format.is_none() && type_module == Some(true);
     let ts = ts_facts(db, path, js.typescript || js.jsx);
-    Arc::new(FileFacts { kind, module, ts, node_esm, side_effects })
+    Arc::new(FileFacts { kind, module, ts, node_esm, side_effects, without_exports })
 }
 
 fn ts_facts(db: &dyn Db, path: &Path, wanted: bool) -> Option<TsFacts> {

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 use nexxo_base::index::{Idx, IndexVec};
-use nexxo_base::module::{Attributes, ImportRecord, KnownImport, NameFacts, RecordIdx};
+use nexxo_base::module::{Attributes, ImportKind, ImportRecord, KnownImport, NameFacts, RecordIdx};
 use nexxo_base::template::Template;
 use nexxo_base::{Map, Name, Set, Severity};
 use nexxo_link::{ExternalIdx, Graph, GraphModule, ModuleIdx, ModuleKind, RecordTarget, known_conditions};
@@ -204,6 +204,7 @@ fn build_graph(db: &dyn Db, env: Env, tree_shake: bool) -> ModuleGraph {
     let runtime = builder.number(runtime);
     let entries: Vec<ModuleIdx> = entries.iter().map(|entry| builder.number(entry.module)).collect();
     builder.close();
+    builder.share_mains();
     let mut out = builder.graph;
     out.graph.runtime = Some(runtime);
     out.graph.entries = entries.into();
@@ -236,6 +237,38 @@ impl Builder<'_> {
             };
             self.graph.graph.modules.push(added);
             next += 1;
+        }
+    }
+
+    /// A package without `exports` may have one main file for `import` and another for `require`. Where both are asked for,
+    /// the latter, which can stand in for the other, is given to all: what a package remembers is there once.
+    fn share_mains(&mut self) {
+        let facts_of =
+            |builder: &Self, idx: ModuleIdx| file_facts(builder.db, builder.graph.module(idx).file(builder.db));
+        let is_bare = |specifier: &Name| !specifier.starts_with(['.', '/', '#', '?']);
+        let ask = |builder: &Self, wanted: &dyn Fn(ImportKind) -> bool| {
+            let mut asked = Vec::new();
+            for (idx, module) in builder.graph.graph.modules.iter_enumerated() {
+                for (i, record) in module.interface.records.iter().enumerate().filter(|(_, it)| wanted(it.kind)) {
+                    if let RecordTarget::Module(target) = module.targets[i]
+                        && is_bare(&record.specifier)
+                        && let Some(package) = facts_of(builder, target).without_exports.clone()
+                    {
+                        asked.push((idx, i, (record.specifier.clone(), package), target));
+                    }
+                }
+            }
+            asked
+        };
+        let required = ask(self, &|kind| kind == ImportKind::Require);
+        if required.is_empty() {
+            return;
+        }
+        let mains: Map<_, ModuleIdx> = required.into_iter().map(|(_, _, key, target)| (key, target)).collect();
+        for (idx, record, key, _) in ask(self, &|kind| matches!(kind, ImportKind::Import | ImportKind::DynamicImport)) {
+            if let Some(&main) = mains.get(&key) {
+                self.graph.graph.modules[idx].targets[record] = RecordTarget::Module(main);
+            }
         }
     }
 

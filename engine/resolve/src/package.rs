@@ -27,6 +27,9 @@ pub struct Package {
     pub type_module: Option<bool>,
     /// Its `sideEffects`; of the package around it, if it has neither that nor a name.
     pub side_effects: SideEffects,
+    /// Where it has no `exports`, so that its main file may be one for `import` and another for `require`: its folder; that
+    /// of the package around it, if it has no name itself.
+    pub without_exports: Option<Arc<Path>>,
     /// What its `browser` puts other files in the place of, or nothing. `None` if it is no map.
     pub(crate) mapped: Option<Box<[String]>>,
 }
@@ -108,6 +111,8 @@ struct Fields {
     side_effects: Value,
     #[serde(default)]
     browser: Value,
+    #[serde(default)]
+    exports: Value,
 }
 
 /// The packages found so far, by folder.
@@ -162,6 +167,7 @@ fn parse(dir: &Path, text: &str, outer: impl FnOnce() -> Option<Arc<Package>>) -
             _ => None,
         },
         side_effects: SideEffects::All,
+        without_exports: fields.exports.is_null().then(|| dir.into()),
         mapped: fields.browser.as_object().map(|map| map.keys().cloned().collect()),
     };
     let own = SideEffects::parse(&fields.side_effects, dir);
@@ -169,6 +175,7 @@ fn parse(dir: &Path, text: &str, outer: impl FnOnce() -> Option<Arc<Package>>) -
     if let Some(outer) = &outer {
         package.name.clone_from(&outer.name);
         package.version.clone_from(&outer.version);
+        package.without_exports = package.without_exports.and_then(|_| outer.without_exports.clone());
     }
     package.side_effects = own.or_else(|| outer.map(|outer| outer.side_effects.clone())).unwrap_or(SideEffects::All);
     package
