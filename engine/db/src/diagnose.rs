@@ -106,7 +106,7 @@ pub(crate) fn asked_in_vain(db: &dyn Db, module: Module) -> Vec<Diagnostic> {
         };
         let Some(names) = without_name(db, *target, name) else { continue };
         let is_news = !told.contains(&(import.record, name)) && !interface.type_imports.contains(&import.symbol);
-        if is_news && is_mentioned(import.symbol) {
+        if is_news && (!interface.typescript || is_mentioned(import.symbol)) {
             told.push((import.record, name));
             let near = nearest(name, names.iter().flat_map(|it| it.exports.iter()).map(|it| it.name.as_str()));
             out.push(missing_export(&source_file(db, module), *span, name, &module_path(db, *target), near));
@@ -457,7 +457,13 @@ fn nameless(db: &dyn Db, graph: &ModuleGraph, linked: &Linked) -> Option<Diagnos
     if options.format != OutputFormat::Umd || options.global_name.is_some() {
         return None;
     }
-    let hands_out = |&&entry: &&ModuleIdx| graph.graph.modules[entry].is_cjs() || !linked.exports[entry].is_empty();
+    let hands_out = |&&entry: &&ModuleIdx| match graph.graph.modules[entry].is_cjs() {
+        true => {
+            let template = graph.template(db, entry);
+            template.uses_module || template.uses_exports
+        }
+        false => !linked.exports[entry].is_empty(),
+    };
     let entry = graph.graph.entries.iter().find(hands_out)?;
     let message = "an output of the format umd that exports something needs a name for it";
     let path = &graph.graph.modules[*entry].path;

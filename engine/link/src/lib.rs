@@ -182,9 +182,27 @@ fn link_once(graph: &Graph, options: &LinkOptions, lazy: &BitSet, pause: &dyn Fn
     linked
 }
 
-/// Issues for the names that live code or an entry asked for in vain, in the order of the modules that ask.
+/// Issues for the names that are asked for in vain, in the order of the modules that ask: in JavaScript wherever that is
+/// written, as the language has it; in TypeScript, where a name may be that of a type, in live code and by entries.
 fn broken_names(live: &mut Live<'_>) -> Vec<Issue> {
-    let mut missed: Vec<Miss<'_>> = live.missed.iter().map(|&miss| live.binder.misses()[miss as usize]).collect();
+    let mut asked = live.missed.clone();
+    let (graph, included) = (live.graph, &live.included);
+    let is_script = |module: ModuleIdx| {
+        included.contains(module.index())
+            && !graph.modules[module].scanned
+            && !graph.modules[module].interface.typescript
+    };
+    asked.extend(live.binder.broken.iter().filter(|it| is_script(live.symbols.owner(*it.0).0)).map(|it| *it.1));
+    for module in graph.modules.indices().filter(|&it| is_script(it)) {
+        asked.extend(live.binder.broken_exports(module));
+    }
+    // What was not read may have the name.
+    let binder = &mut live.binder;
+    asked.retain(|&miss| {
+        let module = binder.misses()[miss as usize].module;
+        !binder.has_unread_stars(module)
+    });
+    let mut missed: Vec<Miss<'_>> = asked.iter().map(|&miss| binder.misses()[miss as usize]).collect();
     missed.sort_by_key(|miss| (miss.importer, miss.record, miss.name));
     missed.dedup();
     let issues = missed.into_iter().map(|Miss { importer, record, name, module, candidates }| match candidates {

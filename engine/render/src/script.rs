@@ -265,11 +265,14 @@ impl Script<'_, '_> {
 
     fn head(&mut self, entry: Option<ModuleIdx>) {
         let template = entry.and_then(|entry| self.input.templates[entry].clone());
-        if let Some(hashbang) = template.as_ref().and_then(|it| it.hashbang.as_deref()) {
+        let banner = self.input.options.banner.as_deref();
+        // There can be one, at the very beginning.
+        let own = template.as_ref().filter(|_| !banner.is_some_and(|it| it.starts_with("#!")));
+        if let Some(hashbang) = own.and_then(|it| it.hashbang.as_deref()) {
             self.out.push("#!");
             self.line(hashbang);
         }
-        if let Some(banner) = &self.input.options.banner {
+        if let Some(banner) = banner {
             self.line(banner);
         }
         if self.input.options.format == OutputFormat::Cjs {

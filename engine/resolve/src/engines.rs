@@ -28,7 +28,7 @@ const PACKAGE_EXTENSIONS: [&str; 10] = [".js", ".jsx", ".mjs", ".cjs", ".ts", ".
 /// TypeScript is written with the names of the JavaScript it becomes.
 pub(crate) const EXTENSION_ALIASES: [(&str, &[&str]); 4] = [
     (".js", &[".js", ".ts", ".tsx"]),
-    (".jsx", &[".jsx", ".tsx"]),
+    (".jsx", &[".jsx", ".tsx", ".ts"]),
     (".mjs", &[".mjs", ".mts"]),
     (".cjs", &[".cjs", ".cts"]),
 ];

@@ -295,7 +295,7 @@ pub fn hash_of(specifier: &str) -> &str {
 }
 
 /// A data URL with these bytes. SVG that is UTF-8 becomes text, which is shorter and compresses better; all else becomes
-/// base64. The result has no double quotes, white space, angle brackets or backslashes.
+/// base64. Text that is UTF-8 and more than ASCII says so, which is not what is taken where nothing is said. The result has no double quotes, white space, angle brackets or backslashes.
 pub fn data_url(bytes: &[u8], mime: &str) -> String {
     if mime == "image/svg+xml"
         && let Ok(text) = std::str::from_utf8(bytes)
@@ -305,6 +305,9 @@ pub fn data_url(bytes: &[u8], mime: &str) -> String {
     let mut out = String::with_capacity(mime.len() + 13 + bytes.len().div_ceil(3) * 4);
     out.push_str("data:");
     out.push_str(mime);
+    if mime.starts_with("text/") && !bytes.is_ascii() && std::str::from_utf8(bytes).is_ok() {
+        out.push_str(";charset=utf-8");
+    }
     out.push_str(";base64,");
     push_base64(&mut out, bytes);
     out
@@ -397,6 +400,8 @@ mod tests {
         assert_eq!(data_url(b"M", "text/plain"), "data:text/plain;base64,TQ==");
         assert_eq!(data_url(b"Ma", "text/plain"), "data:text/plain;base64,TWE=");
         assert_eq!(data_url(b"Man\xff", "text/plain"), "data:text/plain;base64,TWFu/w==");
+        assert_eq!(data_url("é".as_bytes(), "text/plain"), "data:text/plain;charset=utf-8;base64,w6k=");
+        assert_eq!(data_url("é".as_bytes(), "font/woff2"), "data:font/woff2;base64,w6k=");
         assert_eq!(
             data_url("\u{feff}<svg a=\"#é\"/>\n".as_bytes(), "image/svg+xml"),
             "data:image/svg+xml,%3csvg%20a='%23%C3%A9'/%3e"

@@ -30,6 +30,7 @@ mod mixed;
 mod namespaces;
 mod nested;
 mod own_names;
+mod own_writes;
 mod private_accessors;
 mod private_env;
 mod reasons;

@@ -69,7 +69,9 @@ impl Script<'_, '_> {
         let table = self.input.graph.modules[module].statements.clone();
         let live = self.live_statements(module);
         let functions = |statement: &StatementIdx| table.get(*statement).kind == StatementKind::Function;
-        self.hoisted_variables(module, live.iter().copied().filter(|it| !functions(it)));
+        // What other statements say they declare, they share with one that does.
+        let variables = |it: &StatementIdx| !functions(it) && table.get(*it).kind != StatementKind::Other;
+        self.hoisted_variables(module, live.iter().copied().filter(variables));
         for &statement in live.iter().filter(|it| functions(it)) {
             self.filler(module).statement(&template, statement, Cut::default());
         }

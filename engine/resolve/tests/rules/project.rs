@@ -29,6 +29,7 @@ fn javascript_names_stand_for_typescript_files() {
     check(&[("src/a.ts", "")], "./a.js", "src/a.ts");
     check(&[("src/a.tsx", "")], "./a.js", "src/a.tsx");
     check(&[("src/a.tsx", "")], "./a.jsx", "src/a.tsx");
+    check(&[("src/a.ts", "")], "./a.jsx", "src/a.ts");
     check(&[("src/a.mts", "")], "./a.mjs", "src/a.mts");
     check(&[("src/a.cts", "")], "./a.cjs", "src/a.cts");
     check(&[("src/a.ts", ""), ("src/a.js", "")], "./a.js", "src/a.js");

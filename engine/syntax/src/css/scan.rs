@@ -8,6 +8,8 @@ use nexxo_base::Span;
 pub(super) struct Scan {
     /// References in source order.
     pub(super) references: Vec<Reference>,
+    /// Comments about licences, without what delimits them.
+    pub(super) legal: Vec<Span>,
     /// Why the text is not to be parsed, and where that shows. The scan ended there.
     pub(super) refused: Option<(Span, &'static str)>,
 }
@@ -317,7 +319,14 @@ impl<'a> Scanner<'a> {
     }
 
     fn comment(&mut self) {
+        let start = self.at + 2;
         self.at = end_of_comment(self.bytes, self.at);
+        let end = self.at.saturating_sub(2).max(start);
+        let is_legal = |text: &str| text.starts_with('!') || text.contains("@license") || text.contains("@preserve");
+        let is_new = self.found.legal.last().is_none_or(|it| (it.start as usize) < start);
+        if is_new && self.text.get(start..end).is_some_and(is_legal) {
+            self.found.legal.push(Span::new(start as u32, end as u32));
+        }
     }
 
     fn number(&mut self) {

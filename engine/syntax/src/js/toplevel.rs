@@ -23,7 +23,9 @@ use super::constants::Evaluator;
 use super::effects::{Callee, Effects};
 use super::hoist::hoist_nested_vars;
 use super::nested::NONE;
+use super::own_writes::OwnWrites;
 use super::slotter::Slotter;
+use super::transform::HELPERS_PACKAGE;
 use nexxo_base::index::{BitSet, Idx};
 
 /// Facts of one statement that the template needs beyond its table.
@@ -92,6 +94,7 @@ pub(super) struct TopLevel<'a, 's, 'w> {
     evaluator: Evaluator<'a, 's>,
     /// Local names of namespaces.
     namespaces: Rc<Set<SymbolId>>,
+    own_writes: OwnWrites<'s>,
     /// Functions without effects.
     pub(super) pure_functions: Vec<SymbolIdx>,
     /// What the statement at hand calls, where it does nothing else.
@@ -134,6 +137,7 @@ impl<'a, 's, 'w> TopLevel<'a, 's, 'w> {
             constants: Vec::new(),
             evaluator,
             namespaces: Rc::default(),
+            own_writes: OwnWrites::new(scoping),
             pure_functions: Vec::new(),
             callees: Vec::new(),
             pure_callers: Vec::new(),
@@ -213,6 +217,10 @@ impl<'a, 's, 'w> TopLevel<'a, 's, 'w> {
             let Some(symbol) = self.walk.top_level(id) else { continue };
             if imported == Imported::Namespace {
                 Rc::make_mut(&mut self.namespaces).insert(id);
+            }
+            let helper = import.source.value.strip_prefix(HELPERS_PACKAGE);
+            if helper == Some("/helpers/defineProperty") {
+                self.own_writes.define_helper = Some(id);
             }
             self.imports.push(ImportBinding { symbol, record, imported });
             let span = match specifier {
@@ -422,6 +430,7 @@ impl<'a, 's, 'w> TopLevel<'a, 's, 'w> {
                     self.callees = effects.take_callees();
                     self.note_constant(declaration.kind, &declarator);
                     self.note_function(&effects, &declarator);
+                    self.own_writes.note_declarator(&declarator);
                     self.walk.visit_variable_declarator(&mut declarator);
                     // The keyword belongs to the first; the others get one of their own.
                     let whole = i == 0 || declarator.span.is_unspanned();
@@ -429,9 +438,24 @@ impl<'a, 's, 'w> TopLevel<'a, 's, 'w> {
                     self.push_declarator(span, declaration.kind, declarator, has_effects);
                 }
             }
+            Statement::ExpressionStatement(it) if self.joins_own_writes(&effects, &it.expression) => {
+                let Expression::SequenceExpression(parts) = it.unbox().expression else { return };
+                for part in parts.unbox().expressions {
+                    self.lower_plain(Statement::new_expression_statement(part.span(), part, &self.walk.ast));
+                }
+            }
             mut other => {
                 self.walk.seen.clear();
-                let mut has_effects = effects.of_statement(&other);
+                self.own_writes.note(&other);
+                let owner = match &other {
+                    Statement::ExpressionStatement(it) => self.own_writes.of(&effects, &it.expression),
+                    _ => None,
+                };
+                let owner = owner.and_then(|owner| self.walk.top_level(owner));
+                let mut has_effects = owner.is_none() && {
+                    effects.take_callees();
+                    effects.of_statement(&other)
+                };
                 self.callees = effects.take_callees();
                 if let Statement::FunctionDeclaration(it) = &other
                     && let Some(symbol) = it.id.as_ref().and_then(|id| id.symbol_id.get())
@@ -451,9 +475,17 @@ impl<'a, 's, 'w> TopLevel<'a, 's, 'w> {
                 if kind == StatementKind::Other && !self.walk.seen.declares.is_empty() {
                     self.declare_nested_vars(&mut other);
                 }
+                // Whatever brings the variable along brings along what is written to it.
+                self.walk.seen.declares.extend(owner);
                 self.finish(other, kind, has_effects && kind != StatementKind::Function, PLAIN);
             }
         }
+    }
+
+    /// Whether compressing made one statement of several, of which some are own writes.
+    fn joins_own_writes(&self, effects: &Effects<'_>, expression: &Expression<'a>) -> bool {
+        let Expression::SequenceExpression(parts) = expression else { return false };
+        parts.expressions.iter().any(|part| self.own_writes.of(effects, part).is_some())
     }
 
     /// Notes a constant that is a function without effects.

@@ -1,0 +1,1 @@
+export { useEffect as known, passedOn } from './hooks.js';

@@ -1,0 +1,3 @@
+const { counter } = require('kept');
+exports.add = () => counter.count++;
+exports.only = require('modern').only;

@@ -1,0 +1,2 @@
+import assert from 'node:assert/strict';
+export default ({ js }) => assert.doesNotMatch(js(), /GONE/);
