@@ -283,6 +283,8 @@ pub struct CompileOptions {
     pub css_target: Option<String>,
     /// `cssModules`.
     pub css_modules: CssModulesOptions,
+    /// `--legal-comments=none`: style sheets lose their comments about licences. Scripts leave theirs out when they are rendered.
+    pub drop_css_licences: bool,
 }
 
 /// What `resolve` needs.

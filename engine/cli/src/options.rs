@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use nexxo_base::options::{
-    BuildOptions, CompileOptions, LinkOptions, Loader, Minify, OutputFormat, OutputOptions, Platform, ResolveOptions,
-    SourceMapMode,
+    BuildOptions, CompileOptions, LegalComments, LinkOptions, Loader, Minify, OutputFormat, OutputOptions, Platform,
+    ResolveOptions, SourceMapMode,
 };
 use nexxo_base::{Code, Diagnostic, Severity};
 use nexxo_dev::Encoding;
@@ -219,6 +219,7 @@ impl Asked<'_> {
                     .or(config.assets_inline_limit)
                     .unwrap_or(ASSETS_INLINE_LIMIT),
                 css_modules: config.css_modules.clone(),
+                drop_css_licences: self.legal_comments() == LegalComments::None,
             },
             resolve: ResolveOptions {
                 platform,
@@ -282,6 +283,10 @@ impl Asked<'_> {
         }
     }
 
+    fn legal_comments(&self) -> LegalComments {
+        self.args.output.legal_comments.or(self.config.legal_comments).unwrap_or_default()
+    }
+
     fn output(
         &self,
         format: OutputFormat,
@@ -313,7 +318,7 @@ impl Asked<'_> {
             asset_names: names(&args.asset_names, &config.asset_names, hashed, "[name]-[hash]"),
             base: self.base(),
             integrity: args.integrity.or(config.integrity),
-            legal_comments: args.legal_comments.or(config.legal_comments).unwrap_or_default(),
+            legal_comments: self.legal_comments(),
             script_extension: self.out_extension(".js"),
             style_extension: self.out_extension(".css"),
             banner: text(&args.banner, &config.banner),

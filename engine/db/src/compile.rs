@@ -576,6 +576,7 @@ fn compile_css(
         target: options.css_target.as_deref().or(options.target.as_deref()),
         names: scoped.then_some(&options.css_modules),
         global: scoped && values::is_global(db, module.file(db)),
+        drop_licences: options.drop_css_licences,
         values: &taken,
         // Packages ship sheets with old hacks that browsers pass over; so do we, with a warning.
         recover: true,

@@ -61,6 +61,8 @@ pub struct CssOptions<'a> {
     pub recover: bool,
     /// Where it is CSS Modules: names are global where nothing else is said.
     pub global: bool,
+    /// Leave comments about licences out.
+    pub drop_licences: bool,
     /// What each of [`CssValues::taken`] stands for, as far as that is known.
     pub values: &'a [Option<String>],
     /// The file's path as diagnostics show it. The names of CSS Modules depend on it, and on nothing else.
@@ -197,13 +199,15 @@ fn compile_text(source: &str, options: &CssOptions<'_>, files: &[String]) -> Res
         return Err(prepared.errors);
     }
     let around = options.names.map_or_else(Default::default, |names| modules::around(options.path, names));
-    let legal: Vec<&str> = scan.legal.iter().map(|it| &source[it.start as usize..it.end as usize]).collect();
+    let legal = scan.legal.iter().filter(|_| !options.drop_licences);
+    // It may come to stand in a page.
+    let legal = legal.map(|it| source[it.start as usize..it.end as usize].replace("</style", "<\\/style")).collect();
     let holes = Holes::new(source, scan, std::mem::take(&mut prepared.changes), files, around);
     // The parser is younger than most and panics on some texts that no browser would read either. That is the text's
     // error, to be shown at the file, not the end of the build. Nothing it touched is used afterwards.
     catch_unwind(AssertUnwindSafe(|| {
         let targets = targets::parse(options.target);
-        Compiler { options, holes: &holes, prepared: &prepared, files, legal: &legal, targets }.compile()
+        Compiler { options, holes: &holes, prepared: &prepared, files, legal, targets }.compile()
     }))
     .unwrap_or_else(|_| {
         let message = "The stylesheet cannot be parsed: the parser failed on it".into();
@@ -235,14 +239,14 @@ struct Compiler<'a> {
     prepared: &'a Prepared,
     files: &'a [String],
     /// Comments about licences, which are kept ahead of the rules.
-    legal: &'a [&'a str],
+    legal: Vec<String>,
     targets: Targets,
 }
 
 impl<'a> Compiler<'a> {
     fn compile(&self) -> Result<CssCompiled, Vec<CssError>> {
         let (mut sheet, warnings) = self.parse()?;
-        sheet.license_comments = self.legal.iter().map(|&it| it.into()).collect();
+        sheet.license_comments = self.legal.iter().map(|it| it.as_str().into()).collect();
         spared::keep_old_names(&mut sheet.rules.0);
         let (mut imports, layers) = imports::take(&mut sheet.rules.0, &self.holes.records, || self.printer_options());
         let mut of_empty_rules = Vec::new();

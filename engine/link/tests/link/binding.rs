@@ -183,7 +183,7 @@ export {twice}",
 }
 
 #[test]
-fn missing_names_are_reported_where_they_are_lost() {
+fn missing_names_are_reported_wherever_they_are_lost() {
     check(
         "== a entry
 import {colour, unused} from ./b
@@ -204,13 +204,15 @@ export * from ./b",
         a: ns = b#*
         a: ns.nothing = undefined
         ! a: no colour in b, color?
+        ! a: no unused in b
+        ! c: no unasked in b
         ! c: no used in b
         ",
     );
 }
 
 #[test]
-fn entries_report_their_own_broken_re_exports() {
+fn broken_re_exports_are_reported_that_nobody_asks_for() {
     check(
         "== a entry
 export {gone} from ./b
@@ -219,6 +221,7 @@ export {also} from ./c
 == c",
         "
         ! a: no gone in b
+        ! b: no also in c
         ",
     );
 }
@@ -272,6 +275,7 @@ export * from ext
         a: ns.z = b#*.z
         b exports y = b#y
         b exports all of mid#<./c>, ext:*
+        ! a: no default in b
         ",
     );
 }

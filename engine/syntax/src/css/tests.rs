@@ -504,6 +504,7 @@ fn no_text_panics() {
             source_map: random() % 2 == 0,
             names: (random() % 2 == 0).then_some(&names),
             recover: random() % 2 == 0,
+            drop_licences: random() % 2 == 0,
             target: (random() % 2 == 0).then_some("chrome80,safari13"),
             path: "x.css",
         };
