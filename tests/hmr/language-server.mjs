@@ -187,6 +187,21 @@ await cases({
     editor.end();
   },
 
+  'what is overtaken just when it is done is on the page all the same': async (world) => {
+    const { page, editor } = await both(world);
+    editor.show('src/accepting.js', accepting('first'));
+    for (let n = 1; n <= 100; n++) {
+      editor.type('src/accepting.js', accepting(`text ${n}`));
+      // By a text that compiles to the same.
+      const end = performance.now() + (n % 25) / 10;
+      while (performance.now() < end);
+      editor.type('src/accepting.js', `${accepting(`text ${n}`)}\n`);
+      await page.shows('h1', `text ${n}`);
+    }
+    assert.deepEqual(page.problems, []);
+    editor.end();
+  },
+
   'a text that for a moment accepts nothing keeps the page': async (world) => {
     const { page, editor } = await both(world);
     editor.show('src/accepting.js', accepting('first'));

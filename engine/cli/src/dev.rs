@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -291,13 +292,19 @@ impl Session<'_> {
         engine.run_documents();
         engine.bound_compiled(COMPILED_KEPT);
         self.cache.serve(&engine);
+        // What a state brought may be told with a later one: nobody hears of one that was overtaken when it was just done.
+        let news = Arc::new(AtomicBool::new(false));
         let follow = {
-            let app = Arc::clone(app);
-            Arc::new(move |engine: &Engine| app.follow(engine))
+            let (app, news) = (Arc::clone(app), Arc::clone(&news));
+            Arc::new(move |engine: &Engine| {
+                let (problems, is_new) = app.follow(engine)?;
+                Some((problems, news.fetch_or(is_new, Ordering::Relaxed) || is_new))
+            })
         };
         let (tell, server) = (sender.clone(), Arc::clone(self.server));
         let told = move |event: Event<Followed>| {
-            if matches!(&event, Event::Built(Built { outcome: (_, true), .. })) {
+            if matches!(&event, Event::Built(_)) {
+                news.store(false, Ordering::Relaxed);
                 server.publish();
             }
             tell.send(Signal::Event(event)).unwrap_or_default();
