@@ -26,8 +26,7 @@ pub(crate) fn write(plan: &Plan, checked: &CheckOutcome, world: &World) -> Vec<D
         let message = format!("the types of CSS Modules were not written: {error}");
         return vec![Diagnostic::error(Code::WriteFailed, message)];
     }
-    let stale = stale(plan, &checked.inputs, world);
-    place::remove(stale.iter().map(|it| (&**it, 0)), &Spares::default(), world)
+    remove_stale(plan, &checked.inputs, world)
 }
 
 /// The files for these sheets, or what stands in the way.
@@ -59,9 +58,14 @@ pub(crate) fn is_foreign(path: &Path, world: &World) -> bool {
         && world.system.read(path).is_ok_and(|bytes| !is_made(&bytes))
 }
 
+/// Removes files that were made for sheets which are gone. They are small and few: nothing is written over them.
+pub(crate) fn remove_stale(plan: &Plan, inputs: &[PathBuf], world: &World) -> Vec<Diagnostic> {
+    place::remove(stale(plan, inputs, world).iter().map(|path| (&**path, 0)), &Spares::default(), world)
+}
+
 /// Files that were made for sheets which are gone: those in the folder of the project and in the folders below it that have
 /// sources in them.
-pub(crate) fn stale(plan: &Plan, inputs: &[PathBuf], world: &World) -> Vec<PathBuf> {
+fn stale(plan: &Plan, inputs: &[PathBuf], world: &World) -> Vec<PathBuf> {
     let root = &plan.options.root;
     let inside = inputs.iter().filter_map(|path| path.strip_prefix(root).ok()?.parent()?.components().next());
     let folders: BTreeSet<PathBuf> = inside.map(|folder| root.join(folder)).collect();

@@ -112,8 +112,7 @@ impl Delivery {
         let gone = gone.map(|(path, bytes)| (Path::new(path), bytes.len()));
         report.diagnostics(&place::remove(gone, &self.spares, world));
         if plan.options.class_types {
-            let stale = class_types::stale(plan, &outcome.inputs, world);
-            report.diagnostics(&place::remove(stale.iter().map(|it| (&**it, 0)), &self.spares, world));
+            report.diagnostics(&class_types::remove_stale(plan, &outcome.inputs, world));
         }
         self.written = now;
         run.timings.push(("write", write_start.elapsed()));

@@ -22,7 +22,7 @@ use nexxo_vfs::System;
 use serde::ser::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::bundle::{Bundle, map_url};
+use crate::bundle::{Bundle, push_map_comment};
 use crate::compile::{CompiledModule, compile};
 use crate::database::{Db, Life, is_virtual};
 use crate::engine::{BuildOutcome, Engine, OutputFile, OutputKind};
@@ -437,10 +437,8 @@ impl Assembly {
         hashes: &IndexVec<ChunkIdx, String>,
     ) -> Vec<u8> {
         let mut bytes = with_hashes(rendered.code, &rendered.references, |other| &hashes[other]);
-        let map = format!("{}.map", self.chunks[chunk].file(chunk, &hashes[chunk]));
-        if let Some(url) = map_url(options.output.source_map, &map, &Bytes::new()) {
-            bytes.extend_from_slice(format!("//# sourceMappingURL={url}\n").as_bytes());
-        }
+        let map_file = format!("{}.map", self.chunks[chunk].file(chunk, &hashes[chunk]));
+        push_map_comment(&mut bytes, options.output.source_map, &map_file, &Bytes::new());
         bytes
     }
 
@@ -510,14 +508,13 @@ impl ChunkPart {
 
     /// Script and map, which may be tens of megabytes: at the same time.
     fn read(&self, chunk: ChunkIdx, options: &BuildOptions, cores: Cores<'_>, output: Kept<'_>) -> Option<Changed> {
-        if options.output.source_map == SourceMapMode::None {
-            return Some(Changed { rendered: self.read_script(chunk, output)?, map: None });
-        }
-        let read = |is_map: &bool| match is_map {
-            true => Changed { rendered: RenderedChunk::default(), map: self.read_map(chunk, output) }.into(),
-            false => Some(Changed { rendered: self.read_script(chunk, output)?, map: None }),
+        let has_map = options.output.source_map != SourceMapMode::None;
+        let map = || has_map.then(|| self.read_map(chunk, output));
+        let (rendered, map) = cores.both(|| self.read_script(chunk, output), map);
+        let map = match map {
+            Some(map) => Some(map?),
+            None => None,
         };
-        let [script, map] = <[Option<Changed>; 2]>::try_from(cores.map(&[false, true], read)).ok()?;
-        Some(Changed { map: Some(map?.map?), ..script? })
+        Some(Changed { rendered: rendered?, map })
     }
 }

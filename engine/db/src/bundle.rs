@@ -118,6 +118,13 @@ pub(crate) fn map_url(mode: SourceMapMode, map_file: &str, map: &Bytes) -> Optio
     }
 }
 
+/// Ends a script with the comment that names its map, where there is one.
+pub(crate) fn push_map_comment(script: &mut Vec<u8>, mode: SourceMapMode, map_file: &str, map: &Bytes) {
+    if let Some(url) = map_url(mode, map_file, map) {
+        script.extend_from_slice(format!("//# sourceMappingURL={url}\n").as_bytes());
+    }
+}
+
 /// The files of an entry that has several names, but for the first: they pass on what that one exports.
 fn facades(db: &dyn Db, env: Env, module: ModuleIdx, file: &str) -> Vec<OutputFile> {
     let graph = module_graph(db, env);

@@ -21,7 +21,7 @@ use nexxo_render::{
 use nexxo_syntax::js::minify_chunk;
 
 use crate::assets::{PlacedAsset, assets};
-use crate::bundle::{embedded_script, map_url};
+use crate::bundle::{embedded_script, map_url, push_map_comment};
 use crate::compile::style;
 use crate::database::{Db, is_virtual};
 use crate::graph::{ModuleGraph, demanded_graph, module_graph, whole_graph};
@@ -424,15 +424,11 @@ pub(crate) fn chunk_file(db: &dyn Db, env: Env, chunk: ChunkIdx) -> String {
 #[salsa::tracked(returns(clone))]
 pub fn written_chunk(db: &dyn Db, env: Env, chunk: u32) -> Bytes {
     let script = rendered_chunk(db, env, chunk);
-    let mut bytes = {
-        let RenderedChunk { code, references, .. } = &script.rendered;
-        with_hashes(code.clone(), references, |other| chunk_hash(db, env, chunk_key(other)))
-    };
-    let map_file = format!("{}.map", chunk_file(db, env, ChunkIdx(chunk)));
-    if let Some(map) = &script.map
-        && let Some(url) = map_url(output_options(db, env).source_map, &map_file, map)
-    {
-        bytes.extend_from_slice(format!("//# sourceMappingURL={url}\n").as_bytes());
+    let RenderedChunk { code, references, .. } = &script.rendered;
+    let mut bytes = with_hashes(code.clone(), references, |other| chunk_hash(db, env, chunk_key(other)));
+    if let Some(map) = &script.map {
+        let map_file = format!("{}.map", chunk_file(db, env, ChunkIdx(chunk)));
+        push_map_comment(&mut bytes, output_options(db, env).source_map, &map_file, map);
     }
     bytes.into()
 }

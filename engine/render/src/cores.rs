@@ -26,4 +26,20 @@ impl Cores<'_> {
         });
         results.into_iter().filter_map(OnceLock::into_inner).collect()
     }
+
+    /// What the two give, at the same time where that is possible.
+    pub fn both<A: Send + Sync, B: Send + Sync>(
+        self,
+        first: impl Fn() -> A + Sync,
+        second: impl Fn() -> B + Sync,
+    ) -> (A, B) {
+        let (a, b) = (OnceLock::new(), OnceLock::new());
+        if let Some(threads) = self.threads {
+            threads.spread(2, &|i| match i {
+                0 => _ = a.get_or_init(&first),
+                _ => _ = b.get_or_init(&second),
+            });
+        }
+        (a.into_inner().unwrap_or_else(first), b.into_inner().unwrap_or_else(second))
+    }
 }
